@@ -1,0 +1,290 @@
+/**
+ * The shapes that the API answers with, and the console reads. Money is a string of integer nano-dollars ("1230000" is
+ * $0.00123), so that no JSON reader rounds it; times are ISO 8601 in UTC, `startUnixNano`/`durationNano` decimal strings.
+ *
+ * Routes (all GET, all under `/api/{org}`; the OpenAPI document is `/api/openapi.json`):
+ *   /api/orgs                      OrgList: organisations that the caller may read
+ *   /api/{org}/overview            Overview        filter + `buckets`
+ *   /api/{org}/traces              TraceList       filter + `sort`, `limit`, `cursor`
+ *   /api/{org}/traces/{traceId}    TraceDetail
+ *   /api/{org}/sessions            SessionList     filter + `sort`, `limit`, `cursor`
+ *   /api/{org}/ledger              LedgerList      filter + `limit`, `cursor`
+ *   /api/{org}/facets              Facets          filter: the values to choose from, with their counts
+ *   /api/{org}/status              Status          what is pending, how fresh the data is
+ */
+
+/** Query parameters that every list and total understands alike. Repeat a parameter to allow several values. */
+export interface Filter {
+  /** ISO 8601 instants, [from, to); `range` instead is relative to now: `15m`, `1h`, `6h`, `24h`, `7d`, `30d`. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly range?: string;
+  /** Base model (the grouping key). */
+  readonly model?: readonly string[];
+  readonly requestModel?: readonly string[];
+  readonly service?: readonly string[];
+  readonly session?: readonly string[];
+  readonly user?: readonly string[];
+  readonly agent?: readonly string[];
+  /** Entry operation: `chat`, `invoke_agent`, … */
+  readonly operation?: readonly string[];
+  readonly surface?: readonly string[];
+  readonly costStatus?: readonly string[];
+  /** `true`: only calls (traces) that failed. */
+  readonly error?: boolean;
+}
+
+export interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Sums over ledger entries; the same five numbers at every step of an investigation. */
+export interface Totals {
+  readonly costNanoUsd: string;
+  readonly calls: number;
+  readonly errors: number;
+  /** Calls that have no price, by reason: their cost is not in `costNanoUsd`. */
+  readonly unpriced: Readonly<Record<string, number>>;
+  /** `input` includes cache reads and writes. Calls that reported no usage add nothing. */
+  readonly tokens: Tokens;
+}
+
+export interface Tokens {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+}
+
+/** What the totals do not contain yet. */
+export interface Pending {
+  readonly traces: number;
+  /** Start of the oldest trace that waits, `null` when nothing waits. */
+  readonly oldest: string | null;
+}
+
+export interface Overview {
+  readonly period: Period;
+  readonly bucketSeconds: number;
+  /** Start of each bucket; every series below has one value for each. */
+  readonly buckets: readonly string[];
+  readonly totals: Totals;
+  readonly sessions: number;
+  readonly users: number;
+  readonly traces: number;
+  /** Milliseconds over all calls of the period; `null` when there are none. */
+  readonly latency: Latency;
+  readonly byModel: readonly ModelRow[];
+  readonly bySurface: readonly GroupRow[];
+  readonly byOperation: readonly GroupRow[];
+  /** Cost of each group in each bucket, nano-dollars. */
+  readonly costByModel: readonly Series[];
+  readonly tokensByType: readonly NumberSeries[];
+  readonly topSessions: readonly SessionRow[];
+  readonly pending: Pending;
+}
+
+export interface Latency {
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+}
+
+export interface GroupRow {
+  readonly key: string;
+  readonly totals: Totals;
+}
+
+export interface ModelRow extends GroupRow {
+  readonly latency: Latency;
+  /** Identifiers as sent that resolved to this base model. */
+  readonly requestModels: readonly string[];
+}
+
+export interface Series {
+  readonly key: string;
+  /** Nano-dollar strings, one per bucket. */
+  readonly values: readonly string[];
+}
+
+export interface NumberSeries {
+  /** `input` (uncached), `cache_read`, `cache_write`, `output`. */
+  readonly key: string;
+  readonly values: readonly number[];
+}
+
+export interface Page {
+  /** Pass as `cursor` for the next page; `null` on the last. */
+  readonly nextCursor: string | null;
+}
+
+export interface TraceRow {
+  readonly traceId: string;
+  /** Name and service of the root span, or of the earliest span while the root is missing. */
+  readonly name: string;
+  readonly service: string;
+  readonly start: string;
+  readonly durationNano: string;
+  readonly spans: number;
+  readonly hasError: boolean;
+  readonly rootMissing: boolean;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly models: readonly string[];
+  readonly entryOperation: string;
+  readonly surface: string;
+  /** Over the ledger entries of this trace that match the filter. */
+  readonly totals: Totals;
+  /** Not settled yet: the totals can still change. */
+  readonly pending: boolean;
+}
+
+export interface TraceList extends Page {
+  readonly period: Period;
+  /** Over all pages. */
+  readonly total: { readonly traces: number; readonly totals: Totals };
+  readonly rows: readonly TraceRow[];
+}
+
+export interface SessionRow {
+  /** Empty for calls without a session. */
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly traces: number;
+  readonly first: string;
+  readonly last: string;
+  readonly totals: Totals;
+}
+
+export interface SessionList extends Page {
+  readonly period: Period;
+  readonly total: { readonly sessions: number; readonly totals: Totals };
+  readonly rows: readonly SessionRow[];
+}
+
+export interface LedgerRow {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly start: string;
+  readonly durationNano: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly requestModel: string;
+  /** A kind that the service did not report is `null`, never zero. */
+  readonly tokens: { readonly [Kind in keyof Tokens]: number | null };
+  readonly costNanoUsd: string;
+  readonly costStatus: string;
+  readonly priceVersion: string;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly agentName: string;
+  readonly entryOperation: string;
+  readonly surface: string;
+  readonly errorType: string;
+}
+
+export interface LedgerList extends Page {
+  readonly period: Period;
+  readonly total: { readonly entries: number; readonly totals: Totals };
+  readonly rows: readonly LedgerRow[];
+}
+
+export interface SpanEventDetail {
+  readonly name: string;
+  readonly time: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface SpanLinkDetail {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface SpanDetail {
+  readonly spanId: string;
+  readonly parentSpanId: string;
+  readonly name: string;
+  /** `INTERNAL`, `SERVER`, `CLIENT`, `PRODUCER`, `CONSUMER`, `UNSPECIFIED`. */
+  readonly kind: string;
+  readonly service: string;
+  readonly scopeName: string;
+  readonly scopeVersion: string;
+  readonly startUnixNano: string;
+  readonly durationNano: string;
+  /** `UNSET`, `OK`, `ERROR`. */
+  readonly statusCode: string;
+  readonly statusMessage: string;
+  /** `gen_ai.operation.name`, empty when this is no GenAI span. */
+  readonly operation: string;
+  readonly provider: string;
+  readonly requestModel: string;
+  readonly responseModel: string;
+  readonly model: string;
+  readonly agentName: string;
+  readonly toolName: string;
+  readonly finishReasons: readonly string[];
+  readonly errorType: string;
+  readonly timeToFirstChunkSeconds: number | null;
+  readonly tokens: { readonly [Kind in keyof Tokens]: number | null };
+  /** Price of this span taken alone; whether it counts is told by `ledger`. */
+  readonly costNanoUsd: string | null;
+  readonly costStatus: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly resource: Readonly<Record<string, string>>;
+  readonly events: readonly SpanEventDetail[];
+  readonly links: readonly SpanLinkDetail[];
+  /** The entry that this span wrote, `null` when it does not count (or not yet). */
+  readonly ledger: LedgerRow | null;
+  /** Totals of this span's entry and of all below it. */
+  readonly subtree: Totals;
+}
+
+export interface TraceDetail {
+  readonly traceId: string;
+  readonly start: string;
+  readonly durationNano: string;
+  readonly totals: Totals;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly pending: boolean;
+  /** Parents before children, siblings by start. A span whose parent is missing stands at the top. */
+  readonly spans: readonly SpanDetail[];
+}
+
+export interface FacetValue {
+  readonly value: string;
+  readonly calls: number;
+  readonly costNanoUsd: string;
+}
+
+export interface Facets {
+  readonly model: readonly FacetValue[];
+  readonly service: readonly FacetValue[];
+  readonly operation: readonly FacetValue[];
+  readonly surface: readonly FacetValue[];
+  readonly agent: readonly FacetValue[];
+  readonly user: readonly FacetValue[];
+  readonly costStatus: readonly FacetValue[];
+}
+
+export interface OrgList {
+  readonly orgs: readonly { readonly name: string; readonly spans: number; readonly lastSeen: string | null }[];
+}
+
+export interface Status {
+  readonly version: string;
+  readonly priceVersion: string;
+  readonly pending: Pending;
+  /** Start of the newest stored span, `null` when there is none. */
+  readonly newest: string | null;
+  readonly spans: number;
+}
+
+/** The body of every answer that is not 2xx. */
+export interface ApiError {
+  readonly error: { readonly code: string; readonly message: string; readonly where?: string };
+}

@@ -1,0 +1,14 @@
+import type { Outcome } from "./outcome.ts";
+
+/** A stage that data moves into. The stage behind it is handed in at construction, never imported. */
+export interface Consumer<T> {
+  consume(data: T): Promise<Outcome>;
+}
+
+/** A part with a lifecycle. Started from the sink back, so receivers start last and stop first. */
+export interface Component {
+  /** Resolves when the part is ready; rejects with an Error that says what to do. */
+  start(): Promise<void>;
+  /** Flushes and frees everything. Safe when never started, and safe twice. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+import { defaultServerConditions } from "vite";
+import { defineConfig } from "vitest/config";
+
+const shared = {
+  ssr: { resolve: { conditions: ["outcrop:source", ...defaultServerConditions] } },
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: { name: "unit", include: ["packages/*/src/**/*.test.{ts,tsx}", "lint/*.test.ts", "scripts/*.test.ts"] },
+      },
+      {
+        ...shared,
+        test: { name: "integration", include: ["test/**/*.it.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        ...shared,
+        test: {
+          name: "browser",
+          include: ["test/**/*.browser.test.ts"],
+          globalSetup: ["test/browser/global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
