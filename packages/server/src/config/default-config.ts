@@ -1,0 +1,28 @@
+/** What `outcrop` runs when no configuration is given: one process, loopback only, everything stored locally. */
+export const DEFAULT_CONFIG = `receivers:
+  otlp:
+    protocols:
+      http:
+        endpoint: \${env:OUTCROP_OTLP_HTTP_ENDPOINT:-localhost:4318}
+
+processors:
+  normalize:
+  price:
+  redact:
+
+exporters:
+  store:
+
+extensions:
+  access:
+  console:
+    endpoint: \${env:OUTCROP_CONSOLE_ENDPOINT:-localhost:5080}
+
+service:
+  extensions: [access, console]
+  pipelines:
+    traces:
+      receivers: [otlp]
+      processors: [normalize, price, redact]
+      exporters: [store]
+`;

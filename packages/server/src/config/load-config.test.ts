@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { Registry } from "./config.ts";
+import { DEFAULT_CONFIG } from "./default-config.ts";
+import { formatFault } from "./fault.ts";
+import { loadConfig } from "./load-config.ts";
+
+const registry: Registry = {
+  receivers: {
+    otlp: z.strictObject({ protocols: z.strictObject({ http: z.strictObject({ endpoint: z.string() }) }) }),
+  },
+  processors: {
+    normalize: z.strictObject({}),
+    price: z.strictObject({ book: z.string().optional() }),
+    redact: z.strictObject({ limit: z.int().default(7) }),
+  },
+  exporters: { store: z.strictObject({}) },
+  extensions: { access: z.strictObject({}), console: z.strictObject({ endpoint: z.string() }) },
+};
+const none = (): undefined => undefined;
+const faultsOf = (text: string): readonly string[] => {
+  const loaded = loadConfig(text, registry, none);
+  return loaded.kind === "faulty" ? loaded.faults.map((fault) => formatFault("o.yaml", fault)) : [];
+};
+
+describe("loadConfig", () => {
+  it("accepts the built-in default", () => {
+    const loaded = loadConfig(DEFAULT_CONFIG, registry, none);
+    expect(loaded).toMatchObject({ kind: "ok", config: { processors: { redact: { limit: 7 } } } });
+  });
+
+  it("reads endpoints from the environment, and the default where a variable is unset or empty", () => {
+    const env = (name: string): string | undefined =>
+      ({ OUTCROP_CONSOLE_ENDPOINT: "0.0.0.0:80", OUTCROP_OTLP_HTTP_ENDPOINT: "" })[name];
+    expect(loadConfig(DEFAULT_CONFIG, registry, env)).toMatchObject({
+      kind: "ok",
+      config: {
+        extensions: { console: { endpoint: "0.0.0.0:80" } },
+        receivers: { otlp: { protocols: { http: { endpoint: "localhost:4318" } } } },
+      },
+    });
+  });
+
+  it("reports every fault at once, each with its line", () => {
+    const text = DEFAULT_CONFIG.replace("  redact:\n", "  redact:\n    limit: many\n    limt: 1\n  made_up:\n")
+      .replace("exporters: [store]", "exporters: [store, elsewhere]")
+      .replace("    traces:", "    traces:\n      receivers: [otlp]\n      exporters: [store]\n    profiles:");
+    const faults = faultsOf(text);
+    expect(faults).toHaveLength(5);
+    expect(faults[0]).toMatch(/^o\.yaml:11: processors\.redact\.limit: .*number/);
+    expect(faults[1]).toMatch(/^o\.yaml:10: processors\.redact: .*limt/);
+    expect(faults[2]).toBe(
+      'o.yaml:13: processors.made_up: unknown type "made_up", this build knows: normalize, price, redact',
+    );
+    expect(faults[3]).toMatch(/^o\.yaml:29: service\.pipelines\.profiles: .*traces only/);
+    expect(faults[4]).toMatch(/^o\.yaml:32: service\.pipelines\.profiles\.exporters\.1: "elsewhere" is not defined/);
+  });
+
+  it("names a variable that is not set", () => {
+    expect(faultsOf(DEFAULT_CONFIG.replace("  price:", "  price:\n    book: ${env:PRICES}"))).toEqual([
+      "o.yaml:10: processors.price.book: environment variable PRICES is not set and has no default (${env:PRICES:-default})",
+    ]);
+  });
+
+  it.each(["a: [", "a: 1\na: 2", "\tx: 1"])("tells where %j stops being YAML", (text) => {
+    expect(faultsOf(text)[0]).toMatch(/^o\.yaml:\d: Cannot read YAML/);
+  });
+
+  it.each(["", "[]", "null", "42"])("refuses %j, which configures nothing", (text) => {
+    expect(faultsOf(text).length).toBeGreaterThan(0);
+  });
+
+  it("does not let a value from the environment change the structure", () => {
+    const text = DEFAULT_CONFIG.replace("localhost:4318", "x").replace("OUTCROP_OTLP_HTTP_ENDPOINT", "EVIL");
+    const loaded = loadConfig(text, registry, (name) => (name === "EVIL" ? "a\nexporters: {}" : undefined));
+    expect(loaded).toMatchObject({
+      kind: "ok",
+      config: { receivers: { otlp: { protocols: { http: { endpoint: "a\nexporters: {}" } } } } },
+    });
+  });
+
+  it("keeps a doubled dollar as one", () => {
+    const loaded = loadConfig(DEFAULT_CONFIG.replace("  price:", "  price:\n    book: a$$b"), registry, none);
+    expect(loaded).toMatchObject({ kind: "ok", config: { processors: { price: { book: "a$b" } } } });
+  });
+});

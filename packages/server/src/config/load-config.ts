@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { componentType, type ComponentKind, type Config, type Registry } from "./config.ts";
+import type { EnvLookup } from "./expand-env.ts";
+import type { Fault } from "./fault.ts";
+import { parseYaml, type ParsedYaml } from "./parse-yaml.ts";
+
+export type LoadedConfig =
+  | { readonly kind: "ok"; readonly config: Config }
+  | { readonly kind: "faulty"; readonly faults: readonly Fault[] };
+
+const KINDS: readonly ComponentKind[] = ["receivers", "processors", "exporters", "extensions"];
+const COMPONENT_ID = /^[a-z][a-z0-9_]*(\/[A-Za-z0-9_.-]+)?$/;
+const names = z.array(z.string()).default([]);
+const components = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((value) => value ?? {});
+
+const shape = z.strictObject({
+  receivers: components,
+  processors: components,
+  exporters: components,
+  extensions: components,
+  service: z.strictObject({
+    extensions: names,
+    pipelines: z.record(z.string(), z.strictObject({ receivers: names, processors: names, exporters: names })),
+  }),
+});
+
+/** Reads a configuration. Every fault of the text is found in one go; a key that nothing knows is a fault. */
+export function loadConfig(text: string, registry: Registry, env: EnvLookup): LoadedConfig {
+  const yaml = parseYaml(text, env);
+  const faults: Fault[] = [...yaml.faults];
+  if (yaml.value === undefined) return { kind: "faulty", faults };
+  const parsed = shape.safeParse(yaml.value ?? {});
+  if (!parsed.success) return { kind: "faulty", faults: [...faults, ...toFaults(parsed.error, [], yaml)] };
+  const document = parsed.data;
+  const completed: Record<ComponentKind, Record<string, unknown>> = {
+    receivers: {},
+    processors: {},
+    exporters: {},
+    extensions: {},
+  };
+  for (const kind of KINDS) {
+    for (const [id, value] of Object.entries(document[kind])) {
+      const checked = checkComponent(kind, id, value, registry, yaml);
+      if (checked.kind === "ok") completed[kind][id] = checked.value;
+      else faults.push(...checked.faults);
+    }
+  }
+  faults.push(...checkService(document, yaml));
+  return faults.length > 0
+    ? { kind: "faulty", faults }
+    : { kind: "ok", config: Object.freeze({ ...completed, service: document.service }) };
+}
+
+type Checked =
+  | { readonly kind: "ok"; readonly value: unknown }
+  | { readonly kind: "faulty"; readonly faults: readonly Fault[] };
+
+function checkComponent(
+  kind: ComponentKind,
+  id: string,
+  value: unknown,
+  registry: Registry,
+  yaml: ParsedYaml,
+): Checked {
+  const at = (message: string): Checked => ({
+    kind: "faulty",
+    faults: [{ path: `${kind}.${id}`, line: yaml.lineOf([kind, id]), message }],
+  });
+  if (!COMPONENT_ID.test(id)) return at(`expected a name like "type" or "type/name"`);
+  const schema = registry[kind][componentType(id)];
+  if (schema === undefined) {
+    const known = Object.keys(registry[kind]).join(", ");
+    return at(`unknown type "${componentType(id)}", this build knows: ${known === "" ? "none" : known}`);
+  }
+  const parsed = schema.safeParse(value ?? {});
+  return parsed.success
+    ? { kind: "ok", value: parsed.data }
+    : { kind: "faulty", faults: toFaults(parsed.error, [kind, id], yaml) };
+}
+
+/** Every name that `service` uses must be defined above, and a pipeline needs both ends. */
+function checkService(document: z.infer<typeof shape>, yaml: ParsedYaml): readonly Fault[] {
+  const faults: Fault[] = [];
+  const expectDefined = (kind: ComponentKind, id: string, path: readonly (string | number)[]): void => {
+    if (Object.hasOwn(document[kind], id)) return;
+    faults.push({ path: path.join("."), line: yaml.lineOf(path), message: `"${id}" is not defined under ${kind}` });
+  };
+  for (const [index, id] of document.service.extensions.entries()) {
+    expectDefined("extensions", id, ["service", "extensions", index]);
+  }
+  const pipelines = Object.entries(document.service.pipelines);
+  if (pipelines.length === 0) {
+    const path = ["service", "pipelines"];
+    faults.push({ path: path.join("."), line: yaml.lineOf(path), message: "expected at least one pipeline" });
+  }
+  for (const [id, pipeline] of pipelines) {
+    const path = ["service", "pipelines", id];
+    if (!/^traces(\/[A-Za-z0-9_.-]+)?$/.test(id)) {
+      faults.push({
+        path: path.join("."),
+        line: yaml.lineOf(path),
+        message: `expected "traces" or "traces/name": this version carries traces only`,
+      });
+    }
+    for (const kind of ["receivers", "processors", "exporters"] as const) {
+      for (const [index, name] of pipeline[kind].entries()) expectDefined(kind, name, [...path, kind, index]);
+    }
+    for (const end of ["receivers", "exporters"] as const) {
+      if (pipeline[end].length > 0) continue;
+      faults.push({
+        path: `${path.join(".")}.${end}`,
+        line: yaml.lineOf(path),
+        message: `expected at least one of ${end}`,
+      });
+    }
+  }
+  return faults;
+}
+
+function toFaults(error: z.ZodError, prefix: readonly (string | number)[], yaml: ParsedYaml): readonly Fault[] {
+  return error.issues.map((issue) => {
+    const path = [...prefix, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))];
+    return { path: path.join("."), line: yaml.lineOf(path), message: issue.message };
+  });
+}
