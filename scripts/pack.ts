@@ -1,0 +1,68 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT, run } from "./run.ts";
+
+/** The packages that are published, in the order that they depend on one another. */
+export const PUBLISHED: readonly string[] = ["core", "node", "engine", "replay", "server"];
+
+/**
+ * Compiles the published packages, packs each into `dist/packs`, and has `publint` and `attw` look at the tarballs, so
+ * that what is checked is what a user installs. Returns the tarballs' paths; throws with the tool's output.
+ */
+export async function pack(log: (line: string) => void): Promise<readonly string[]> {
+  const folder = join(ROOT, "dist/packs");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const name of PUBLISHED) rmSync(join(ROOT, "packages", name, "dist"), { recursive: true, force: true });
+  await expectOk("tsc", ["-b", ...PUBLISHED.map((name) => `packages/${name}`)]);
+  await bundleConsole();
+  const tarballs: string[] = [];
+  for (const name of PUBLISHED) {
+    const packageFolder = join(ROOT, "packages", name);
+    cpSync(join(ROOT, "LICENSE"), join(packageFolder, "LICENSE"));
+    try {
+      const before = new Set(readdirSync(folder));
+      await expectOk("npm", ["pack", "--silent", "--pack-destination", folder], packageFolder);
+      const tarball = readdirSync(folder).find((file) => !before.has(file));
+      if (tarball === undefined) throw new Error(`Cannot pack ${name}: npm pack wrote no file`);
+      tarballs.push(join(folder, tarball));
+    } finally {
+      rmSync(join(packageFolder, "LICENSE"), { force: true });
+    }
+  }
+  for (const [index, tarball] of tarballs.entries()) {
+    await expectOk("publint", [tarball, "--strict"]);
+    const name = PUBLISHED[index] ?? "";
+    if (hasLibraryEntry(name)) await expectOk("attw", [tarball, "--profile", "esm-only", "--no-emoji"]);
+    log(`ok    ${tarball.slice(folder.length + 1)}`);
+  }
+  return tarballs;
+}
+
+/** The server serves the console from its own `dist`, so that `npx outcrop` needs nothing else. */
+async function bundleConsole(): Promise<void> {
+  const built = join(ROOT, "packages/console/dist");
+  if (!existsSync(join(built, "index.html"))) await expectOk("npm", ["run", "build", "-w", "@outcrop/console"]);
+  cpSync(built, join(ROOT, "packages/server/dist/console"), { recursive: true });
+}
+
+function hasLibraryEntry(name: string): boolean {
+  const manifest = JSON.parse(readFileSync(join(ROOT, "packages", name, "package.json"), "utf8")) as {
+    exports?: object;
+  };
+  return manifest.exports !== undefined;
+}
+
+async function expectOk(command: string, args: readonly string[], cwd: string = ROOT): Promise<void> {
+  const finished = await run(command, args, { cwd });
+  if (finished.code !== 0) throw new Error(`${command} ${args.join(" ")} failed\n${finished.output}`);
+}
+
+if (import.meta.main) {
+  try {
+    await pack((line) => console.log(line));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
