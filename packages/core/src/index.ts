@@ -1,4 +1,12 @@
 export type { AttributeValue, Profile, SpanEdit, SpanView } from "./semconv/types.ts";
+export type { AttributeDefinition, AttributeType } from "./semconv/attribute-definition.ts";
+export { attributeNames, attributeType, CONTENT_ATTRIBUTE_NAMES } from "./semconv/attribute-names.ts";
+export type { AttributeKey, AttributeNames } from "./semconv/attribute-names.ts";
+export { ORIGINAL_PREFIX } from "./semconv/vendor-attributes.ts";
+export { metricDefinition, metricDefinitions } from "./semconv/metrics.ts";
+export type { MetricDefinition, MetricKey } from "./semconv/metrics.ts";
+export { SCHEMA_URL } from "./semconv/schema-url.ts";
+export { ERROR_TYPE_OTHER, OPERATION, PROVIDER, TOKEN_TYPE } from "./semconv/well-known-values.ts";
 export type { InferenceScope, ResolvedModel, UnpricedReason } from "./models/types.ts";
 export type { CostStatus, NanoUsd, PriceBook, PriceOutcome, PriceQuery, TokenUsage } from "./pricing/types.ts";
 export type { LedgerEntry, SettleSpan, Surface } from "./settle/types.ts";
