@@ -1,0 +1,16 @@
+import { describe, expect, it } from "vitest";
+import { SPAN_COLUMNS } from "../../pipeline/batch/span-columns.ts";
+import { CREATE_SPAN_TABLE, SPAN_TABLE_COLUMNS } from "./span-table.ts";
+
+describe("otel_traces", () => {
+  it("has the columns of the batch, in its order", () => {
+    expect(SPAN_TABLE_COLUMNS.map(({ name, type }) => ({ name, type }))).toEqual(
+      SPAN_COLUMNS.map(({ name, type }) => ({ name, type })),
+    );
+  });
+
+  it("spells nested columns as arrays and sorts by organisation first", () => {
+    expect(CREATE_SPAN_TABLE).toContain("`Events.Name` Array(LowCardinality(String))");
+    expect(CREATE_SPAN_TABLE).toContain("ORDER BY (Org,");
+  });
+});

@@ -1,0 +1,145 @@
+import { Readable } from "node:stream";
+import {
+  ClickHouseLogLevel,
+  createClient,
+  type ClickHouseClientConfigOptions,
+  type ClickHouseSettings,
+} from "@clickhouse/client";
+import { OK, type Outcome } from "../pipeline/outcome.ts";
+import { outcomeOfError } from "./outcome-of-error.ts";
+import { storeErrorOf } from "./store-error.ts";
+
+/** The tables that rows are written to. */
+export type StoreTable = "otel_traces" | "ledger" | "schema_migrations";
+
+/** Values for the `{name:Type}` places of a statement; the engine parses them, they never become SQL text. */
+export type QueryParams = Readonly<Record<string, string | number | bigint | boolean | readonly string[]>>;
+
+export interface StoreOptions {
+  /** ClickHouse's HTTP interface: the embedded engine's, or any server's. */
+  readonly url: string;
+  /** Default `default`; `migrate` creates it. */
+  readonly database?: string;
+  readonly username?: string;
+  readonly password?: string;
+  /** Default 30 s. An insert that takes longer is retried under the same token. */
+  readonly requestTimeoutMs?: number;
+}
+
+/** Where spans and ledger rows live. Inserts answer with an outcome; `query` and `command` throw `StoreError`. */
+export interface Store {
+  readonly database: string;
+  /**
+   * Inserts Native blocks, exactly once per token: the same token again changes nothing. Resolves when they are on
+   * disk. The token has to be the same for the same bytes only.
+   */
+  insertNative(table: StoreTable, blocks: Uint8Array | readonly Uint8Array[], token: string): Promise<Outcome>;
+  /** The same for rows as JSON objects, column → value. */
+  insertRows(table: StoreTable, rows: readonly Readonly<Record<string, unknown>>[], token: string): Promise<Outcome>;
+  /** The rows of a `SELECT` (without `FORMAT`); 64-bit integers come as strings. */
+  query<Row>(sql: string, params?: QueryParams): Promise<readonly Row[]>;
+  command(sql: string, params?: QueryParams): Promise<void>;
+  /** Creates the database where it is missing. Throws `StoreError`. */
+  createDatabase(): Promise<void>;
+  ping(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+const DEFAULT_DATABASE = "default";
+const DATABASE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
+
+const INSERT_SETTINGS: ClickHouseSettings = {
+  async_insert: 0,
+  wait_end_of_query: 1,
+  insert_deduplicate: 1,
+  // A retried block that the table has already must still reach the lookup table, where it may be missing.
+  deduplicate_blocks_in_dependent_materialized_views: 1,
+  // A sender with a broken clock can touch any number of days in one block.
+  max_partitions_per_insert_block: "0",
+};
+
+export function createStore(options: StoreOptions): Store {
+  const database = options.database ?? DEFAULT_DATABASE;
+  const config: ClickHouseClientConfigOptions = {
+    url: options.url,
+    username: options.username ?? "default",
+    password: options.password ?? "",
+    request_timeout: options.requestTimeoutMs ?? 30_000,
+    max_open_connections: 16,
+    application: "outcrop",
+    clickhouse_settings: { output_format_json_quote_64bit_integers: 1 },
+    // Failures are told by the outcome and by StoreError; the client would print them a second time.
+    log: { level: ClickHouseLogLevel.OFF },
+  };
+  const client = createClient({ ...config, database });
+
+  async function insert(statement: string, chunks: Iterable<Uint8Array>, token: string): Promise<Outcome> {
+    try {
+      const { stream } = await client.exec({
+        query: statement,
+        values: Readable.from(chunks, { objectMode: false }),
+        clickhouse_settings: { ...INSERT_SETTINGS, insert_deduplication_token: token },
+      });
+      // The connection goes back to the pool only when the (empty) answer has been read.
+      for await (const chunk of stream) void chunk;
+      return OK;
+    } catch (error) {
+      return outcomeOfError(error);
+    }
+  }
+
+  return {
+    database,
+    insertNative: (table, blocks, token) =>
+      insert(`INSERT INTO ${table} FORMAT Native`, blocks instanceof Uint8Array ? [blocks] : blocks, token),
+    insertRows: (table, rows, token) => insert(`INSERT INTO ${table} FORMAT JSONEachRow`, jsonLines(rows), token),
+    async query<Row>(sql: string, params: QueryParams = {}): Promise<readonly Row[]> {
+      try {
+        const result = await client.query({ query: sql, query_params: params, format: "JSONEachRow" });
+        return await result.json<Row>();
+      } catch (error) {
+        throw storeErrorOf("query the store", error);
+      }
+    },
+    async command(sql, params = {}) {
+      try {
+        await client.command({ query: sql, query_params: params });
+      } catch (error) {
+        throw storeErrorOf("run a statement on the store", error);
+      }
+    },
+    async createDatabase() {
+      if (database === DEFAULT_DATABASE) return;
+      if (!DATABASE_NAME.test(database)) {
+        throw new Error(`Cannot use the database "${database}": expected letters, digits and _`);
+      }
+      // Asked of `default`, as a request that names a missing database is refused.
+      const outside = createClient({ ...config, database: DEFAULT_DATABASE });
+      try {
+        await outside.command({ query: `CREATE DATABASE IF NOT EXISTS \`${database}\`` });
+      } catch (error) {
+        throw storeErrorOf(`create the database "${database}"`, error);
+      } finally {
+        await outside.close();
+      }
+    },
+    async ping() {
+      const answer = await client.ping();
+      return answer.success;
+    },
+    close: () => client.close(),
+  };
+}
+
+/** Rows as JSON lines, some hundred at a time. Money and nanoseconds are bigint: JSON gets them as text. */
+function* jsonLines(rows: readonly Readonly<Record<string, unknown>>[]): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for (let from = 0; from < rows.length; from += 500) {
+    const lines = rows.slice(from, from + 500).map((row) => JSON.stringify(row, bigintAsText));
+    yield encoder.encode(`${lines.join("\n")}\n`);
+  }
+}
+
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
+}
