@@ -2,7 +2,7 @@ import { defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
 
 const shared = {
-  ssr: { resolve: { conditions: ["outcrop:source", ...defaultServerConditions] } },
+  ssr: { resolve: { conditions: ["outcrop:source", ...defaultServerConditions.filter((name) => name !== "module")] } },
 };
 
 export default defineConfig({
