@@ -66,8 +66,5 @@ function* wholeAnswer(script: ConverseStreamScript): Generator<ReplayEvent> {
 
 /** Pieces of at most `size` characters; a surrogate pair is never split. */
 function partsOf(text: string, size: number): readonly string[] {
-  const characters = [...text];
-  const parts: string[] = [];
-  for (let at = 0; at < characters.length; at += size) parts.push(characters.slice(at, at + size).join(""));
-  return parts;
+  return text.match(new RegExp(`[^]{1,${size}}`, "gu")) ?? [];
 }

@@ -37,11 +37,15 @@ export async function loadRecordings(dir: string): Promise<readonly Recording[]>
 }
 
 function parseRecording(text: string, file: string): Recording {
-  const value: unknown = JSON.parse(text);
+  const cannot = `Cannot load recording ${file}`;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new SyntaxError(`${cannot}: expected JSON`, { cause });
+  }
   if (isRecording(value)) return value;
-  throw new TypeError(
-    `Cannot load recording ${file}: expected id, service, operation, request {method, path} and response {status}`,
-  );
+  throw new TypeError(`${cannot}: expected id, service, operation, request {method, path} and response {status}`);
 }
 
 function isRecording(value: unknown): value is Recording {

@@ -31,8 +31,7 @@ export function createTwoProtocolServer(onRequest: (request: AnyRequest, respons
 
   return createServer({ noDelay: true }, (socket) => {
     socket.on("error", () => socket.destroy());
-    void peek(socket).then((first) => {
-      if (first === undefined) return void socket.destroy();
+    onFirstBytes(socket, (first) => {
       socket.unshift(first);
       accepted = socket;
       (first.equals(PREFACE) ? http2 : http1).emit("connection", socket);
@@ -48,24 +47,24 @@ export function breakConnection(response: AnyResponse): void {
   if (session !== undefined) sockets.get(session)?.destroy();
 }
 
-/** The first three bytes, or `undefined` when the connection ends before them. */
-function peek(socket: Socket): Promise<Buffer | undefined> {
-  return new Promise((resolve) => {
-    const finish = (first: Buffer | undefined): void => {
-      socket.off("readable", look);
-      socket.off("close", gone);
-      socket.off("end", gone);
-      resolve(first);
-    };
-    const gone = (): void => finish(undefined);
-    const look = (): void => {
-      const first: Buffer | null = socket.read(PREFACE.length);
-      if (first === null) return;
-      if (first.length < PREFACE.length) return gone();
-      finish(first);
-    };
-    socket.on("readable", look);
-    socket.once("close", gone);
-    socket.once("end", gone);
-  });
+/** Hands over the first three bytes; a connection that ends before them is closed. */
+function onFirstBytes(socket: Socket, use: (first: Buffer) => void): void {
+  const stopLooking = (): void => {
+    socket.off("readable", look);
+    socket.off("end", close);
+  };
+  const close = (): void => {
+    stopLooking();
+    socket.destroy();
+  };
+  const look = (): void => {
+    const first: Buffer | null = socket.read(PREFACE.length);
+    // At the end of the input, `read` answers with what is left.
+    if (first === null) return;
+    if (first.length < PREFACE.length) return close();
+    stopLooking();
+    use(first);
+  };
+  socket.on("readable", look);
+  socket.on("end", close);
 }
