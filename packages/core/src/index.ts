@@ -8,5 +8,6 @@ export type { MetricDefinition, MetricKey } from "./semconv/metrics.ts";
 export { SCHEMA_URL } from "./semconv/schema-url.ts";
 export { ERROR_TYPE_OTHER, OPERATION, PROVIDER, TOKEN_TYPE } from "./semconv/well-known-values.ts";
 export type { InferenceScope, ResolvedModel, UnpricedReason } from "./models/types.ts";
+export { resolveModel } from "./models/resolve-model.ts";
 export type { CostStatus, NanoUsd, PriceBook, PriceOutcome, PriceQuery, TokenUsage } from "./pricing/types.ts";
 export type { LedgerEntry, SettleSpan, Surface } from "./settle/types.ts";
