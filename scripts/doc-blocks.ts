@@ -16,7 +16,7 @@ export interface DocBlock {
 /** The blocks of README and docs. Throws where a fence is never closed. */
 export function readDocBlocks(root: string): readonly DocBlock[] {
   const files = globSync(["README.md", "packages/*/README.md", "examples/*/README.md", "docs/**/*.md"], { cwd: root });
-  return files.sort().flatMap((file) => parseBlocks(file, readFileSync(join(root, file), "utf8")));
+  return files.toSorted().flatMap((file) => parseBlocks(file, readFileSync(join(root, file), "utf8")));
 }
 
 export function parseBlocks(file: string, markdown: string): readonly DocBlock[] {

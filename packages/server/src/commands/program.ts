@@ -1,0 +1,64 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { checkConfig } from "./check-config.ts";
+import type { CommandIo } from "./io.ts";
+import { up, type UpOptions } from "./up.ts";
+import { VERSION } from "./version.ts";
+
+/** The `outcrop` command: names, options and help. What each command does is in a file of its own. */
+export function createProgram(io: CommandIo): Command {
+  const program = new Command("outcrop")
+    .description("Receives the telemetry of AI agents on AWS, prices it, stores it and shows it")
+    .version(VERSION)
+    .showHelpAfterError("(add --help for all options)")
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) });
+
+  program
+    .command("up", { isDefault: true })
+    .description("run engine, receivers and console in the foreground until Ctrl-C")
+    .option("-c, --config <file>", "configuration in the shape of the OpenTelemetry Collector's (YAML)")
+    .option("-d, --data <dir>", "where everything is stored", "./.outcrop")
+    .option("--host <address>", "address to listen on; other than loopback needs credentials")
+    .option("-p, --port <number>", "port of console, API and OTLP (0: any free one)", parsePort)
+    .option("--otlp-port <number>", "second OTLP/HTTP port (0: any free one)", parsePort)
+    .option("--json", "print one line of JSON with the addresses when ready, and nothing else on standard output")
+    .addHelpText(
+      "after",
+      `
+Credentials come from the configuration (extensions.access) or from the environment:
+  OUTCROP_EMAIL and OUTCROP_PASSWORD (HTTP Basic), OUTCROP_API_KEY (Bearer).
+
+Examples:
+  $ outcrop up                                     everything on loopback, data in ./.outcrop
+  $ outcrop up --port 8080 --otlp-port 14318       other ports
+  $ outcrop up --config outcrop.yaml --data /var/lib/outcrop
+  $ OUTCROP_EMAIL=me@example.com OUTCROP_PASSWORD=... outcrop up --host 0.0.0.0`,
+    )
+    .action(async (options: UpOptions) => io.exit(await up(options, io)));
+
+  program
+    .command("check-config")
+    .description("read a configuration and report every fault in it, with its line")
+    .argument("<file>", "the YAML file, or - for standard input")
+    .addHelpText(
+      "after",
+      `
+Exit code 0: good; 2: faulty.
+
+Examples:
+  $ outcrop check-config outcrop.yaml
+  $ cat outcrop.yaml | outcrop check-config -`,
+    )
+    .action(async (file: string) => io.exit(await checkConfig(file, io)));
+
+  program.exitOverride((error: CommanderError) => {
+    io.exit(error.exitCode === 0 ? 0 : 2);
+    throw error;
+  });
+  return program;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("expected a number from 0 to 65535");
+  return port;
+}

