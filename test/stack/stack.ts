@@ -46,7 +46,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       "--conditions=outcrop:source",
       join(ROOT, "packages/server/src/main.ts"),
       "up",
-      ...["--json", "--data", dataDir, "--port", "0", "--otlp-port", "0"],
+      "--json",
+      "--data",
+      dataDir,
+      "--port",
+      "0",
+      "--otlp-port",
+      "0",
       ...(options.args ?? []),
     ],
     { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...options.env } },
@@ -120,18 +126,16 @@ export async function eventually<T>(
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   let last: T | undefined;
-  let failure: unknown;
+  let failure = "";
   while (performance.now() < deadline) {
     try {
       last = await ask();
-      failure = undefined;
+      failure = "";
       if (satisfied(last)) return last;
     } catch (error) {
-      failure = error;
+      failure = error instanceof Error ? error.message : String(error);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(
-    `Cannot see what was expected within ${withinMs} ms: ${JSON.stringify(last)} ${String(failure ?? "")}`,
-  );
+  throw new Error(`Cannot see what was expected within ${withinMs} ms: ${JSON.stringify(last)} ${failure}`);
 }
