@@ -38,5 +38,7 @@ export type PriceOutcome =
 export interface PriceBook {
   /** Changes when any price may have changed: data version, our corrections, the user's overrides. */
   readonly version: string;
+  /** `resolveModel` with the user's aliases (an application inference profile's ARN → its model). Remembers answers. */
+  resolve(id: string): ResolvedModel;
   price(query: PriceQuery): PriceOutcome;
 }
