@@ -1,0 +1,52 @@
+import type { NativeReader } from "../native/native-reader.ts";
+import type { NativeWriter } from "../native/native-writer.ts";
+import type { Column } from "./column.ts";
+import { Ranges } from "./ranges.ts";
+
+/** ClickHouse `Array(T)`: a range per slot into a column of items. */
+export class ListColumn<Items extends Column> implements Column {
+  readonly items: Items;
+  readonly ranges = new Ranges();
+  #length = 0;
+
+  constructor(items: Items) {
+    this.items = items;
+  }
+
+  reserve(size: number): void {
+    this.ranges.reserve(size);
+  }
+
+  clear(slot: number): void {
+    this.ranges.set(slot, 0, 0);
+  }
+
+  /** Adds an item to a slot and answers where to write it. The slot must be the last one that items were added to. */
+  append(slot: number): number {
+    const item = this.#length++;
+    this.items.reserve(this.#length);
+    this.items.clear(item);
+    const count = this.ranges.count(slot);
+    this.ranges.set(slot, count === 0 ? item : this.ranges.start(slot), count + 1);
+    return item;
+  }
+
+  writePrefix(out: NativeWriter): void {
+    this.items.writePrefix(out);
+  }
+
+  writeData(out: NativeWriter, picks: Uint32Array): void {
+    const items = this.ranges.write(out, picks);
+    if (items.length > 0) this.items.writeData(out, items);
+  }
+
+  readPrefix(source: NativeReader): void {
+    this.items.readPrefix(source);
+  }
+
+  readData(source: NativeReader, first: number, rows: number): void {
+    const count = this.ranges.read(source, first, rows, this.#length);
+    if (count > 0) this.items.readData(source, this.#length, count);
+    this.#length += count;
+  }
+}

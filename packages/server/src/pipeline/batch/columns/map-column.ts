@@ -1,0 +1,159 @@
+import type { NativeReader } from "../native/native-reader.ts";
+import type { NativeWriter } from "../native/native-writer.ts";
+import type { Symbols } from "../symbols.ts";
+import { grownBytes, grownSize, grownWords, type Column } from "./column.ts";
+import { Ranges } from "./ranges.ts";
+import { SymbolColumn } from "./symbol-column.ts";
+import { TextColumn } from "./text-column.ts";
+
+/**
+ * ClickHouse `Map(LowCardinality(String), String)`: a range of key/value entries per slot, keys unique within a slot.
+ * Beside the text of a value stands the letter of its type (see `attribute-value.ts`); letters travel in a column of
+ * their own, where the table has one.
+ */
+export class MapColumn implements Column {
+  readonly ranges = new Ranges();
+  readonly keys: SymbolColumn;
+  readonly values = new TextColumn();
+  #letters = new Uint8Array(0);
+  #length = 0;
+  /** For each symbol, one past the entry that last used it as key: finds a duplicate without a search. */
+  #lastEntry = new Uint32Array(0);
+
+  constructor(symbols: Symbols) {
+    this.keys = new SymbolColumn(symbols);
+  }
+
+  reserve(size: number): void {
+    this.ranges.reserve(size);
+  }
+
+  clear(slot: number): void {
+    this.ranges.set(slot, 0, 0);
+  }
+
+  /**
+   * The entry to write a key's value to: the one that the slot has, else a new one at its end. Write the value with
+   * `values.set…` and `setLetter` next.
+   */
+  put(slot: number, key: number): number {
+    const start = this.ranges.start(slot);
+    const count = this.ranges.count(slot);
+    const hint = (this.#lastEntry[key] ?? 0) - 1;
+    if (hint >= start && hint < start + count && this.keys.id(hint) === key) return hint;
+    const isLast = count === 0 || start + count === this.#length;
+    const found = isLast ? -1 : this.find(slot, key);
+    return found >= 0 ? found : this.#append(slot, key);
+  }
+
+  /** The entry of a key in a slot, or -1. */
+  find(slot: number, key: number): number {
+    if (key < 0) return -1;
+    const start = this.ranges.start(slot);
+    const end = start + this.ranges.count(slot);
+    for (let entry = start; entry < end; entry++) if (this.keys.id(entry) === key) return entry;
+    return -1;
+  }
+
+  /** Removes an entry of a slot; the others keep their order. */
+  remove(slot: number, entry: number): void {
+    const start = this.ranges.start(slot);
+    const last = start + this.ranges.count(slot) - 1;
+    for (let at = entry; at < last; at++) this.#copy(at + 1, at);
+    this.ranges.set(slot, start, last - start);
+  }
+
+  /** Whether two slots hold the same entries in the same order. */
+  equal(one: number, other: number): boolean {
+    const count = this.ranges.count(one);
+    if (count !== this.ranges.count(other)) return false;
+    const a = this.ranges.start(one);
+    const b = this.ranges.start(other);
+    for (let i = 0; i < count; i++) {
+      if (this.keys.id(a + i) !== this.keys.id(b + i) || this.letter(a + i) !== this.letter(b + i)) return false;
+      if (!this.values.equal(a + i, b + i)) return false;
+    }
+    return true;
+  }
+
+  letter(entry: number): number {
+    return this.#letters[entry] ?? 0;
+  }
+
+  setLetter(entry: number, letter: number): void {
+    this.#letters[entry] = letter;
+  }
+
+  writePrefix(out: NativeWriter): void {
+    this.keys.writePrefix(out);
+  }
+
+  writeData(out: NativeWriter, picks: Uint32Array): void {
+    const entries = this.ranges.write(out, picks);
+    if (entries.length === 0) return;
+    this.keys.writeData(out, entries);
+    this.values.writeData(out, entries);
+  }
+
+  readPrefix(source: NativeReader): void {
+    this.keys.readPrefix(source);
+  }
+
+  readData(source: NativeReader, first: number, rows: number): void {
+    const base = this.#length;
+    const count = this.ranges.read(source, first, rows, base);
+    if (count === 0) return;
+    this.keys.readData(source, base, count);
+    this.values.readData(source, base, count);
+    this.#grow(base + count);
+    this.#letters.fill(LETTER_TEXT, base, base + count);
+    this.#length = base + count;
+    for (let entry = base; entry < this.#length; entry++) this.#remember(this.keys.id(entry), entry);
+  }
+
+  #append(slot: number, key: number): number {
+    const count = this.ranges.count(slot);
+    if (count > 0 && this.ranges.start(slot) + count !== this.#length) this.#moveToEnd(slot);
+    const entry = this.#length;
+    this.#grow(entry + 1);
+    this.#length++;
+    this.keys.setId(entry, key);
+    this.values.setEntry(entry, 0);
+    this.#remember(key, entry);
+    this.ranges.set(slot, count === 0 ? entry : this.ranges.start(slot), count + 1);
+    return entry;
+  }
+
+  #moveToEnd(slot: number): void {
+    const from = this.ranges.start(slot);
+    const count = this.ranges.count(slot);
+    const to = this.#length;
+    this.#grow(to + count);
+    this.#length += count;
+    for (let i = 0; i < count; i++) this.#copy(from + i, to + i);
+    this.ranges.set(slot, to, count);
+  }
+
+  #copy(from: number, to: number): void {
+    this.keys.setId(to, this.keys.id(from));
+    this.values.setEntry(to, this.values.entry(from));
+    this.#letters[to] = this.#letters[from] ?? 0;
+    this.#remember(this.keys.id(to), to);
+  }
+
+  #remember(key: number, entry: number): void {
+    if (key >= this.#lastEntry.length) {
+      this.#lastEntry = grownWords(this.#lastEntry, grownSize(this.#lastEntry.length, key + 1));
+    }
+    this.#lastEntry[key] = entry + 1;
+  }
+
+  #grow(size: number): void {
+    this.keys.reserve(size);
+    this.values.reserve(size);
+    if (size > this.#letters.length) this.#letters = grownBytes(this.#letters, grownSize(this.#letters.length, size));
+  }
+}
+
+/** `s`: what a value is when nothing says otherwise. */
+const LETTER_TEXT = 0x73;

@@ -1,0 +1,108 @@
+import { NativeError, type NativeReader } from "../native/native-reader.ts";
+import type { NativeWriter } from "../native/native-writer.ts";
+import type { Symbols } from "../symbols.ts";
+import { grownSize, grownWords, type Column } from "./column.ts";
+
+/** `SharedDictionariesWithAdditionalKeys`, the only version of keys serialisation that ClickHouse writes. */
+const KEYS_VERSION = 1;
+/** Flags of an index: it carries its own keys (bit 9), and they replace the dictionary (bit 10). */
+const OWN_KEYS = 0x600;
+const GLOBAL_DICTIONARY = 0x100;
+const INDEX_BYTES = [1, 2, 4] as const;
+
+/** ClickHouse `LowCardinality(String)`: a symbol of the batch per slot. */
+export class SymbolColumn implements Column {
+  readonly symbols: Symbols;
+  #ids = new Uint32Array(0);
+
+  constructor(symbols: Symbols) {
+    this.symbols = symbols;
+  }
+
+  reserve(size: number): void {
+    if (size > this.#ids.length) this.#ids = grownWords(this.#ids, grownSize(this.#ids.length, size));
+  }
+
+  clear(slot: number): void {
+    this.#ids[slot] = 0;
+  }
+
+  id(slot: number): number {
+    return this.#ids[slot] ?? 0;
+  }
+
+  setId(slot: number, id: number): void {
+    this.#ids[slot] = id;
+  }
+
+  setText(slot: number, text: string): void {
+    this.#ids[slot] = this.symbols.internText(text);
+  }
+
+  text(slot: number): string {
+    return this.symbols.text(this.#ids[slot] ?? 0);
+  }
+
+  writePrefix(out: NativeWriter): void {
+    out.uint64(KEYS_VERSION);
+  }
+
+  /** The keys are those in use, in order of first use, after the empty string, which ClickHouse keeps at 0. */
+  writeData(out: NativeWriter, picks: Uint32Array): void {
+    const keyOf = new Uint32Array(this.symbols.size);
+    const keys = [0];
+    const indexes = new Uint32Array(picks.length);
+    let next = 0;
+    for (const slot of picks) {
+      const id = this.#ids[slot] ?? 0;
+      if (id !== 0 && keyOf[id] === 0) keyOf[id] = keys.push(id) - 1;
+      indexes[next++] = keyOf[id] ?? 0;
+    }
+    const width = keys.length <= 0x100 ? 0 : keys.length <= 0x10000 ? 1 : 2;
+    out.uint64(OWN_KEYS | width);
+    out.uint64(keys.length);
+    const { heap } = this.symbols;
+    for (const id of keys) out.copy(heap.bytes, this.symbols.entry(id), heap.end(this.symbols.entry(id)));
+    out.uint64(indexes.length);
+    if (width === 2) out.words(indexes);
+    else {
+      const narrow = width === 1 ? Uint16Array.from(indexes) : Uint8Array.from(indexes);
+      out.copy(new Uint8Array(narrow.buffer), 0, narrow.byteLength);
+    }
+  }
+
+  readPrefix(source: NativeReader): void {
+    const version = source.count();
+    if (version !== KEYS_VERSION) throw new NativeError(`expected keys version ${KEYS_VERSION}, got ${version}`);
+  }
+
+  readData(source: NativeReader, first: number, rows: number): void {
+    const flags = source.count();
+    const width = INDEX_BYTES[flags & 0xff];
+    if (width === undefined || (flags & GLOBAL_DICTIONARY) !== 0) {
+      throw new NativeError(`expected an index with its own keys, got flags ${flags}`);
+    }
+    const keyCount = source.count();
+    const ids: number[] = [];
+    for (let key = 0; key < keyCount; key++) {
+      const size = source.varint();
+      const start = source.take(size);
+      ids.push(this.symbols.intern(source.bytes, start, start + size));
+    }
+    const count = source.count();
+    if (count !== rows) throw new NativeError(`expected ${rows} indexes, got ${count}`);
+    const indexes = indexReader(source, width);
+    this.reserve(first + rows);
+    for (let row = 0; row < rows; row++) {
+      const index = indexes();
+      const id = ids[index];
+      if (id === undefined) throw new NativeError(`expected one of ${keyCount} keys, got index ${index}`);
+      this.#ids[first + row] = id;
+    }
+  }
+}
+
+function indexReader(source: NativeReader, width: 1 | 2 | 4): () => number {
+  if (width === 1) return () => source.byte();
+  return width === 2 ? () => source.uint16() : () => source.uint32();
+}

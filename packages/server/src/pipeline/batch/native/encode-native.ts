@@ -1,0 +1,49 @@
+import type { Column } from "../columns/column.ts";
+import type { MapColumn } from "../columns/map-column.ts";
+import type { SymbolColumn } from "../columns/symbol-column.ts";
+import type { SpanBatch } from "../span-batch.ts";
+import { SPAN_COLUMNS } from "../span-columns.ts";
+import { NativeWriter } from "./native-writer.ts";
+
+/**
+ * A batch as one ClickHouse Native block (the form of client revision 0, which `FORMAT Native` reads and writes over
+ * HTTP): columns and rows as varints, then per column its name, its type and, unless there are no rows, its data.
+ */
+export function encodeNative(batch: SpanBatch): Uint8Array {
+  const { columns } = batch;
+  const rows = Uint32Array.from({ length: batch.length }, (_, row) => row);
+  const resources = rows.map((row) => batch.resourceOf(row));
+  writeLetters(columns.SpanAttributes, columns.SpanAttributeTypes, rows, rows);
+  writeLetters(columns.ResourceAttributes, columns.ResourceAttributeTypes, rows, resources);
+  const out = new NativeWriter();
+  out.varint(SPAN_COLUMNS.length);
+  out.varint(rows.length);
+  for (const { name, type } of SPAN_COLUMNS) {
+    out.text(name);
+    out.text(type);
+    if (rows.length === 0) continue;
+    const column: Column = columns[name];
+    column.writePrefix(out);
+    column.writeData(out, name === "ResourceAttributes" ? resources : rows);
+  }
+  return out.finish();
+}
+
+/** Spells the letters of each row's attributes into the column that keeps them. */
+function writeLetters(map: MapColumn, target: SymbolColumn, rows: Uint32Array, slots: Uint32Array): void {
+  let letters = new Uint8Array(64);
+  let lastSlot = -1;
+  let lastId = 0;
+  for (const row of rows) {
+    const slot = slots[row] ?? 0;
+    if (slot !== lastSlot) {
+      const start = map.ranges.start(slot);
+      const count = map.ranges.count(slot);
+      if (count > letters.length) letters = new Uint8Array(count * 2);
+      for (let i = 0; i < count; i++) letters[i] = map.letter(start + i);
+      lastId = target.symbols.intern(letters, 0, count);
+      lastSlot = slot;
+    }
+    target.setId(row, lastId);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Column } from "./columns/column.ts";
+import { createColumn, type ColumnOf } from "./columns/create-column.ts";
+import { grownSize, grownWords } from "./columns/column.ts";
+import { SPAN_COLUMNS } from "./span-columns.ts";
+import { SpanRow } from "./span-row.ts";
+import { Symbols } from "./symbols.ts";
+
+export type SpanColumns = {
+  readonly [Definition in (typeof SPAN_COLUMNS)[number] as Definition["name"]]: ColumnOf<Definition["type"]>;
+};
+
+/**
+ * Spans as columns. Rows are appended; any cell may be changed until the batch is encoded. Spans of one resource share
+ * its attributes: `ResourceAttributes` has a slot per resource (`resourceOf`), every other column one per row.
+ */
+export class SpanBatch {
+  readonly symbols = new Symbols();
+  readonly columns: SpanColumns = createSpanColumns(this.symbols);
+  readonly #rowColumns = rowColumns(this.columns);
+  #resourceOf = new Uint32Array(0);
+  #capacity = 0;
+  #length = 0;
+  #resources = 0;
+  #cursor: SpanRow | undefined;
+
+  /** Number of spans. */
+  get length(): number {
+    return this.#length;
+  }
+
+  get resources(): number {
+    return this.#resources;
+  }
+
+  resourceOf(row: number): number {
+    return this.#resourceOf[row] ?? 0;
+  }
+
+  /** A new resource without attributes; answers its number. */
+  addResource(): number {
+    const resource = this.#resources++;
+    this.columns.ResourceAttributes.reserve(this.#resources);
+    return resource;
+  }
+
+  /** A new span, all defaults; answers its row. */
+  addRow(resource: number): number {
+    const row = this.#length;
+    this.reserve(row + 1);
+    this.#length = row + 1;
+    this.#resourceOf[row] = resource;
+    return row;
+  }
+
+  /** Takes the newest span back, whatever was written to it. */
+  dropRow(): void {
+    this.#length--;
+    for (const column of this.#rowColumns) column.clear(this.#length);
+  }
+
+  reserve(rows: number): void {
+    if (rows <= this.#capacity) return;
+    this.#capacity = grownSize(this.#capacity, rows);
+    this.#resourceOf = grownWords(this.#resourceOf, this.#capacity);
+    for (const column of this.#rowColumns) column.reserve(this.#capacity);
+  }
+
+  /** Lets neighbours with equal resource attributes share one resource, as they did before they were encoded. */
+  joinResources(): void {
+    for (let row = 1; row < this.#length; row++) {
+      const previous = this.resourceOf(row - 1);
+      if (this.columns.ResourceAttributes.equal(previous, this.resourceOf(row))) this.#resourceOf[row] = previous;
+    }
+  }
+
+  /** The one cursor of this batch, moved to a row: it is valid until the next call. */
+  row(row: number): SpanRow {
+    this.#cursor ??= new SpanRow(this);
+    return this.#cursor.moveTo(row);
+  }
+}
+
+function createSpanColumns(symbols: Symbols): SpanColumns {
+  const columns: Record<string, Column> = {};
+  for (const { name, type } of SPAN_COLUMNS) {
+    const column = createColumn(type, symbols);
+    if (column === undefined) throw new Error(`Cannot create column "${name}": expected a known type, got "${type}"`);
+    columns[name] = column;
+  }
+  // The loop above follows the same list as the type, which no checker can see.
+  return columns as unknown as SpanColumns;
+}
+
+function rowColumns(columns: SpanColumns): readonly Column[] {
+  return Object.values<Column>(columns).filter((column) => column !== columns.ResourceAttributes);
+}
