@@ -10,4 +10,9 @@ export { ERROR_TYPE_OTHER, OPERATION, PROVIDER, TOKEN_TYPE } from "./semconv/wel
 export type { InferenceScope, ResolvedModel, UnpricedReason } from "./models/types.ts";
 export { resolveModel } from "./models/resolve-model.ts";
 export type { CostStatus, NanoUsd, PriceBook, PriceOutcome, PriceQuery, TokenUsage } from "./pricing/types.ts";
+export { createPriceBook } from "./pricing/create-price-book.ts";
+export type { PriceBookOptions } from "./pricing/create-price-book.ts";
+export { formatNano, toUsd } from "./pricing/money.ts";
+export type { OverrideBook, OverrideRow } from "./pricing/override-book.ts";
+export type { RateTexts } from "./pricing/price-row.ts";
 export type { LedgerEntry, SettleSpan, Surface } from "./settle/types.ts";

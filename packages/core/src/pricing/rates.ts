@@ -1,0 +1,52 @@
+import type { RateTexts } from "./price-row.ts";
+import { attoToNano, parseRate, type AttoUsdPerToken } from "./rate.ts";
+import type { NanoUsd, TokenUsage } from "./types.ts";
+
+/** What each kind of token costs; every kind has a rate, so that no reported token is forgotten. */
+export interface Rates {
+  readonly input: AttoUsdPerToken;
+  readonly output: AttoUsdPerToken;
+  readonly cacheRead: AttoUsdPerToken;
+  readonly cacheWrite: AttoUsdPerToken;
+  readonly cacheWrite1h: AttoUsdPerToken;
+}
+
+/**
+ * Fills the kinds that a row leaves out. Cached tokens are input tokens, so without a rate of their own they cost what
+ * input costs; a one-hour write costs `factor` × input where that is known, else what a five-minute write costs.
+ */
+export function ratesOf(texts: RateTexts, factor: bigint | undefined): Rates {
+  const input = rateOf(texts.input);
+  const cacheWrite = texts.cacheWrite === undefined ? input : rateOf(texts.cacheWrite);
+  const derived1h = factor === undefined || texts.cacheWrite === undefined ? cacheWrite : input * factor;
+  return {
+    input,
+    output: texts.output === undefined ? 0n : rateOf(texts.output),
+    cacheRead: texts.cacheRead === undefined ? input : rateOf(texts.cacheRead),
+    cacheWrite,
+    cacheWrite1h: texts.cacheWrite1h === undefined ? derived1h : rateOf(texts.cacheWrite1h),
+  };
+}
+
+function rateOf(text: string): AttoUsdPerToken {
+  const rate = parseRate(text);
+  if (rate === undefined) throw new Error(`Cannot read a price list: expected a decimal rate, got ${text}`);
+  return rate;
+}
+
+/**
+ * What one call costs: tokens × rate summed exactly over the kinds, then rounded once. Cached tokens are part of
+ * `input` (semantic conventions) and are charged at their own rates; where a sender reports more cached tokens than
+ * input, nothing is subtracted below zero. A kind that was not reported adds nothing.
+ */
+export function costOf(usage: TokenUsage, rates: Rates): NanoUsd {
+  const { input = 0, output = 0, cacheRead = 0, cacheWrite1h = 0 } = usage;
+  const cacheWrite = Math.max(usage.cacheWrite ?? 0, cacheWrite1h);
+  return attoToNano(
+    BigInt(Math.max(0, input - cacheRead - cacheWrite)) * rates.input +
+      BigInt(cacheRead) * rates.cacheRead +
+      BigInt(cacheWrite - cacheWrite1h) * rates.cacheWrite +
+      BigInt(cacheWrite1h) * rates.cacheWrite1h +
+      BigInt(output) * rates.output,
+  );
+}
