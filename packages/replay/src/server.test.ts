@@ -133,6 +133,22 @@ describe.each([
 });
 
 describe("a replay server", () => {
+  it("lives at the time that it is told, and takes clients with it", async () => {
+    const past = Date.UTC(2020, 1, 2);
+    const server = await serve({ credentials, now: () => past, answer: () => converse({ text: "then" }) });
+    const client = clientOf(server);
+    await expect(client.send(new ConverseCommand(input))).resolves.toMatchObject({ stopReason: "end_turn" });
+    expect(server.requests.at(-1)?.headers["x-amz-date"]).toMatch(/^20200202T/);
+  });
+
+  it("keeps the newest requests within its bounds and counts the others", async () => {
+    const server = await serve({ answer: () => ({ kind: "json", json: {} }) });
+    const body = Buffer.alloc(20 * 1024 * 1024);
+    for (const name of ["a", "b"]) await fetch(`${server.url}/model/${name}/converse`, { method: "POST", body });
+    expect(server.requests.map(({ modelId }) => modelId)).toEqual(["b"]);
+    expect(server.forgotten).toBe(1);
+  });
+
   it("stops pulling events when the client has left", async () => {
     let pulled = 0;
     let finished = false;

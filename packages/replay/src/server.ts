@@ -23,12 +23,14 @@ export interface ReplayServerOptions {
   readonly chunking?: Chunking;
   /** Added before each answer, milliseconds. */
   readonly latencyMs?: number;
+  /** Milliseconds since the epoch: for the age of signatures, and the header `date` that AWS clients set their clock by. */
+  readonly now?: () => number;
 }
 
 export interface ReplayServer {
   /** `http://host:port`: give it to an AWS client as `endpoint`. */
   readonly url: string;
-  /** The newest 1,000 requests, oldest first. */
+  /** The newest requests, oldest first: at most 1,000, with bodies of at most 32 MiB together. */
   readonly requests: readonly ReplayRequest[];
   /** How many older ones are no longer in `requests`. */
   readonly forgotten: number;
@@ -37,26 +39,29 @@ export interface ReplayServer {
 }
 
 const KEPT_REQUESTS = 1_000;
+const KEPT_BYTES = 32 * 1024 * 1024;
 /** Amazon Bedrock refuses larger requests too. */
 const MAX_BODY_BYTES = 25 * 1024 * 1024;
 
 /** Starts a server that speaks AWS's wire protocols over HTTP/1.1 and HTTP/2 (prior knowledge) on one port. */
 export async function startReplayServer(options: ReplayServerOptions): Promise<ReplayServer> {
+  const { chunking = "as-is", latencyMs = 0, now = Date.now } = options;
   const requests: ReplayRequest[] = [];
   let forgotten = 0;
+  let keptBytes = 0;
 
   const handle = async (incoming: AnyRequest, response: AnyResponse): Promise<void> => {
     const body = await readBody(incoming);
     if (body === undefined) return;
     const request = toReplayRequest(incoming, body);
     requests.push(request);
-    if (requests.length > KEPT_REQUESTS) {
-      requests.shift();
+    keptBytes += body.length;
+    while (requests.length > KEPT_REQUESTS || keptBytes > KEPT_BYTES) {
+      keptBytes -= requests.shift()?.body.length ?? 0;
       forgotten += 1;
     }
-    const answer = await answerFor(request, options);
-    const { chunking = "as-is", latencyMs = 0 } = options;
-    await writeAnswer(response, answer, { chunking, latencyMs, requestId: randomUUID() });
+    const answer = await answerFor(request, options, now);
+    await writeAnswer(response, answer, { chunking, latencyMs, requestId: randomUUID(), now });
   };
 
   const sockets = new Set<Socket>();
@@ -86,9 +91,13 @@ export async function startReplayServer(options: ReplayServerOptions): Promise<R
   };
 }
 
-async function answerFor(request: ReplayRequest, options: ReplayServerOptions): Promise<ReplayAnswer> {
+async function answerFor(
+  request: ReplayRequest,
+  options: ReplayServerOptions,
+  now: () => number,
+): Promise<ReplayAnswer> {
   if (options.credentials !== undefined) {
-    const fault = await findSignatureFault(request, options.credentials);
+    const fault = await findSignatureFault(request, options.credentials, now);
     if (fault !== undefined) return awsError(fault.type, fault.message, 403);
   }
   try {

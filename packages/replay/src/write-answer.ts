@@ -11,6 +11,7 @@ export interface WriteOptions {
   readonly chunking: Chunking;
   readonly latencyMs: number;
   readonly requestId: string;
+  readonly now: () => number;
 }
 
 /** Sends `answer`. Ends early, without an error, when the client goes away. */
@@ -21,7 +22,12 @@ export async function writeAnswer(response: AnyResponse, answer: ReplayAnswer, o
 
   const contentType =
     answer.kind === "json" || answer.kind === "bytes" ? "application/json" : "application/vnd.amazon.eventstream";
-  const headers = { "content-type": contentType, "x-amzn-requestid": options.requestId, ...lowerCase(answer.headers) };
+  const headers = {
+    date: new Date(options.now()).toUTCString(),
+    "content-type": contentType,
+    "x-amzn-requestid": options.requestId,
+    ...lowerCase(answer.headers),
+  };
   writeHead(response, answer.status ?? 200, headers);
 
   switch (answer.kind) {
