@@ -1,0 +1,59 @@
+import type { QueryParams, Store } from "../store/store.ts";
+import { ledgerWhere, type Statement } from "./ledger-where.ts";
+import { DIMENSIONS, type Scope } from "./scope.ts";
+
+export const FACET_NAMES = ["model", "service", "operation", "surface", "agent", "user", "costStatus"] as const;
+export type FacetName = (typeof FACET_NAMES)[number];
+
+/** Values listed of each facet, the most used first. */
+const MAX_VALUES = 200;
+
+export interface FacetValue {
+  readonly value: string;
+  readonly calls: number;
+  readonly costNanoUsd: string;
+}
+
+export type Facets = { readonly [Name in FacetName]: readonly FacetValue[] };
+
+/** The values of each dimension under the filter on all the others, so that a chosen value can be changed. */
+export function facetsStatement(scope: Scope): Statement {
+  const params: Record<string, QueryParams[string]> = {};
+  const parts = FACET_NAMES.map((name) => {
+    const where = ledgerWhere(scope, name);
+    Object.assign(params, where.params);
+    return `SELECT * FROM (
+      SELECT '${name}' AS Facet, toString(${DIMENSIONS[name]}) AS Value, sum(Sign) AS Calls,
+        toString(sum(Sign * CostNanoUsd)) AS Cost
+      FROM ledger WHERE ${where.sql}
+      GROUP BY Value HAVING Calls > 0 ORDER BY Calls DESC, Value LIMIT ${MAX_VALUES}
+    )`;
+  });
+  return { sql: parts.join("\nUNION ALL\n"), params };
+}
+
+interface FacetRow {
+  readonly Facet: FacetName;
+  readonly Value: string;
+  readonly Calls: string | number;
+  readonly Cost: string;
+}
+
+export async function facets(store: Store, scope: Scope): Promise<Facets> {
+  const statement = facetsStatement(scope);
+  const rows = await store.query<FacetRow>(statement.sql, statement.params);
+  const valuesOf = (name: FacetName): readonly FacetValue[] =>
+    rows
+      .filter((row) => row.Facet === name)
+      .map((row) => ({ value: row.Value, calls: Number(row.Calls), costNanoUsd: row.Cost }))
+      .toSorted((a, b) => b.calls - a.calls || (a.value < b.value ? -1 : 1));
+  return {
+    model: valuesOf("model"),
+    service: valuesOf("service"),
+    operation: valuesOf("operation"),
+    surface: valuesOf("surface"),
+    agent: valuesOf("agent"),
+    user: valuesOf("user"),
+    costStatus: valuesOf("costStatus"),
+  };
+}

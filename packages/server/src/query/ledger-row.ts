@@ -1,0 +1,115 @@
+import { LEDGER_CONTENT_COLUMNS } from "../store/schema/ledger-table.ts";
+import { isoOfNano } from "./nano-time.ts";
+import type { Tokens, Totals } from "./totals.ts";
+
+/** A kind of token that the service did not report is `null`, never zero. */
+export type ReportedTokens = { readonly [Kind in keyof Tokens]: number | null };
+
+/** One standing entry of the ledger. */
+export interface LedgerRow {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly start: string;
+  readonly durationNano: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly requestModel: string;
+  readonly tokens: ReportedTokens;
+  readonly costNanoUsd: string;
+  readonly costStatus: string;
+  readonly priceVersion: string;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly agentName: string;
+  readonly entryOperation: string;
+  readonly surface: string;
+  readonly errorType: string;
+}
+
+type Count = string | number;
+
+export interface StoredLedgerRow {
+  readonly TraceId: string;
+  readonly SpanId: string;
+  readonly Start: string;
+  readonly DurationNano: string;
+  readonly ServiceName: string;
+  readonly Operation: string;
+  readonly Provider: string;
+  readonly Model: string;
+  readonly RequestModel: string;
+  readonly InputTokens: Count | null;
+  readonly OutputTokens: Count | null;
+  readonly CacheReadTokens: Count | null;
+  readonly CacheWriteTokens: Count | null;
+  readonly Cost: string;
+  readonly CostStatus: string;
+  readonly PriceVersion: string;
+  readonly SessionId: string;
+  readonly UserId: string;
+  readonly AgentName: string;
+  readonly EntryOperation: string;
+  readonly Surface: string;
+  readonly ErrorType: string;
+}
+
+/** All columns that make two rows the same entry. */
+export const LEDGER_COLUMN_LIST: string = LEDGER_CONTENT_COLUMNS.map(({ name }) => name).join(", ");
+
+/** What `ledgerRowOf` reads, in a `SELECT` that groups by `LEDGER_COLUMN_LIST`. */
+export const LEDGER_ROW_SELECT = `
+  TraceId, SpanId, toUnixTimestamp64Nano(Timestamp) AS StartNano, toString(StartNano) AS Start,
+  toString(Duration) AS DurationNano, ServiceName, Operation, Provider, Model, RequestModel,
+  InputTokens, OutputTokens, CacheReadTokens, CacheWriteTokens, toString(CostNanoUsd) AS Cost, CostStatus,
+  PriceVersion, SessionId, UserId, AgentName, EntryOperation, Surface, ErrorType`;
+
+export function ledgerRowOf(row: StoredLedgerRow): LedgerRow {
+  return {
+    traceId: row.TraceId,
+    spanId: row.SpanId,
+    start: isoOfNano(BigInt(row.Start)),
+    durationNano: row.DurationNano,
+    service: row.ServiceName,
+    operation: row.Operation,
+    provider: row.Provider,
+    model: row.Model,
+    requestModel: row.RequestModel,
+    tokens: {
+      input: numberOrNull(row.InputTokens),
+      output: numberOrNull(row.OutputTokens),
+      cacheRead: numberOrNull(row.CacheReadTokens),
+      cacheWrite: numberOrNull(row.CacheWriteTokens),
+    },
+    costNanoUsd: row.Cost,
+    costStatus: row.CostStatus,
+    priceVersion: row.PriceVersion,
+    sessionId: row.SessionId,
+    userId: row.UserId,
+    agentName: row.AgentName,
+    entryOperation: row.EntryOperation,
+    surface: row.Surface,
+    errorType: row.ErrorType,
+  };
+}
+
+export function numberOrNull(value: Count | null): number | null {
+  return value === null ? null : Number(value);
+}
+
+/** What one entry adds to the totals of whatever contains it. */
+export function totalsOfEntry(row: LedgerRow): Totals {
+  return {
+    costNanoUsd: row.costNanoUsd,
+    calls: 1,
+    errors: row.errorType === "" ? 0 : 1,
+    unpriced: row.costStatus === "priced" ? {} : { [row.costStatus]: 1 },
+    tokens: {
+      input: row.tokens.input ?? 0,
+      output: row.tokens.output ?? 0,
+      cacheRead: row.tokens.cacheRead ?? 0,
+      cacheWrite: row.tokens.cacheWrite ?? 0,
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { Store } from "../store/store.ts";
+import { countSessions, countUsers } from "./count-distinct.ts";
+import { countTraces } from "./count-traces.ts";
+import { latencyByModel, type Latency } from "./latency.ts";
+import { ledgerWhere, type Statement } from "./ledger-where.ts";
+import { isoOfNano, periodOf } from "./nano-time.ts";
+import { rollUp, type CubeRow } from "./overview-cube.ts";
+import type { Scope } from "./scope.ts";
+import { sessionRows } from "./sessions.ts";
+import { timeBuckets, type TimeBuckets } from "./time-buckets.ts";
+import { TOTALS_COLUMNS } from "./totals.ts";
+
+const TOP_SESSIONS = 10;
+const NO_LATENCY: Latency = { p50: null, p95: null, p99: null };
+
+/** One pass over the window: sums by time bucket and everything that the page groups by. */
+export function cubeStatement(scope: Scope, buckets: TimeBuckets): Statement {
+  const where = ledgerWhere(scope);
+  return {
+    sql: `
+SELECT
+  intDiv(toUnixTimestamp64Nano(Timestamp) - {origin:Int64}, {width:Int64}) AS Bucket,
+  Model, RequestModel, Surface, EntryOperation,
+  ${TOTALS_COLUMNS}
+FROM ledger WHERE ${where.sql}
+GROUP BY Bucket, Model, RequestModel, Surface, EntryOperation
+HAVING Calls != 0`,
+    params: {
+      ...where.params,
+      origin: (buckets.starts[0] ?? scope.from).toString(),
+      width: (BigInt(buckets.seconds) * 1_000_000_000n).toString(),
+    },
+  };
+}
+
+/** Everything on the overview page but what is pending. Six statements, in parallel. */
+export async function overview(store: Store, scope: Scope, maxBuckets?: number) {
+  const buckets = timeBuckets(scope.from, scope.to, maxBuckets);
+  const cube = cubeStatement(scope, buckets);
+  const [rows, latency, sessions, users, traces, top] = await Promise.all([
+    store.query<CubeRow>(cube.sql, cube.params),
+    latencyByModel(store, scope),
+    countSessions(store, scope),
+    countUsers(store, scope),
+    countTraces(store, scope),
+    sessionRows(store, scope, { sort: "-cost", limit: TOP_SESSIONS }),
+  ]);
+  const sums = rollUp(rows, buckets.starts.length);
+  return {
+    period: periodOf(scope),
+    bucketSeconds: buckets.seconds,
+    buckets: buckets.starts.map(isoOfNano),
+    totals: sums.totals,
+    sessions,
+    users,
+    traces,
+    latency: latency.all,
+    byModel: sums.byModel.map((row) => ({ ...row, latency: latency.byModel.get(row.key) ?? NO_LATENCY })),
+    bySurface: sums.bySurface,
+    byOperation: sums.byOperation,
+    costByModel: sums.costByModel,
+    tokensByType: sums.tokensByType,
+    topSessions: top.rows,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Cursor } from "./cursor.ts";
+import type { Statement } from "./ledger-where.ts";
+
+/** A column to sort by, descending when it begins with `-`. */
+export interface Order {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+export function orderOf(sort: string, columns: Readonly<Record<string, string>>): Order {
+  const descending = sort.startsWith("-");
+  const column = columns[descending ? sort.slice(1) : sort];
+  if (column === undefined)
+    throw new Error(`Cannot sort: expected one of ${Object.keys(columns).join(", ")}, got ${sort}`);
+  return { column, descending };
+}
+
+/** `ORDER BY` with ties broken by a unique key. Both directions turn together, so that a cursor is one comparison. */
+export function orderBy(order: Order, key: string): string {
+  const direction = order.descending ? "DESC" : "ASC";
+  return `ORDER BY ${order.column} ${direction}, ${key} ${direction}`;
+}
+
+/** The condition for rows after the cursor; true for the first page. */
+export function afterCursor(order: Order, key: string, cursor: Cursor | undefined): Statement {
+  if (cursor === undefined) return { sql: "1", params: {} };
+  const compare = order.descending ? "<" : ">";
+  return {
+    sql: `(${order.column}, ${key}) ${compare} ({cursorValue:Int64}, {cursorKey:String})`,
+    params: { cursorValue: cursor.value, cursorKey: cursor.key },
+  };
+}

@@ -1,0 +1,125 @@
+import type { CostStatus } from "@outcrop/core";
+
+export interface Tokens {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+}
+
+/** Sums over ledger entries. `costNanoUsd` is an integer as text. */
+export interface Totals {
+  readonly costNanoUsd: string;
+  readonly calls: number;
+  readonly errors: number;
+  readonly unpriced: Readonly<Record<string, number>>;
+  readonly tokens: Tokens;
+}
+
+type Reason = Exclude<CostStatus, "priced">;
+
+const UNPRICED: Readonly<Record<Reason, string>> = {
+  no_usage: "UnpricedNoUsage",
+  unknown_model: "UnpricedUnknownModel",
+  provisioned: "UnpricedProvisioned",
+  custom_model: "UnpricedCustomModel",
+  other_unit: "UnpricedOtherUnit",
+};
+
+/** Column of the answer → what is summed. Reversed entries cancel out by their sign: nothing here but sums over it. */
+const SUMS: readonly (readonly [column: string, sum: string])[] = [
+  ["Cost", "sum(Sign * CostNanoUsd)"],
+  ["Calls", "sum(Sign)"],
+  ["Errors", "sumIf(Sign, ErrorType != '')"],
+  ["Input", "ifNull(sum(Sign * InputTokens), 0)"],
+  ["Output", "ifNull(sum(Sign * OutputTokens), 0)"],
+  ["CacheRead", "ifNull(sum(Sign * CacheReadTokens), 0)"],
+  ["CacheWrite", "ifNull(sum(Sign * CacheWriteTokens), 0)"],
+  ...Object.entries(UNPRICED).map(([status, column]) => [column, `sumIf(Sign, CostStatus = '${status}')`] as const),
+];
+
+/** The sums that `totalsOf` reads, over rows of the ledger. Money travels as text. */
+export const TOTALS_COLUMNS: string = SUMS.map(([column, sum]) => asText(column, sum)).join(",\n  ");
+
+/** The same in two steps: `PARTIAL_SUMS` in the inner `SELECT`, `TOTALS_OF_PARTIAL_SUMS` around it. */
+export const PARTIAL_SUMS: string = SUMS.map(([column, sum]) => `${sum} AS Partial${column}`).join(",\n  ");
+export const TOTALS_OF_PARTIAL_SUMS: string = SUMS.map(([column]) => asText(column, `sum(Partial${column})`)).join(
+  ",\n  ",
+);
+
+function asText(column: string, sum: string): string {
+  return column === "Cost" ? `toString(${sum}) AS Cost` : `${sum} AS ${column}`;
+}
+
+type Count = string | number;
+
+export interface TotalsRow {
+  readonly Cost: string;
+  readonly Calls: Count;
+  readonly Errors: Count;
+  readonly Input: Count;
+  readonly Output: Count;
+  readonly CacheRead: Count;
+  readonly CacheWrite: Count;
+  readonly UnpricedNoUsage: Count;
+  readonly UnpricedUnknownModel: Count;
+  readonly UnpricedProvisioned: Count;
+  readonly UnpricedCustomModel: Count;
+  readonly UnpricedOtherUnit: Count;
+}
+
+export function totalsOf(row: TotalsRow): Totals {
+  const reasons: readonly (readonly [Reason, Count])[] = [
+    ["no_usage", row.UnpricedNoUsage],
+    ["unknown_model", row.UnpricedUnknownModel],
+    ["provisioned", row.UnpricedProvisioned],
+    ["custom_model", row.UnpricedCustomModel],
+    ["other_unit", row.UnpricedOtherUnit],
+  ];
+  return {
+    costNanoUsd: row.Cost,
+    calls: Number(row.Calls),
+    errors: Number(row.Errors),
+    unpriced: Object.fromEntries(
+      reasons.map(([reason, count]) => [reason, Number(count)] as const).filter(([, count]) => count !== 0),
+    ),
+    tokens: {
+      input: Number(row.Input),
+      output: Number(row.Output),
+      cacheRead: Number(row.CacheRead),
+      cacheWrite: Number(row.CacheWrite),
+    },
+  };
+}
+
+export const NO_TOTALS: Totals = {
+  costNanoUsd: "0",
+  calls: 0,
+  errors: 0,
+  unpriced: {},
+  tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+};
+
+export function addTotals(a: Totals, b: Totals): Totals {
+  const unpriced: Record<string, number> = { ...a.unpriced };
+  for (const [reason, count] of Object.entries(b.unpriced)) unpriced[reason] = (unpriced[reason] ?? 0) + count;
+  return {
+    costNanoUsd: (BigInt(a.costNanoUsd) + BigInt(b.costNanoUsd)).toString(),
+    calls: a.calls + b.calls,
+    errors: a.errors + b.errors,
+    unpriced,
+    tokens: {
+      input: a.tokens.input + b.tokens.input,
+      output: a.tokens.output + b.tokens.output,
+      cacheRead: a.tokens.cacheRead + b.tokens.cacheRead,
+      cacheWrite: a.tokens.cacheWrite + b.tokens.cacheWrite,
+    },
+  };
+}
+
+/** Dearest first; ties by the second key, so that the order is the same every time. */
+export function byCostThenKey<Row extends { readonly key: string; readonly totals: Totals }>(a: Row, b: Row): number {
+  const difference = BigInt(b.totals.costNanoUsd) - BigInt(a.totals.costNanoUsd);
+  if (difference !== 0n) return difference > 0n ? 1 : -1;
+  return a.key < b.key ? -1 : 1;
+}
