@@ -5,12 +5,15 @@
  * Routes (all GET, all under `/api/{org}`; the OpenAPI document is `/api/openapi.json`):
  *   /api/orgs                      OrgList: organisations that the caller may read
  *   /api/{org}/overview            Overview        filter + `buckets`
- *   /api/{org}/traces              TraceList       filter + `sort`, `limit`, `cursor`
+ *   /api/{org}/traces              TraceList       filter + `sort`, `limit`, `cursor`; sort by `start`, `duration`,
+ *                                                  `cost`, `calls`, descending with `-` before it; default `-start`
  *   /api/{org}/traces/{traceId}    TraceDetail
- *   /api/{org}/sessions            SessionList     filter + `sort`, `limit`, `cursor`
+ *   /api/{org}/sessions            SessionList     filter + `sort`, `limit`, `cursor`; sort by `cost`, `last`, `first`,
+ *                                                  `calls`, `traces`; default `-cost`
  *   /api/{org}/ledger              LedgerList      filter + `limit`, `cursor`
  *   /api/{org}/facets              Facets          filter: the values to choose from, with their counts
  *   /api/{org}/status              Status          what is pending, how fresh the data is
+ * `limit` is 50 by default and 500 at most, `range` is `24h` by default, and `error=false` is the same as none.
  */
 
 /** Query parameters that every list and total understands alike. Repeat a parameter to allow several values. */
@@ -70,15 +73,17 @@ export interface Overview {
   /** Start of each bucket; every series below has one value for each. */
   readonly buckets: readonly string[];
   readonly totals: Totals;
+  /** Distinct ones; calls without a session (a user) count for none. */
   readonly sessions: number;
   readonly users: number;
+  /** As many as the trace list shows for the same filter. */
   readonly traces: number;
   /** Milliseconds over all calls of the period; `null` when there are none. */
   readonly latency: Latency;
   readonly byModel: readonly ModelRow[];
   readonly bySurface: readonly GroupRow[];
   readonly byOperation: readonly GroupRow[];
-  /** Cost of each group in each bucket, nano-dollars. */
+  /** Cost of each group in each bucket, nano-dollars. The 20 dearest models; those beyond are one series, `other`. */
   readonly costByModel: readonly Series[];
   readonly tokensByType: readonly NumberSeries[];
   readonly topSessions: readonly SessionRow[];
@@ -251,6 +256,8 @@ export interface TraceDetail {
   readonly sessionId: string;
   readonly userId: string;
   readonly pending: boolean;
+  /** Spans stored; `spans` holds the earliest 10,000 of them. */
+  readonly spanCount: number;
   /** Parents before children, siblings by start. A span whose parent is missing stands at the top. */
   readonly spans: readonly SpanDetail[];
 }
