@@ -1,0 +1,26 @@
+import { guard } from "../guard.ts";
+import { currentTelemetry } from "../current-telemetry.ts";
+import { findOperation } from "../surfaces.ts";
+import { isRecord } from "../values.ts";
+import { createPlugin } from "./plugin.ts";
+import type { Client } from "./smithy.ts";
+
+const attached = new WeakSet<object>();
+
+/** Adds the plugin to a client, once. Anything that is no client of the AWS SDK is left alone. */
+export function attach(client: unknown): void {
+  if (!isRecord(client) || attached.has(client)) return;
+  attached.add(client);
+  guard("attach to a client", () => {
+    if (!isClient(client)) return;
+    client.middlewareStack.use(createPlugin(client, findOperation, currentTelemetry()));
+    // Stacks that were resolved before are kept under `cacheMiddleware`, without the plugin.
+    if (client.handlers !== undefined) delete client.handlers;
+  });
+}
+
+function isClient(value: object): value is Client {
+  return (
+    "middlewareStack" in value && isRecord(value.middlewareStack) && typeof value.middlewareStack["use"] === "function"
+  );
+}

@@ -1,0 +1,116 @@
+import { type Context, context as contextApi, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import { guard } from "../guard.ts";
+import { sessionAttributes } from "../session/session.ts";
+import type { Telemetry } from "../telemetry.ts";
+import { describeFailure, type Failure } from "./failure.ts";
+import type { Endpoint, Observation, Operation } from "./operation.ts";
+
+/** How a call came to its end. */
+export type CallEnd =
+  | { readonly kind: "done" }
+  | { readonly kind: "failed"; readonly error: unknown }
+  /** The caller stopped reading the stream. */
+  | { readonly kind: "stopped" }
+  /** Nobody began to read the stream, or nobody can go on. */
+  | { readonly kind: "unread" };
+
+/** What the raw HTTP response told, as far as there was one. */
+export interface ResponseFacts {
+  readonly statusCode?: number | undefined;
+  readonly requestId?: string | undefined;
+  readonly attempts?: number | undefined;
+}
+
+const now = (): number => performance.now();
+
+/** One instrumented call: its span, from the input to the one end. */
+export class Call {
+  /** The context in which the request is made: the span is its active span. */
+  readonly context: Context;
+  readonly #span: Span;
+  readonly #telemetry: Telemetry;
+  readonly #observation: Observation;
+  readonly #startedAt: number = now();
+  #endpoint: Endpoint;
+  #facts: ResponseFacts = {};
+  #ended = false;
+
+  constructor(telemetry: Telemetry, operation: Operation, input: object, endpoint: Endpoint) {
+    const parent = contextApi.active();
+    this.#telemetry = telemetry;
+    this.#endpoint = endpoint;
+    this.#observation = operation.observe(input, { telemetry, startedAtMs: Date.now(), endpoint });
+    const attributes = { ...sessionAttributes(parent), ...this.#observation.attributes };
+    const options = { kind: SpanKind.CLIENT, attributes };
+    this.#span = telemetry.tracer().startSpan(this.#observation.spanName, options, parent);
+    this.context = trace.setSpan(parent, this.#span);
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  get streamMember(): string | undefined {
+    return this.#observation.streamMember;
+  }
+
+  /** Where the request really goes; for each attempt. */
+  goesTo(endpoint: Endpoint): void {
+    this.#endpoint = { ...this.#endpoint, ...withoutUndefined(endpoint) };
+  }
+
+  /** The raw response, or `$metadata` of an output or error; later facts win. */
+  learn(facts: ResponseFacts): void {
+    this.#facts = { ...this.#facts, ...withoutUndefined(facts) };
+  }
+
+  output(output: object): void {
+    if (!this.#ended) this.#observation.output(output);
+  }
+
+  event(event: object): void {
+    if (!this.#ended) this.#observation.event?.(event, (now() - this.#startedAt) / 1_000);
+  }
+
+  /** Ends the span; only the first time counts. No fault of one part keeps the span from ending. */
+  end(end: CallEnd): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const durationSeconds = (now() - this.#startedAt) / 1_000;
+    const failure = end.kind === "failed" ? guard("describe an error", () => describeFailure(end.error)) : undefined;
+    const ending = { durationSeconds, errorType: failure?.type, endpoint: this.#endpoint };
+    const finished = guard("finish an observation", () => this.#observation.finish(ending));
+    guard("set a span's attributes", () => {
+      this.#span.setAttributes({ ...finished, ...this.#transportAttributes() });
+      if (end.kind === "unread") this.#span.setAttribute("outcrop.stream.unread", true);
+    });
+    if (failure !== undefined && end.kind === "failed") {
+      guard("record an error on a span", () => this.#recordFailure(failure, end.error));
+    }
+    guard("end a span", () => this.#span.end());
+  }
+
+  #transportAttributes(): Record<string, string | number | undefined> {
+    const { names } = this.#telemetry;
+    const { statusCode, requestId, attempts } = this.#facts;
+    const { address, port, region } = this.#endpoint;
+    return {
+      ...(address === undefined ? {} : { [names.serverAddress]: address }),
+      ...(address === undefined || port === undefined ? {} : { [names.serverPort]: port }),
+      ...(region === undefined ? {} : { [names.cloudRegion]: region }),
+      ...(requestId === undefined ? {} : { [names.awsRequestId]: requestId }),
+      ...(statusCode === undefined ? {} : { "http.response.status_code": statusCode }),
+      ...(attempts === undefined || attempts <= 1 ? {} : { "aws.retry.attempts": attempts }),
+    };
+  }
+
+  #recordFailure({ type, message }: Failure, error: unknown): void {
+    this.#span.setAttribute(this.#telemetry.names.errorType, type);
+    this.#span.setStatus({ code: SpanStatusCode.ERROR, ...(message === "" ? {} : { message }) });
+    if (error instanceof Error) this.#span.recordException(error);
+  }
+}
+
+function withoutUndefined<T extends object>(value: T): Partial<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,13 @@
+import { guard } from "../guard.ts";
+import { rawResponseFacts } from "./response-facts.ts";
+import { CALL, type Middleware } from "./smithy.ts";
+
+/** The inner step, once for each attempt: sees the raw response before anything has read it. */
+export const deserializeStep: Middleware = (next) => (args) => {
+  const call = args[CALL];
+  if (call === undefined) return next(args);
+  return next(args).then((result) => {
+    guard("read a response", () => call.learn(rawResponseFacts(result.response)));
+    return result;
+  });
+};

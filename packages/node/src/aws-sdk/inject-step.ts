@@ -1,0 +1,47 @@
+import { propagation } from "@opentelemetry/api";
+import { guard } from "../guard.ts";
+import { withSessionBaggage } from "../session/session.ts";
+import { isRecord, memberOf, stringOf } from "../values.ts";
+import { mayReceiveBaggage } from "./baggage-hosts.ts";
+import type { Call } from "./call.ts";
+import type { ClientEndpoint } from "./client-endpoint.ts";
+import { CALL, type HandlerContext, type Middleware } from "./smithy.ts";
+
+/**
+ * The step after signing, once for each attempt: adds the trace context to the request's headers. Added before, it
+ * would be signed, and HTTP instrumentation that overwrites it would make AWS refuse the call.
+ */
+export function injectStep(endpoint: ClientEndpoint, baggageHosts: readonly string[]): Middleware {
+  return (next, context) => (args) => {
+    const call = args[CALL];
+    if (call !== undefined) {
+      guard("add the trace context to a request", () => {
+        call.goesTo(endpoint.learn(args.request, signingRegion(context)));
+        inject(call, args.request, baggageHosts);
+      });
+    }
+    return next(args);
+  };
+}
+
+function inject(call: Call, request: unknown, baggageHosts: readonly string[]): void {
+  const headers = memberOf(request, "headers");
+  if (!isRecord(headers)) return;
+  const host = stringOf(memberOf(request, "hostname"));
+  const baggage = mayReceiveBaggage(host, baggageHosts);
+  const fields: Record<string, string> = {};
+  propagation.inject(baggage ? withSessionBaggage(call.context) : call.context, fields);
+  const present = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+  for (const [name, value] of Object.entries(fields)) {
+    // A header that is there may be signed: it stays as it is.
+    if (present.has(name.toLowerCase()) || typeof value !== "string") continue;
+    if (name.toLowerCase() === "baggage" && !baggage) continue;
+    headers[name] = value;
+  }
+}
+
+/** The region that the request was signed for; a call with a bearer token has none. */
+function signingRegion({ __smithy_context }: HandlerContext): string | undefined {
+  const option = memberOf(memberOf(__smithy_context, "selectedHttpAuthScheme"), "httpAuthOption");
+  return stringOf(memberOf(memberOf(option, "signingProperties"), "region"));
+}

@@ -1,0 +1,46 @@
+import Module from "node:module";
+import { guard } from "../guard.ts";
+import { SURFACES } from "../surfaces.ts";
+import { isRecord } from "../values.ts";
+import type { Surface } from "./operation.ts";
+import { patchSend } from "./patch-send.ts";
+
+/** The part of Node's CommonJS loader that is used; `load` is what every form of import ends in. */
+interface Loader {
+  readonly prototype: { load(this: LoadedModule, filename: string): unknown };
+  readonly _cache?: Readonly<Record<string, LoadedModule | undefined>>;
+}
+interface LoadedModule {
+  readonly exports?: unknown;
+}
+
+let hooked = false;
+
+/**
+ * Patches the client classes of the AWS SDK as they are loaded, and those that are loaded already. Node loads the SDK
+ * as CommonJS even for `import`, so one patch of `Module.prototype.load` sees every form.
+ */
+export function hookModules(): void {
+  if (hooked) return;
+  hooked = true;
+  guard("hook the module loader", () => {
+    const loader = Module as unknown as Loader;
+    const { load } = loader.prototype;
+    loader.prototype.load = function (this: LoadedModule, filename: string): unknown {
+      const result: unknown = Reflect.apply(load, this, [filename]);
+      guard("look at a loaded module", () => patchModule(filename, this.exports));
+      return result;
+    };
+    for (const [filename, loaded] of Object.entries(loader._cache ?? {})) patchModule(filename, loaded?.exports);
+  });
+}
+
+function patchModule(filename: string, exports: unknown): void {
+  if (!filename.includes("client-bedrock")) return;
+  const surface = SURFACES.find((candidate) => isInside(filename, candidate));
+  if (surface !== undefined && isRecord(exports)) patchSend(exports[surface.clientName]);
+}
+
+function isInside(filename: string, { packageName }: Surface): boolean {
+  return filename.replaceAll("\\", "/").includes(`/${packageName}/`);
+}

@@ -1,0 +1,58 @@
+import type { Attributes } from "@opentelemetry/api";
+import type { Telemetry } from "../telemetry.ts";
+
+/**
+ * One AWS operation that gets a span. A folder per operation exports one, and its surface lists it: that is all that a
+ * new operation takes.
+ */
+export interface Operation {
+  /** As AWS names it: `Converse`. */
+  readonly name: string;
+  /** Called once for each call, before the request is built. What it throws is reported, and the call goes untraced. */
+  observe(input: object, start: CallStart): Observation;
+}
+
+/** An AWS client whose calls are looked at. */
+export interface Surface {
+  /** The class as the SDK names it: `BedrockRuntimeClient`. */
+  readonly clientName: string;
+  /** The npm package that exports it, which the module hook waits for. */
+  readonly packageName: string;
+  readonly operations: readonly Operation[];
+}
+
+export interface CallStart {
+  readonly telemetry: Telemetry;
+  /** Milliseconds since the epoch. */
+  readonly startedAtMs: number;
+  readonly endpoint: Endpoint;
+}
+
+/** Where a call goes. Known in part before the request is built, in full afterwards. */
+export interface Endpoint {
+  readonly address?: string | undefined;
+  readonly port?: number | undefined;
+  readonly region?: string | undefined;
+}
+
+/** What one call says about itself, from its input to its end. Each method is called at most once, `event` as often as the caller reads. */
+export interface Observation {
+  readonly spanName: string;
+  /** Set when the span is created, so that samplers see them. */
+  readonly attributes: Attributes;
+  /** The output's member that is an event stream, for an operation that streams. */
+  readonly streamMember?: string;
+  /** The deserialised output, not to be changed. */
+  output(output: object): void;
+  /** An event of the stream, as the caller gets it; `elapsedSeconds` since the call began. */
+  event?(event: object, elapsedSeconds: number): void;
+  /** The end: records metrics and answers with the attributes that the span still lacks. */
+  finish(ending: Ending): Attributes;
+}
+
+export interface Ending {
+  readonly durationSeconds: number;
+  /** Absent on success and where the caller stopped reading. */
+  readonly errorType?: string | undefined;
+  readonly endpoint: Endpoint;
+}

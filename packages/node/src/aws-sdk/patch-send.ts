@@ -1,0 +1,31 @@
+import { isRecord } from "../values.ts";
+import { attach } from "./attach.ts";
+
+/** Shared by all copies of this package in a process: a class is patched once. */
+const PATCHED: unique symbol = Symbol.for("outcrop.patched-send") as never;
+
+/**
+ * Makes a client class attach the plugin to each instance at its first `send`. `send` itself, also one that another
+ * tool replaces later on a parent class, is called as before, with `this`, arguments and result untouched.
+ */
+export function patchSend(clientClass: unknown): void {
+  if (typeof clientClass !== "function" || !isRecord(clientClass.prototype)) return;
+  const prototype: Record<PropertyKey, unknown> = clientClass.prototype;
+  if (typeof prototype["send"] !== "function" || Object.hasOwn(prototype, PATCHED)) return;
+  const own = Object.hasOwn(prototype, "send") ? prototype["send"] : undefined;
+  const parent: unknown = Object.getPrototypeOf(prototype);
+  const { send } = {
+    send(this: unknown, command: unknown, optionsOrCallback: unknown, callback: unknown): unknown {
+      attach(this);
+      const original = (own ?? Reflect.get(parent as object, "send", this)) as (...args: unknown[]) => unknown;
+      return Reflect.apply(original, this, trimmed([command, optionsOrCallback, callback], arguments.length));
+    },
+  };
+  Object.defineProperty(prototype, "send", { value: send, writable: true, configurable: true, enumerable: false });
+  Object.defineProperty(prototype, PATCHED, { value: true });
+}
+
+/** The arguments as they were given: no `undefined` is added for one that was left out. */
+function trimmed(args: readonly unknown[], count: number): readonly unknown[] {
+  return count >= args.length ? args : args.slice(0, count);
+}

@@ -1,0 +1,85 @@
+import { guard } from "../guard.ts";
+import type { Call, CallEnd } from "./call.ts";
+import { forgetStream, type StreamWatcher, watchStream } from "./watch-stream.ts";
+
+/** Streams that are not at their end; at the end of the process their spans are ended with what is known. */
+const open = new Set<StreamedCall>();
+
+/** A call whose answer is a stream: it ends when the caller has read it, stopped, or never began. */
+class StreamedCall implements StreamWatcher {
+  readonly #call: Call;
+  #unread: NodeJS.Timeout | undefined;
+
+  constructor(call: Call, unreadMs: number) {
+    this.#call = call;
+    this.#unread = setTimeout(() => guard("end an unread stream", () => this.#end({ kind: "unread" })), unreadMs);
+    this.#unread.unref();
+    open.add(this);
+  }
+
+  reading(): void {
+    this.#clearTimer();
+  }
+
+  event(event: object): void {
+    this.#call.event(event);
+  }
+
+  done(): void {
+    this.#end({ kind: "done" });
+  }
+
+  failed(error: unknown): void {
+    this.#end({ kind: "failed", error });
+  }
+
+  stopped(): void {
+    this.#end({ kind: "stopped" });
+  }
+
+  lost(): void {
+    this.#end({ kind: "unread" });
+  }
+
+  #end(end: CallEnd): void {
+    this.#clearTimer();
+    open.delete(this);
+    forgetStream(this);
+    this.#call.end(end);
+  }
+
+  #clearTimer(): void {
+    if (this.#unread === undefined) return;
+    clearTimeout(this.#unread);
+    this.#unread = undefined;
+  }
+}
+
+/** Follows `stream` on behalf of `call`. A stream that cannot be followed ends the call at once. */
+export function followStream(call: Call, stream: unknown, unreadMs: number): void {
+  if (!isAsyncIterable(stream)) {
+    call.end({ kind: "done" });
+    return;
+  }
+  const streamed = new StreamedCall(call, unreadMs);
+  try {
+    watchStream(stream, streamed);
+  } catch (error) {
+    streamed.stopped();
+    throw error;
+  }
+}
+
+/** Ends the spans of all streams that are still open: for the end of the process. */
+export function endOpenStreams(): void {
+  for (const streamed of open) guard("end an open stream", () => streamed.lost());
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Symbol.asyncIterator in value &&
+    typeof value[Symbol.asyncIterator] === "function"
+  );
+}

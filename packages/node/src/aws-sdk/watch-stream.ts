@@ -1,0 +1,89 @@
+import { guard } from "../guard.ts";
+
+/** Told what the caller of a stream does and gets. */
+export interface StreamWatcher {
+  /** The caller asks for an event. */
+  reading(): void;
+  event(event: object): void;
+  done(): void;
+  failed(error: unknown): void;
+  /** The caller stopped before the end: `break`, `return()` or `throw()`. */
+  stopped(): void;
+  /** Nobody can read the stream any more: it was collected. */
+  lost(): void;
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+const lost = new FinalizationRegistry<StreamWatcher>((watcher) => guard("end a lost stream", () => watcher.lost()));
+const watched = new WeakSet<object>();
+
+/**
+ * Watches a stream as its caller reads it. The stream stays the very object that the SDK made, and so do its
+ * iterators, with their prototypes: only the methods `[Symbol.asyncIterator]`, `next`, `return` and `throw` are laid
+ * over, which hand on arguments, results and errors as they are. Nothing is read unless the caller reads.
+ * `watcher` must not refer to the stream, or it would never be collected.
+ */
+export function watchStream(stream: AsyncIterable<unknown>, watcher: StreamWatcher): void {
+  // Held by the stream and by each iterator over it: when this is collected, neither is left.
+  const life = { reads: 0 };
+  const open = stream[Symbol.asyncIterator];
+  overlay(stream, Symbol.asyncIterator, function (this: unknown, ...args: unknown[]): unknown {
+    const iterator = Reflect.apply(open, this, args) as AsyncIterator<unknown>;
+    guard("watch a stream", () => watchIterator(iterator, watcher, life));
+    return iterator;
+  });
+  lost.register(life, watcher, watcher);
+}
+
+/** Ends the wait for a stream's loss. */
+export function forgetStream(watcher: StreamWatcher): void {
+  lost.unregister(watcher);
+}
+
+function watchIterator(iterator: AsyncIterator<unknown>, watcher: StreamWatcher, life: { reads: number }): void {
+  if (watched.has(iterator)) return;
+  watched.add(iterator);
+  const got = (result: unknown): unknown => {
+    guard("look at an event", () => {
+      const { done, value } = result as IteratorResult<unknown>;
+      if (done === true) watcher.done();
+      else if (typeof value === "object" && value !== null) watcher.event(value);
+    });
+    return result;
+  };
+  const failed = (error: unknown): never => {
+    guard("look at a stream's error", () => watcher.failed(error));
+    throw error;
+  };
+  const next = iterator.next as Method;
+  overlay(iterator, "next", function (this: unknown, ...args: unknown[]): unknown {
+    life.reads += 1;
+    guard("look at a read", () => watcher.reading());
+    return settle(() => Reflect.apply(next, this, args), got, failed);
+  });
+  for (const name of ["return", "throw"] as const) {
+    const method = iterator[name] as Method | undefined;
+    if (method === undefined) continue;
+    overlay(iterator, name, function (this: unknown, ...args: unknown[]): unknown {
+      life.reads += 1;
+      guard("look at a stop", () => watcher.stopped());
+      return Reflect.apply(method, this, args);
+    });
+  }
+}
+
+/** Looks at a result, be it a promise, as from every iterator of the SDK, or a bare value. */
+function settle(take: () => unknown, got: (result: unknown) => unknown, failed: (error: unknown) => never): unknown {
+  let result: unknown;
+  try {
+    result = take();
+  } catch (error) {
+    return failed(error);
+  }
+  return result instanceof Promise ? result.then(got, failed) : got(result);
+}
+
+function overlay(target: object, key: PropertyKey, method: Method): void {
+  Object.defineProperty(target, key, { value: method, writable: true, configurable: true, enumerable: false });
+}

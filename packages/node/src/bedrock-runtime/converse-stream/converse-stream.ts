@@ -1,0 +1,23 @@
+import type { Operation } from "../../aws-sdk/operation.ts";
+import { memberOf } from "../../values.ts";
+import { Inference } from "../inference.ts";
+
+/** `ConverseStream`: the answer in events, of which `messageStop` has the reason and `metadata` the usage. */
+export const converseStream: Operation = {
+  name: "ConverseStream",
+  observe(input, start) {
+    const inference = new Inference(input, start);
+    return {
+      spanName: inference.spanName,
+      attributes: { ...inference.attributes, [start.telemetry.names.requestStream]: true },
+      streamMember: "stream",
+      output: (output) => inference.response(output),
+      event(event, elapsedSeconds) {
+        if ("contentBlockDelta" in event) inference.chunk(elapsedSeconds);
+        else if ("messageStop" in event) inference.finishReason(memberOf(event.messageStop, "stopReason"));
+        else if ("metadata" in event) inference.metadata(event.metadata);
+      },
+      finish: (ending) => inference.finish(ending),
+    };
+  },
+};

@@ -1,0 +1,112 @@
+import type { Attributes } from "@opentelemetry/api";
+import { OPERATION, type TokenUsage } from "@outcrop/core";
+import type { CallStart, Ending } from "../aws-sdk/operation.ts";
+import { guard } from "../guard.ts";
+import { memberOf, stringOf } from "../values.ts";
+import { recordInference } from "./inference-metrics.ts";
+import { type CallCost, priceCall } from "./price-call.ts";
+import { present, requestAttributes } from "./request-attributes.ts";
+import { readTokenUsage, usageAttributes } from "./token-usage.ts";
+
+/**
+ * The facts of one model call, gathered from a whole answer or event by event, and at its end put on the span and into
+ * the metrics.
+ */
+export class Inference {
+  readonly spanName: string;
+  readonly attributes: Attributes;
+  readonly #start: CallStart;
+  readonly #model: string | undefined;
+  #usage: TokenUsage = {};
+  #finishReason: string | undefined;
+  #serviceTier: string | undefined;
+  #invokedModel: string | undefined;
+  #responseId: string | undefined;
+  #firstChunkSeconds: number | undefined;
+  #lastChunkSeconds: number | undefined;
+
+  constructor(input: object, start: CallStart) {
+    this.#start = start;
+    this.#model = stringOf(memberOf(input, "modelId"));
+    this.#serviceTier = stringOf(memberOf(memberOf(input, "serviceTier"), "type"));
+    this.spanName = this.#model === undefined ? OPERATION.chat : `${OPERATION.chat} ${this.#model}`;
+    this.attributes = requestAttributes(input, start.telemetry.names, start.endpoint);
+  }
+
+  /** `$metadata` of the output. Bedrock's answers carry no id of their own: the request's stands for it. */
+  response(output: object): void {
+    this.#responseId = stringOf(memberOf(memberOf(output, "$metadata"), "requestId"));
+  }
+
+  finishReason(reason: unknown): void {
+    this.#finishReason = stringOf(reason);
+  }
+
+  /** Usage, tier and router trace: members of a whole answer, or of a stream's metadata event. */
+  metadata(source: unknown): void {
+    this.#usage = readTokenUsage(memberOf(source, "usage"));
+    this.#serviceTier = stringOf(memberOf(memberOf(source, "serviceTier"), "type")) ?? this.#serviceTier;
+    this.#invokedModel = stringOf(memberOf(memberOf(memberOf(source, "trace"), "promptRouter"), "invokedModelId"));
+  }
+
+  /** A piece of generated content has reached the caller. */
+  chunk(elapsedSeconds: number): void {
+    if (this.#lastChunkSeconds === undefined) this.#firstChunkSeconds = elapsedSeconds;
+    else {
+      const gap = elapsedSeconds - this.#lastChunkSeconds;
+      this.#start.telemetry.instruments.record("timePerOutputChunk", gap, this.#dimensions(this.#start.endpoint));
+    }
+    this.#lastChunkSeconds = elapsedSeconds;
+  }
+
+  finish(ending: Ending): Attributes {
+    const { names, instruments } = this.#start.telemetry;
+    const cost = guard("price a call", () => this.#price(ending));
+    guard("record the metrics of a call", () =>
+      recordInference(instruments, names, {
+        dimensions: this.#dimensions(ending.endpoint),
+        durationSeconds: ending.durationSeconds,
+        errorType: ending.errorType,
+        firstChunkSeconds: this.#firstChunkSeconds,
+        usage: this.#usage,
+        costUsd: cost?.kind === "priced" ? cost.usd : undefined,
+      }),
+    );
+    return {
+      ...usageAttributes(this.#usage, names),
+      ...present([
+        [names.responseId, this.#responseId],
+        [names.responseModel, this.#invokedModel],
+        [names.responseFinishReasons, this.#finishReason === undefined ? undefined : [this.#finishReason]],
+        [names.responseTimeToFirstChunk, this.#firstChunkSeconds],
+        [names.awsServiceTier, this.#serviceTier],
+        [names.costUsd, cost?.kind === "priced" ? cost.usd : undefined],
+        [names.costStatus, cost?.kind === "unpriced" ? cost.status : undefined],
+      ]),
+    };
+  }
+
+  #price({ endpoint }: Ending): CallCost | undefined {
+    return priceCall(this.#start.telemetry.prices(), {
+      requestModel: this.#model ?? "",
+      invokedModel: this.#invokedModel,
+      usage: this.#usage,
+      region: endpoint.region,
+      serviceTier: this.#serviceTier,
+      atMs: this.#start.startedAtMs,
+    });
+  }
+
+  /** What every metric of a call is split by (conventions, "GenAI client metrics"). */
+  #dimensions({ address, port }: CallStart["endpoint"]): Attributes {
+    const { names } = this.#start.telemetry;
+    return present([
+      [names.operationName, this.attributes[names.operationName]],
+      [names.providerName, this.attributes[names.providerName]],
+      [names.requestModel, this.#model],
+      [names.responseModel, this.#invokedModel],
+      [names.serverAddress, address],
+      [names.serverPort, address === undefined ? undefined : port],
+    ]);
+  }
+}

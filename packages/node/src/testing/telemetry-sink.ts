@@ -1,0 +1,56 @@
+import { context, metrics, propagation, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from "@opentelemetry/core";
+import {
+  AggregationTemporality,
+  type DataPoint,
+  type Histogram,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from "@opentelemetry/sdk-metrics";
+import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+
+/** A whole OpenTelemetry SDK in memory, registered globally until `close`. */
+export interface TelemetrySink {
+  readonly spans: readonly ReadableSpan[];
+  /** The one span that has ended. Throws when there are none or several. */
+  onlySpan(): ReadableSpan;
+  points(metric: string): Promise<readonly DataPoint<number | Histogram>[]>;
+  close(): void;
+}
+
+export function openTelemetrySink(): TelemetrySink {
+  const exporter = new InMemorySpanExporter();
+  const spanProcessors = [new SimpleSpanProcessor({ exporter })];
+  const metricExporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const reader = new PeriodicExportingMetricReader({ exporter: metricExporter, exportIntervalMillis: 1e9 });
+  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors }));
+  metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  const propagators = [new W3CTraceContextPropagator(), new W3CBaggagePropagator()];
+  propagation.setGlobalPropagator(new CompositePropagator({ propagators }));
+  return {
+    get spans() {
+      return exporter.getFinishedSpans();
+    },
+    onlySpan() {
+      const [span, ...others] = exporter.getFinishedSpans();
+      if (span === undefined || others.length > 0) throw new Error(`Expected one span, got ${others.length + (span ? 1 : 0)}`);
+      return span;
+    },
+    async points(metric) {
+      metricExporter.reset();
+      await reader.forceFlush();
+      return metricExporter
+        .getMetrics()
+        .flatMap((resource) => resource.scopeMetrics)
+        .flatMap((scope) => scope.metrics)
+        .filter((data) => data.descriptor.name === metric)
+        .flatMap((data) => data.dataPoints as DataPoint<number | Histogram>[]);
+    },
+    close() {
+      for (const api of [trace, metrics, context, propagation]) api.disable();
+    },
+  };
+}
