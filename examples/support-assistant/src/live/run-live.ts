@@ -1,0 +1,84 @@
+import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import { startReplayServer } from "@outcrop/replay";
+import { type Clock, systemClock } from "../app/clock.ts";
+import { createSupportAssistant } from "../app/support-assistant.ts";
+import { createReplayClient, REPLAY_CREDENTIALS } from "../demo/replay-client.ts";
+import { type Random, seededRandom } from "../demo/random.ts";
+import { createScriptedModel } from "../demo/scripted-model.ts";
+import { randomCustomer, randomQuestion } from "../demo/traffic.ts";
+
+export interface LiveOptions {
+  /** Talk to Amazon Bedrock with the credentials of the environment, instead of to the scripts. */
+  readonly aws: boolean;
+  readonly seed: number;
+  /** It ends after so many. */
+  readonly questions: number;
+  /** Mean time between two questions, milliseconds. */
+  readonly everyMs: number;
+  /** Ends it early. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (asked: number) => void;
+  readonly clock?: Clock;
+}
+
+const QUESTIONS_PER_SESSION = 3;
+
+/** Asks a question every few seconds. The process must have been started with `--import @outcrop/node/register`. */
+export async function runLive(options: LiveOptions): Promise<{ readonly asked: number; readonly failed: number }> {
+  const { clock = systemClock, signal, onProgress = () => undefined } = options;
+  const random = seededRandom(options.seed);
+  const { client, close } = options.aws ? awsClient() : await scriptedClient(clock, random);
+  const assistant = createSupportAssistant({ client, clock });
+  let failed = 0;
+  let asked = 0;
+  try {
+    let session = newSession(random);
+    const stopped = (): boolean => signal?.aborted === true;
+    while (asked < options.questions && !stopped()) {
+      if (asked % QUESTIONS_PER_SESSION === 0) session = newSession(random);
+      await assistant.ask({ ...session, text: randomQuestion(random) }).catch(() => {
+        failed += 1;
+      });
+      asked += 1;
+      onProgress(asked);
+      if (asked < options.questions)
+        await Promise.race([clock.sleep(options.everyMs * (0.5 + random())), ended(signal)]);
+    }
+  } finally {
+    await close();
+  }
+  return { asked, failed };
+}
+
+interface OpenClient {
+  readonly client: BedrockRuntimeClient;
+  readonly close: () => Promise<void>;
+}
+
+function awsClient(): OpenClient {
+  const client = new BedrockRuntimeClient({});
+  return { client, close: async () => client.destroy() };
+}
+
+async function scriptedClient(clock: Clock, random: Random): Promise<OpenClient> {
+  const answer = createScriptedModel({ clock, random, pauseMs: 40, throttledShare: () => 0.06 });
+  const server = await startReplayServer({ answer, credentials: REPLAY_CREDENTIALS });
+  const client = createReplayClient(server.url);
+  return {
+    client,
+    close: async () => {
+      client.destroy();
+      await server.close();
+    },
+  };
+}
+
+function newSession(random: Random): { readonly sessionId: string; readonly userId: string } {
+  return { sessionId: `live-${crypto.randomUUID().slice(0, 8)}`, userId: randomCustomer(random) };
+}
+
+function ended(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
