@@ -293,5 +293,5 @@ export interface Status {
 
 /** The body of every answer that is not 2xx. */
 export interface ApiError {
-  readonly error: { readonly code: string; readonly message: string; readonly where?: string };
+  readonly error: { readonly code: string; readonly message: string; readonly where?: string | undefined };
 }

@@ -1,0 +1,27 @@
+import type { Access } from "../access/access.ts";
+import type { Queries } from "../query/queries.ts";
+import type { Pending } from "./types.ts";
+
+/** What the API asks of settlement: the traces whose entries are not final yet. */
+export interface Settling {
+  pending(org: string): Pending;
+  isPending(org: string, traceId: string): boolean;
+}
+
+/** What every route needs. */
+export interface ApiContext {
+  readonly queries: Queries;
+  readonly settling: Settling;
+  readonly access: Access;
+  /** Of Outcrop. */
+  readonly version: string;
+  /** Of the price book in use. */
+  readonly priceVersion: string;
+  readonly now: () => number;
+}
+
+export interface ApiOptions extends Omit<ApiContext, "now"> {
+  readonly now?: () => number;
+  /** Told of every failure that is no refusal; the caller gets no details of it. */
+  readonly onError?: (error: unknown) => void;
+}

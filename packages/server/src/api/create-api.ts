@@ -1,0 +1,62 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { secureHeaders } from "hono/secure-headers";
+import { isStoreAway } from "../query/queries.ts";
+import type { ApiContext, ApiOptions } from "./api-options.ts";
+import { refuse } from "./api-error.ts";
+import { requireOrg } from "./require-org.ts";
+import { addFacetRoute } from "./routes/facets.ts";
+import { addLedgerRoute } from "./routes/ledger.ts";
+import { addOrgsRoute } from "./routes/orgs.ts";
+import { addOverviewRoute } from "./routes/overview.ts";
+import { addSessionRoute } from "./routes/sessions.ts";
+import { addStatusRoute } from "./routes/status.ts";
+import { addTraceRoutes } from "./routes/traces.ts";
+
+/** The query API, all routes under `/api`; mount it at `/`. Its document is `/api/openapi.json`. */
+export function createApi(options: ApiOptions): OpenAPIHono {
+  const context: ApiContext = { ...options, now: options.now ?? Date.now };
+  const app = new OpenAPIHono({
+    defaultHook: (result, c) => {
+      if (result.success) return undefined;
+      const [issue] = result.error.issues;
+      const unknown = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+      const where = unknown ?? issue?.path[0];
+      const message = unknown === undefined ? (issue?.message ?? "invalid") : "no such parameter";
+      return refuse(c, "invalid_parameter", message, where === undefined ? undefined : String(where));
+    },
+  });
+  // Transport security is for whoever terminates TLS in front of this to decide.
+  app.use(
+    "/api/*",
+    secureHeaders({
+      strictTransportSecurity: false,
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    }),
+  );
+  app.use("/api/*", async (c, next) => {
+    c.header("Cache-Control", "no-store");
+    await next();
+  });
+  app.onError((error, c) => {
+    if (isStoreAway(error)) {
+      return refuse(c, "store_unavailable", "the store does not answer; the same request may work in a moment");
+    }
+    options.onError?.(error);
+    return refuse(c, "internal", "the request failed inside Outcrop; its log says why");
+  });
+  app.notFound((c) => refuse(c, "not_found", `no such path: ${c.req.path}`));
+
+  addOrgsRoute(app, context);
+  app.doc31("/api/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "Outcrop", version: options.version, license: { name: "Apache-2.0" } },
+  });
+  app.use("/api/:org/*", requireOrg(context.access));
+  addOverviewRoute(app, context);
+  addTraceRoutes(app, context);
+  addSessionRoute(app, context);
+  addLedgerRoute(app, context);
+  addFacetRoute(app, context);
+  addStatusRoute(app, context);
+  return app;
+}

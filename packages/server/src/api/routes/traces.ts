@@ -1,0 +1,42 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { errorBody } from "../api-error.ts";
+import type { ApiContext } from "../api-options.ts";
+import { orgParameter, traceListParameters, traceParameters } from "../parameters.ts";
+import { traceDetailSchema, traceListSchema } from "../schemas.ts";
+import { scopeOfRequest } from "../scope-of-request.ts";
+import { responses } from "./route-responses.ts";
+
+const listRoute = createRoute({
+  method: "get",
+  path: "/api/{org}/traces",
+  summary: "Traces of a period; with a filter on calls, those with a call that matches",
+  request: { params: orgParameter, query: traceListParameters },
+  responses: responses("A page of traces", traceListSchema),
+});
+
+const detailRoute = createRoute({
+  method: "get",
+  path: "/api/{org}/traces/{traceId}",
+  summary: "One trace: its spans as a tree, each with its ledger entry and the totals below it",
+  request: { params: traceParameters },
+  responses: responses("The trace", traceDetailSchema),
+});
+
+export function addTraceRoutes(app: OpenAPIHono, { queries, settling, now }: ApiContext): void {
+  app.openapi(listRoute, async (c) => {
+    const { org } = c.req.valid("param");
+    const { sort, limit, ...filter } = c.req.valid("query");
+    const asked = scopeOfRequest(org, filter, now());
+    if (asked.kind === "fault") return c.json(errorBody("invalid_parameter", asked.message, asked.where), 400);
+    const list = await queries.traces(asked.scope, { sort, limit, cursor: asked.cursor });
+    const rows = list.rows.map((row) => ({ ...row, pending: settling.isPending(org, row.traceId) }));
+    return c.json({ ...list, rows }, 200);
+  });
+
+  app.openapi(detailRoute, async (c) => {
+    const { org, traceId } = c.req.valid("param");
+    const trace = await queries.trace(org, traceId);
+    if (trace === undefined) return c.json(errorBody("not_found", `no trace ${traceId} in ${org}`, "traceId"), 404);
+    return c.json({ ...trace, pending: settling.isPending(org, traceId) }, 200);
+  });
+}

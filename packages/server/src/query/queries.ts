@@ -1,0 +1,31 @@
+import { StoreError } from "../store/store-error.ts";
+import type { Store } from "../store/store.ts";
+import { facets } from "./facets.ts";
+import { listLedger, type LedgerPage } from "./ledger-rows.ts";
+import { overview } from "./overview.ts";
+import type { Scope } from "./scope.ts";
+import { listSessions, type SessionPage } from "./sessions.ts";
+import { stored, storedOrgs } from "./stored.ts";
+import { traceDetail } from "./trace.ts";
+import { listTraces, type TracePage } from "./traces.ts";
+
+/** Every question that the API can ask of the stored data. Each throws where the store does not answer. */
+export type Queries = ReturnType<typeof createQueries>;
+
+export function createQueries(store: Store) {
+  return {
+    overview: (scope: Scope, maxBuckets?: number) => overview(store, scope, maxBuckets),
+    traces: (scope: Scope, page: TracePage) => listTraces(store, scope, page),
+    trace: (org: string, traceId: string) => traceDetail(store, org, traceId),
+    sessions: (scope: Scope, page: SessionPage) => listSessions(store, scope, page),
+    ledger: (scope: Scope, page: LedgerPage) => listLedger(store, scope, page),
+    facets: (scope: Scope) => facets(store, scope),
+    stored: (org: string) => stored(store, org),
+    storedOrgs: (orgs: readonly string[] | "all") => storedOrgs(store, orgs),
+  };
+}
+
+/** Whether a question failed because the store is away for the moment, so that asking again may help. */
+export function isStoreAway(error: unknown): boolean {
+  return error instanceof StoreError && error.unavailable;
+}
