@@ -49,22 +49,17 @@ export function parseValue(letter: number, text: string): AttributeValue {
 
 /** The text and letter that keep a value. */
 export function formatValue(key: string, value: AttributeValue): { readonly letter: number; readonly text: string } {
-  switch (typeof value) {
-    case "string":
-      return { letter: LETTER_CODE.s, text: value };
-    case "bigint":
-      return { letter: LETTER_CODE.i, text: value.toString() };
-    case "boolean":
-      return { letter: LETTER_CODE.b, text: String(value) };
-    case "number":
-      return Number.isSafeInteger(value) && !Object.is(value, -0) && !DOUBLES.has(key)
-        ? { letter: LETTER_CODE.i, text: String(value) }
-        : { letter: LETTER_CODE.d, text: Object.is(value, -0) ? "-0" : String(value) };
-    case "object":
-      return value instanceof Uint8Array
-        ? { letter: LETTER_CODE.x, text: Buffer.from(value).toString("base64") }
-        : { letter: LETTER_CODE.j, text: exactJson(value) };
+  if (typeof value === "string") return { letter: LETTER_CODE.s, text: value };
+  if (typeof value === "bigint") return { letter: LETTER_CODE.i, text: value.toString() };
+  if (typeof value === "boolean") return { letter: LETTER_CODE.b, text: String(value) };
+  if (typeof value === "number") {
+    if (Object.is(value, -0)) return { letter: LETTER_CODE.d, text: "-0" };
+    const isInteger = Number.isSafeInteger(value) && !DOUBLES.has(key);
+    return { letter: isInteger ? LETTER_CODE.i : LETTER_CODE.d, text: String(value) };
   }
+  return value instanceof Uint8Array
+    ? { letter: LETTER_CODE.x, text: Buffer.from(value).toString("base64") }
+    : { letter: LETTER_CODE.j, text: exactJson(value) };
 }
 
 /** JSON with integers in full, and what JSON cannot say (NaN, infinities) as the strings that OTLP/JSON uses. */

@@ -1,13 +1,7 @@
-import type { Column } from "./columns/column.ts";
-import { createColumn, type ColumnOf } from "./columns/create-column.ts";
-import { grownSize, grownWords } from "./columns/column.ts";
-import { SPAN_COLUMNS } from "./span-columns.ts";
+import { grownSize, grownWords, type Column } from "./columns/column.ts";
+import { createSpanColumns, type SpanColumns } from "./create-span-columns.ts";
 import { SpanRow } from "./span-row.ts";
 import { Symbols } from "./symbols.ts";
-
-export type SpanColumns = {
-  readonly [Definition in (typeof SPAN_COLUMNS)[number] as Definition["name"]]: ColumnOf<Definition["type"]>;
-};
 
 /**
  * Spans as columns. Rows are appended; any cell may be changed until the batch is encoded. Spans of one resource share
@@ -75,20 +69,9 @@ export class SpanBatch {
 
   /** The one cursor of this batch, moved to a row: it is valid until the next call. */
   row(row: number): SpanRow {
-    this.#cursor ??= new SpanRow(this);
+    this.#cursor ??= new SpanRow(this.columns, (index) => this.resourceOf(index));
     return this.#cursor.moveTo(row);
   }
-}
-
-function createSpanColumns(symbols: Symbols): SpanColumns {
-  const columns: Record<string, Column> = {};
-  for (const { name, type } of SPAN_COLUMNS) {
-    const column = createColumn(type, symbols);
-    if (column === undefined) throw new Error(`Cannot create column "${name}": expected a known type, got "${type}"`);
-    columns[name] = column;
-  }
-  // The loop above follows the same list as the type, which no checker can see.
-  return columns as unknown as SpanColumns;
 }
 
 function rowColumns(columns: SpanColumns): readonly Column[] {

@@ -1,7 +1,7 @@
 import type { AttributeValue, SpanView } from "@outcrop/core";
 import { Attributes } from "./attributes.ts";
 import type { LongColumn } from "./columns/long-column.ts";
-import type { SpanBatch, SpanColumns } from "./span-batch.ts";
+import type { SpanColumns } from "./create-span-columns.ts";
 import { SpanItems } from "./span-items.ts";
 
 /**
@@ -10,18 +10,17 @@ import { SpanItems } from "./span-items.ts";
  * by every span of the same resource.
  */
 export class SpanRow implements SpanView {
-  readonly #batch: SpanBatch;
   readonly #columns: SpanColumns;
+  readonly #resourceOf: (row: number) => number;
   readonly #attributes: Attributes;
   readonly #resourceAttributes: Attributes;
   readonly events: SpanItems;
   readonly links: SpanItems;
   index = 0;
 
-  constructor(batch: SpanBatch) {
-    const { columns } = batch;
-    this.#batch = batch;
+  constructor(columns: SpanColumns, resourceOf: (row: number) => number) {
     this.#columns = columns;
+    this.#resourceOf = resourceOf;
     this.#attributes = new Attributes(columns.SpanAttributes);
     this.#resourceAttributes = new Attributes(columns.ResourceAttributes);
     this.events = new SpanItems(columns["Events.Attributes"]);
@@ -44,7 +43,7 @@ export class SpanRow implements SpanView {
   }
   /** Number of the resource within the batch: spans with the same number share their resource. */
   get resource(): number {
-    return this.#batch.resourceOf(this.index);
+    return this.#resourceOf(this.index);
   }
   get(key: string): AttributeValue | undefined {
     return this.#attributes.get(key);

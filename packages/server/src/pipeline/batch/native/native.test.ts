@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { batchOf, readBatch, type SpanFixture } from "../testing/span-fixture.ts";
 import { decodeNative } from "./decode-native.ts";

@@ -1,0 +1,20 @@
+import type { Column } from "./columns/column.ts";
+import { createColumn, type ColumnOf } from "./columns/create-column.ts";
+import { SPAN_COLUMNS } from "./span-columns.ts";
+import type { Symbols } from "./symbols.ts";
+
+/** The columns of `SPAN_COLUMNS` by name, each with the class that holds its type. */
+export type SpanColumns = {
+  readonly [Definition in (typeof SPAN_COLUMNS)[number] as Definition["name"]]: ColumnOf<Definition["type"]>;
+};
+
+export function createSpanColumns(symbols: Symbols): SpanColumns {
+  const columns: Record<string, Column> = {};
+  for (const { name, type } of SPAN_COLUMNS) {
+    const column = createColumn(type, symbols);
+    if (column === undefined) throw new Error(`Cannot create column "${name}": expected a known type, got "${type}"`);
+    columns[name] = column;
+  }
+  // The loop above follows the same list as the type, which no checker can see.
+  return columns as unknown as SpanColumns;
+}
