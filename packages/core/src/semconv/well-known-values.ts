@@ -9,8 +9,8 @@ export const OPERATION = {
   invokeAgent: "invoke_agent",
   executeTool: "execute_tool",
   invokeWorkflow: "invoke_workflow",
-  /** One turn of a Strands agent's loop. No convention has it: Strands' own, in the spelling of its TypeScript SDK. */
-  agentLoopCycle: "execute_agent_loop_cycle",
+  /** One turn of the loop of a Strands agent. Not in the conventions: the name that its Python SDK gives. */
+  eventLoopCycle: "execute_event_loop_cycle",
 } as const;
 
 /** Values of `gen_ai.provider.name`. For Bedrock it is always this, whoever made the model. */

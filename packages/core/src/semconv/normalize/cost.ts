@@ -1,0 +1,52 @@
+import { readAmount } from "./read-value.ts";
+import type { AttributeValue } from "../types.ts";
+import type { Draft } from "./draft.ts";
+import type { NormalizeRule } from "./rule.ts";
+
+const COST = "llm.cost.usd";
+
+/** Our price fills `llm.cost.usd`; what the application claimed is kept in one place, to be compared. */
+const sentCost: NormalizeRule = {
+  id: "cost-sent",
+  keys: [COST, "gen_ai.usage.cost", "gen_ai.usage.total_cost", "llm.cost.total"],
+  apply(draft) {
+    for (const key of this.keys) takeCost(draft, key);
+  },
+};
+
+/** pydantic-ai's name is too plain to be taken for a price of a model call on any other span. */
+const operationCost: NormalizeRule = {
+  id: "cost-of-operation",
+  keys: ["operation.cost"],
+  apply(draft) {
+    if (draft.get("gen_ai.operation.name") !== undefined) takeCost(draft, "operation.cost");
+  },
+};
+
+const sentStatus: NormalizeRule = {
+  id: "cost-status-sent",
+  keys: ["llm.cost.status"],
+  apply(draft) {
+    const sent = draft.get("llm.cost.status");
+    if (sent === undefined) return;
+    draft.remove("llm.cost.status");
+    draft.keepOriginal("llm.cost.status", sent);
+  },
+};
+
+function takeCost(draft: Draft, key: string): void {
+  const sent = draft.get(key);
+  if (sent === undefined) return;
+  draft.remove(key);
+  const dollars: AttributeValue | undefined = readAmount(sent);
+  if (dollars === undefined) draft.keepOriginal(key, sent);
+  else keepCost(draft, key, dollars);
+}
+
+function keepCost(draft: Draft, key: string, dollars: number): void {
+  const kept = draft.get(`outcrop.original.${COST}`);
+  if (kept === undefined) draft.keepOriginal(COST, dollars);
+  else if (kept !== dollars) draft.keepOriginal(key, dollars);
+}
+
+export const COST_RULES: readonly NormalizeRule[] = [sentCost, operationCost, sentStatus];
