@@ -1,0 +1,80 @@
+import type { Engine, EngineExit, EngineOptions } from "@outcrop/engine";
+import { describe, expect, it } from "vitest";
+import { EngineSupervisor } from "./engine-supervisor.ts";
+
+/** An engine that does nothing but end when told to. */
+class FakeEngine implements Engine {
+  readonly url: string;
+  readonly pid = 1;
+  readonly exited: Promise<EngineExit>;
+  end: (exit: EngineExit) => void = () => undefined;
+
+  constructor(port: number) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.exited = new Promise((resolve) => {
+      this.end = resolve;
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.end({ code: 0, signal: null, expected: true });
+  }
+}
+
+function setUp(failures = 0): {
+  readonly supervisor: EngineSupervisor;
+  readonly started: FakeEngine[];
+  readonly ports: number[];
+  readonly waits: number[];
+} {
+  const started: FakeEngine[] = [];
+  const ports: number[] = [];
+  const waits: number[] = [];
+  let left = failures;
+  const startEngine = async (options: EngineOptions): Promise<Engine> => {
+    ports.push(options.port ?? -1);
+    if (started.length > 0 && left-- > 0) throw new Error("no memory");
+    const engine = new FakeEngine(options.port === 0 ? 4242 : (options.port ?? 0));
+    started.push(engine);
+    return engine;
+  };
+  const supervisor = new EngineSupervisor({
+    startEngine,
+    engine: { dataDir: "x" },
+    log: () => undefined,
+    wait: async (ms) => void waits.push(ms),
+  });
+  return { supervisor, started, ports, waits };
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("EngineSupervisor", () => {
+  it("starts a crashed engine again on the same port", async () => {
+    const { supervisor, started, ports } = setUp();
+    await supervisor.start();
+    started[0]?.end({ code: null, signal: "SIGSEGV", expected: false });
+    await settle();
+    expect(ports).toEqual([0, 4242]);
+    expect(supervisor.url).toBe("http://127.0.0.1:4242");
+    await supervisor.stop();
+  });
+
+  it("tries again with growing pauses", async () => {
+    const { supervisor, started, waits } = setUp(3);
+    await supervisor.start();
+    started[0]?.end({ code: 1, signal: null, expected: false });
+    await settle();
+    expect(waits).toEqual([200, 400, 800]);
+    await supervisor.stop();
+  });
+
+  it("leaves a stopped engine stopped", async () => {
+    const { supervisor, started } = setUp();
+    await supervisor.start();
+    await supervisor.stop();
+    await supervisor.stop();
+    await settle();
+    expect(started).toHaveLength(1);
+  });
+});

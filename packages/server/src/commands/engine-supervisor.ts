@@ -1,0 +1,80 @@
+import type { Engine, EngineOptions } from "@outcrop/engine";
+import type { Component } from "../pipeline/component.ts";
+
+type StartEngine = (options: EngineOptions) => Promise<Engine>;
+
+export interface SupervisorOptions {
+  readonly startEngine: StartEngine;
+  readonly engine: EngineOptions;
+  readonly log: (line: string) => void;
+  /** Waits between attempts; a parameter for tests. */
+  readonly wait?: (ms: number) => Promise<void>;
+}
+
+const FIRST_WAIT_MS = 200;
+const LONGEST_WAIT_MS = 10_000;
+
+/**
+ * Keeps the engine running: when its process ends without having been told to, it is started again on the same port, so
+ * that the store's address stays. Meanwhile receivers go on, as the log holds what the store cannot take.
+ */
+export class EngineSupervisor implements Component {
+  readonly #options: SupervisorOptions;
+  readonly #wait: (ms: number) => Promise<void>;
+  #engine: Engine | undefined;
+  #stopping = false;
+  #restarting: Promise<void> | undefined;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    this.#wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+  }
+
+  get url(): string {
+    return this.#running().url;
+  }
+
+  get pid(): number {
+    return this.#running().pid;
+  }
+
+  /** Rejects when the first start fails; later ones are tried again for ever. */
+  async start(): Promise<void> {
+    this.#engine = await this.#startOn(this.#options.engine.port ?? 0);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#engine?.stop();
+    await this.#restarting;
+    await this.#engine?.stop();
+  }
+
+  async #startOn(port: number): Promise<Engine> {
+    const engine = await this.#options.startEngine({ ...this.#options.engine, port });
+    void engine.exited.then((exit) => {
+      if (exit.expected || this.#stopping) return;
+      this.#options.log(`engine    ended unexpectedly (${exit.signal ?? `code ${exit.code}`}), starting it again`);
+      this.#restarting = this.#restart(Number(new URL(engine.url).port));
+    });
+    return engine;
+  }
+
+  async #restart(port: number): Promise<void> {
+    for (let waitMs = FIRST_WAIT_MS; !this.#stopping; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+      try {
+        this.#engine = await this.#startOn(port);
+        this.#options.log("engine    running again");
+        return;
+      } catch (error) {
+        this.#options.log(`engine    could not be started: ${error instanceof Error ? error.message : String(error)}`);
+        await this.#wait(waitMs);
+      }
+    }
+  }
+
+  #running(): Engine {
+    if (this.#engine === undefined) throw new Error("Cannot use the engine: it has not been started");
+    return this.#engine;
+  }
+}
