@@ -1,0 +1,36 @@
+/** How chdb is started: small caches and pools, a cap on memory. These are server settings, read once. */
+export function serverArguments(memoryLimitBytes: number): string[] {
+  const cache = Math.min(64 * 1024 * 1024, Math.floor(memoryLimitBytes / 16));
+  return Object.entries({
+    max_server_memory_usage: memoryLimitBytes,
+    mark_cache_size: cache,
+    index_mark_cache_size: cache,
+    uncompressed_cache_size: 0,
+    mmap_cache_size: 0,
+    max_thread_pool_size: 1000,
+    background_pool_size: 2,
+    background_merges_mutations_concurrency_ratio: 2,
+    background_common_pool_size: 2,
+    background_move_pool_size: 1,
+    background_fetches_pool_size: 1,
+    background_schedule_pool_size: 4,
+    asynchronous_metrics_update_period_s: 60,
+  }).map(([name, value]) => `--${name}=${value}`);
+}
+
+/** Settings that every query starts from; a request's own go on top. Values as ClickHouse writes them. */
+export function querySettings(memoryLimitBytes: number): Readonly<Record<string, string>> {
+  const oneQuery = Math.floor(memoryLimitBytes * 0.7);
+  return {
+    max_memory_usage: String(oneQuery),
+    // Beyond this, sorting and grouping go on disk instead of failing.
+    max_bytes_before_external_group_by: String(Math.floor(oneQuery / 2)),
+    max_bytes_before_external_sort: String(Math.floor(oneQuery / 2)),
+    // A read whose client is gone is killed; this is for what cannot be.
+    max_execution_time: "300",
+    // The first attempts at a dead URL took chdb over two minutes otherwise.
+    http_max_tries: "2",
+    http_connection_timeout: "5",
+    allow_introspection_functions: "0",
+  };
+}
