@@ -52,12 +52,15 @@ export class EngineSupervisor implements Component {
 
   async #startOn(port: number): Promise<Engine> {
     const engine = await this.#options.startEngine({ ...this.#options.engine, port });
-    void engine.exited.then((exit) => {
-      if (exit.expected || this.#stopping) return;
-      this.#options.log(`engine    ended unexpectedly (${exit.signal ?? `code ${exit.code}`}), starting it again`);
-      this.#restarting = this.#restart(Number(new URL(engine.url).port));
-    });
+    void this.#watch(engine);
     return engine;
+  }
+
+  async #watch(engine: Engine): Promise<void> {
+    const exit = await engine.exited;
+    if (exit.expected || this.#stopping) return;
+    this.#options.log(`engine    ended unexpectedly (${exit.signal ?? `code ${exit.code}`}), starting it again`);
+    this.#restarting = this.#restart(Number(new URL(engine.url).port));
   }
 
   async #restart(port: number): Promise<void> {

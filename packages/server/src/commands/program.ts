@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, type CommanderError, InvalidArgumentError } from "commander";
 import { checkConfig } from "./check-config.ts";
 import type { CommandIo } from "./io.ts";
 import { up, type UpOptions } from "./up.ts";

@@ -1,3 +1,8 @@
-import manifest from "../../package.json" with { type: "json" };
+import { readFileSync } from "node:fs";
+
+// Beside `src` and beside `dist` alike.
+const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  readonly version: string;
+};
 
 export const VERSION: string = manifest.version;
