@@ -28,7 +28,8 @@ async function sendBatch(exporter: SpanExporter, batch: ReadableSpan[]): Promise
 function exportOnce(exporter: SpanExporter, batch: ReadableSpan[]): Promise<Error | undefined> {
   return new Promise((resolve) => {
     exporter.export(batch, ({ code, error }) => {
-      resolve(Number(code) === 0 ? undefined : (error ?? new Error("Cannot send spans: the exporter failed")));
+      const outcome: number = code;
+      resolve(outcome === 0 ? undefined : (error ?? new Error("Cannot send spans: the exporter failed")));
     });
   });
 }

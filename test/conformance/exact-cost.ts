@@ -1,0 +1,58 @@
+import { CORRECTIONS } from "../../packages/core/src/pricing/corrections.ts";
+import { BEDROCK_PRICES } from "../../packages/core/src/pricing/generated/bedrock-prices.ts";
+import type { Expected } from "./case.ts";
+
+/** Rows as the table writes them: dollars per million tokens, decimal text. */
+interface RateTexts {
+  readonly input: string;
+  readonly output?: string;
+  readonly cacheRead?: string;
+  readonly cacheWrite?: string;
+}
+
+/**
+ * Nano-dollars of a call from the rate table, worked out here in exact decimals and rounded once, half up; `null` where
+ * the table has no row or the service reported no tokens. Only the table is shared with the code under test.
+ */
+export function exactCost(modelId: string, usage: Expected, atMs: number): string | null {
+  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = usage;
+  if ([inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens].every((count) => count === undefined)) return null;
+  const whole = (inputTokens ?? 0) + (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0);
+  const rates = ratesFor(modelId, whole, atMs);
+  if (rates === undefined) return null;
+  const { input, output = "0", cacheRead = input, cacheWrite = input } = rates;
+  const parts: readonly (readonly [number | undefined, string])[] = [
+    [inputTokens, input],
+    [outputTokens, output],
+    [cacheReadTokens, cacheRead],
+    [cacheWriteTokens, cacheWrite],
+  ];
+  const total = parts.reduce((sum, [count = 0, rate]) => sum + BigInt(count) * tenBillionths(rate), 0n);
+  // $/million × tokens = 10⁻⁶ $; with ten decimals kept, 10⁻¹⁶ $; a nano-dollar is 10⁷ of them.
+  return ((total + 5_000_000n) / 10_000_000n).toString();
+}
+
+/** A decimal such as `0.00875`, in units of its tenth decimal place. */
+function tenBillionths(decimal: string): bigint {
+  const [whole = "", fraction = ""] = decimal.split(".");
+  if (fraction.length > 10) throw new RangeError(`Cannot price exactly: expected ten decimals at most, got ${decimal}`);
+  return BigInt(whole + fraction.padEnd(10, "0"));
+}
+
+function ratesFor(modelId: string, inputTokens: number, atMs: number): RateTexts | undefined {
+  const [, prefix, base = ""] = /^(?:(us|us-gov|eu|apac|jp|au|ca|global)\.)?([a-z0-9]+\..+)$/.exec(modelId) ?? [];
+  const scopes = prefix === "global" ? ["global", "any"] : ["regional", "any"];
+  const rows = [...CORRECTIONS, ...BEDROCK_PRICES].filter(({ scope }) => scopes.includes(scope));
+  const name = base.replace(/:[^:]*$/, "");
+  // As the table writes it, else without its version, its date, or both.
+  const spellings = [
+    name,
+    name.replace(/-v\d+$/, ""),
+    name.replace(/-\d{8}/, ""),
+    name.replace(/(-\d{8})?(-v\d+)?$/, ""),
+  ];
+  const row = spellings.flatMap((spelling) => rows.filter(({ model }) => model === spelling))[0];
+  const today = new Date(atMs).toISOString().slice(0, 10);
+  const price = row?.prices.findLast(({ from = "" }) => from <= today);
+  return price?.above !== undefined && inputTokens > price.above.inputTokens ? price.above.rates : price?.rates;
+}

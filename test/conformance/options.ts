@@ -1,0 +1,41 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+export interface Options {
+  readonly fixtures: string;
+  /** The folder was named on the command line, so it must be there. */
+  readonly isNamed: boolean;
+  /** Identifier of the one recording to run. */
+  readonly only?: string;
+  readonly json: boolean;
+}
+
+export const HELP = `Usage: npm run conformance -- [--fixtures DIR] [--only ID] [--json]
+
+Replays recordings of Amazon Bedrock through the AWS SDK, @outcrop/node and a running server, and compares.
+
+  --fixtures DIR   folder that holds the recordings, or holds bedrock/ with them (default: ../shared/fixtures)
+  --only ID        one recording alone
+  --json           a line of JSON for each recording, before the last line
+`;
+
+/** Reads the command line. Throws with a message for the user. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      fixtures: { type: "string" },
+      only: { type: "string" },
+      json: { type: "boolean", default: false },
+    },
+  });
+  return {
+    fixtures: values.fixtures ?? join(ROOT, "../shared/fixtures"),
+    isNamed: values.fixtures !== undefined,
+    ...(values.only === undefined ? {} : { only: values.only }),
+    json: values.json,
+  };
+}
