@@ -63,7 +63,7 @@ export interface Tokens {
 /** What the totals do not contain yet. */
 export interface Pending {
   readonly traces: number;
-  /** Start of the oldest trace that waits, `null` when nothing waits. */
+  /** Since when the longest waiting trace waits, `null` when nothing waits. */
   readonly oldest: string | null;
 }
 

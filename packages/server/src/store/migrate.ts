@@ -19,11 +19,7 @@ const COLUMNS: Readonly<Record<string, readonly StoredColumn[]>> = {
  * Throws when the data was written by a newer Outcrop, or a column has another type than this one writes.
  * One process at a time.
  */
-export async function migrate(
-  store: Store,
-  migrations: readonly Migration[] = MIGRATIONS,
-  now: () => number = Date.now,
-): Promise<void> {
+export async function migrate(store: Store, migrations: readonly Migration[] = MIGRATIONS): Promise<void> {
   await store.createDatabase();
   await store.command(CREATE_MIGRATION_TABLE);
   const rows = await store.query<{ Id: number }>("SELECT DISTINCT Id FROM schema_migrations");
@@ -38,9 +34,10 @@ export async function migrate(
   for (const migration of migrations.toSorted((a, b) => a.id - b.id)) {
     if (applied.has(migration.id)) continue;
     for (const statement of migration.statements) await store.command(statement);
-    const record = { Id: migration.id, Name: migration.name, AppliedAt: (now() / 1000).toFixed(3) };
-    const outcome = await store.insertRows("schema_migrations", [record], `migration-${migration.id}`);
-    if (outcome.kind !== "ok") throw new Error(`Cannot record migration ${migration.id}: ${outcome.reason}`);
+    await store.command(
+      "INSERT INTO schema_migrations (Id, Name, AppliedAt) SELECT {id:UInt32}, {name:String}, now64(3)",
+      { id: migration.id, name: migration.name },
+    );
   }
   for (const [table, columns] of Object.entries(COLUMNS)) await addMissingColumns(store, table, columns);
 }

@@ -10,7 +10,7 @@ import { outcomeOfError } from "./outcome-of-error.ts";
 import { storeErrorOf } from "./store-error.ts";
 
 /** The tables that rows are written to. */
-export type StoreTable = "otel_traces" | "ledger" | "schema_migrations";
+export type StoreTable = "otel_traces" | "ledger";
 
 /** Values for the `{name:Type}` places of a statement; the engine parses them, they never become SQL text. */
 export type QueryParams = Readonly<Record<string, string | number | bigint | boolean | readonly string[]>>;
@@ -34,8 +34,8 @@ export interface Store {
    * disk. The token has to be the same for the same bytes only.
    */
   insertNative(table: StoreTable, blocks: Uint8Array | readonly Uint8Array[], token: string): Promise<Outcome>;
-  /** The same for rows as JSON objects, column → value. */
-  insertRows(table: StoreTable, rows: readonly Readonly<Record<string, unknown>>[], token: string): Promise<Outcome>;
+  /** The same for rows in RowBinary, with the given columns in the given order. */
+  insertRowBinary(table: StoreTable, columns: readonly string[], rows: Uint8Array, token: string): Promise<Outcome>;
   /** The rows of a `SELECT` (without `FORMAT`); 64-bit integers come as strings. */
   query<Row>(sql: string, params?: QueryParams): Promise<readonly Row[]>;
   command(sql: string, params?: QueryParams): Promise<void>;
@@ -92,7 +92,8 @@ export function createStore(options: StoreOptions): Store {
     database,
     insertNative: (table, blocks, token) =>
       insert(`INSERT INTO ${table} FORMAT Native`, blocks instanceof Uint8Array ? [blocks] : blocks, token),
-    insertRows: (table, rows, token) => insert(`INSERT INTO ${table} FORMAT JSONEachRow`, jsonLines(rows), token),
+    insertRowBinary: (table, columns, rows, token) =>
+      insert(`INSERT INTO ${table} (${columns.join(", ")}) FORMAT RowBinary`, [rows], token),
     async query<Row>(sql: string, params: QueryParams = {}): Promise<readonly Row[]> {
       try {
         const result = await client.query({ query: sql, query_params: params, format: "JSONEachRow" });
@@ -129,17 +130,4 @@ export function createStore(options: StoreOptions): Store {
     },
     close: () => client.close(),
   };
-}
-
-/** Rows as JSON lines, some hundred at a time. Money and nanoseconds are bigint: JSON gets them as text. */
-function* jsonLines(rows: readonly Readonly<Record<string, unknown>>[]): Generator<Uint8Array> {
-  const encoder = new TextEncoder();
-  for (let from = 0; from < rows.length; from += 500) {
-    const lines = rows.slice(from, from + 500).map((row) => JSON.stringify(row, bigintAsText));
-    yield encoder.encode(`${lines.join("\n")}\n`);
-  }
-}
-
-function bigintAsText(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? value.toString() : value;
 }

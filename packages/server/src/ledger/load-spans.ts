@@ -1,0 +1,116 @@
+import type { SettleSpan, Surface, TokenUsage } from "@outcrop/core";
+import type { Store } from "../store/store.ts";
+import type { TraceWindow } from "./trace-windows.ts";
+
+type Count = string | null;
+
+interface SpanRow {
+  readonly TraceId: string;
+  readonly SpanId: string;
+  readonly ParentSpanId: string;
+  readonly SpanName: string;
+  readonly ScopeName: string;
+  readonly ServiceName: string;
+  readonly StartNano: string;
+  readonly DurationNano: string;
+  readonly GenAiOperation: string;
+  readonly GenAiProvider: string;
+  readonly GenAiRequestModel: string;
+  readonly GenAiResponseModel: string;
+  readonly Input: Count;
+  readonly Output: Count;
+  readonly CacheRead: Count;
+  readonly CacheWrite: Count;
+  readonly CacheWrite1h: Count;
+  readonly CloudRegion: string;
+  readonly AwsServiceTier: string;
+  readonly AwsRequestId: string;
+  readonly GenAiResponseId: string;
+  readonly SessionId: string;
+  readonly UserId: string;
+  readonly GenAiAgentName: string;
+  readonly Surface: string;
+  readonly ErrorType: string;
+}
+
+/** Spans read of one trace, the earliest: far above any real trace, and a bound on memory. */
+export const MAX_SPANS_TO_SETTLE = 200_000;
+
+/** In a fixed order, so that the same stored spans settle to the same entries whatever order they came in. */
+const SPANS_SQL = `
+SELECT TraceId, SpanId, ParentSpanId, SpanName, ScopeName, ServiceName,
+  toString(toUnixTimestamp64Nano(Timestamp)) AS StartNano, toString(Duration) AS DurationNano,
+  GenAiOperation, GenAiProvider, GenAiRequestModel, GenAiResponseModel,
+  toString(GenAiInputTokens) AS Input, toString(GenAiOutputTokens) AS Output,
+  toString(GenAiCacheReadTokens) AS CacheRead, toString(GenAiCacheWriteTokens) AS CacheWrite,
+  toString(GenAiCacheWrite1hTokens) AS CacheWrite1h,
+  CloudRegion, AwsServiceTier, AwsRequestId, GenAiResponseId, SessionId, UserId, GenAiAgentName, Surface, ErrorType
+FROM otel_traces
+WHERE Org = {org:String} AND TraceId IN {traces:Array(String)}
+  AND Timestamp >= fromUnixTimestamp64Nano({from:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({to:Int64})
+ORDER BY TraceId, Timestamp, SpanId, ParentSpanId, SpanName, Duration, length(SpanAttributes)
+LIMIT ${MAX_SPANS_TO_SETTLE} BY TraceId`;
+
+/** The spans of the traces, by trace. */
+export async function loadSpans(
+  store: Store,
+  org: string,
+  window: TraceWindow,
+): Promise<ReadonlyMap<string, readonly SettleSpan[]>> {
+  const rows = await store.query<SpanRow>(SPANS_SQL, {
+    org,
+    traces: window.traceIds,
+    from: window.from.toString(),
+    to: window.to.toString(),
+  });
+  return Map.groupBy(rows.map(spanOfRow), (span) => span.traceId);
+}
+
+function spanOfRow(row: SpanRow): SettleSpan {
+  return {
+    traceId: row.TraceId,
+    spanId: row.SpanId,
+    parentSpanId: row.ParentSpanId,
+    name: row.SpanName,
+    scopeName: row.ScopeName,
+    serviceName: row.ServiceName,
+    startUnixNano: BigInt(row.StartNano),
+    durationNano: BigInt(row.DurationNano),
+    operation: row.GenAiOperation,
+    provider: row.GenAiProvider,
+    requestModel: row.GenAiRequestModel,
+    responseModel: row.GenAiResponseModel,
+    usage: usageOf(row),
+    region: row.CloudRegion,
+    serviceTier: row.AwsServiceTier,
+    requestId: row.AwsRequestId === "" ? row.GenAiResponseId : row.AwsRequestId,
+    sessionId: row.SessionId,
+    userId: row.UserId,
+    agentName: row.GenAiAgentName,
+    surface: surfaceOf(row.Surface),
+    errorType: row.ErrorType,
+  };
+}
+
+/** An absent kind stays absent: it was not reported. */
+function usageOf(row: SpanRow): TokenUsage {
+  return {
+    ...(row.Input === null ? {} : { input: Number(row.Input) }),
+    ...(row.Output === null ? {} : { output: Number(row.Output) }),
+    ...(row.CacheRead === null ? {} : { cacheRead: Number(row.CacheRead) }),
+    ...(row.CacheWrite === null ? {} : { cacheWrite: Number(row.CacheWrite) }),
+    ...(row.CacheWrite1h === null ? {} : { cacheWrite1h: Number(row.CacheWrite1h) }),
+  };
+}
+
+const SURFACES: Readonly<Record<string, Surface>> = {
+  direct: "direct",
+  agent: "agent",
+  agentcore: "agentcore",
+  strands: "strands",
+};
+
+/** Anything else was put there by someone who means something else by the name. */
+function surfaceOf(text: string): Surface | "" {
+  return Object.hasOwn(SURFACES, text) ? (SURFACES[text] ?? "") : "";
+}

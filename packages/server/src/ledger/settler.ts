@@ -1,0 +1,162 @@
+import type { LedgerEntry, SettleSpan } from "@outcrop/core";
+import type { Store } from "../store/store.ts";
+import { DirtyTraces, type PendingTraces, type TakenTraces, type TraceKey } from "./dirty-traces.ts";
+import { settleTraces } from "./settle-traces.ts";
+
+export interface SettlerOptions {
+  readonly store: Store;
+  /** The entries that should stand for the spans of one trace: `settleTrace` with a price book. */
+  readonly settle: (spans: readonly SettleSpan[]) => readonly LedgerEntry[];
+  /** A trace is settled when nothing was added for so long. Default 5,000. */
+  readonly quietMs?: number;
+  /** A trace that is never quiet is settled all the same after so long. Default 30,000. */
+  readonly maxDirtyMs?: number;
+  /** Traces that may wait before they are settled without waiting for quiet and `ready` holds. Default 200,000. */
+  readonly maxDirtyTraces?: number;
+  /** Traces loaded at once. Default 500. */
+  readonly batchTraces?: number;
+  /** How often to look for traces that are due. Default 250. */
+  readonly tickMs?: number;
+  readonly now?: () => number;
+  /** Told of a failed attempt (it is repeated) and of a trace that could not be settled (it is left as it is). */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** Attempts after a failure: 250 ms, doubling up to 10 s. */
+const FIRST_BACKOFF_MS = 250;
+const MAX_BACKOFF_MS = 10_000;
+/** How long `stop` goes on settling what waits. What is left is touched again by whoever replays the log. */
+const STOP_MS = 3_000;
+
+/**
+ * Keeps the ledger true: traces are touched as spans of them are stored, and settled when they have been quiet for a
+ * while. Nothing is remembered on disk: a touch is answered when its traces are settled, and whoever touches keeps the
+ * position in the log until then.
+ */
+export class Settler {
+  readonly #options: SettlerOptions;
+  readonly #now: () => number;
+  readonly #dirty: DirtyTraces;
+  readonly #maxDirtyTraces: number;
+  #running: Promise<void> | undefined;
+  #stopAt: number | undefined;
+  #wake: (() => void) | undefined;
+  #waitingForRoom: (() => void)[] = [];
+  #settledTraces = 0;
+  #faults = 0;
+
+  constructor(options: SettlerOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#maxDirtyTraces = options.maxDirtyTraces ?? 200_000;
+    this.#dirty = new DirtyTraces({
+      quietMs: options.quietMs ?? 5_000,
+      maxDirtyMs: options.maxDirtyMs ?? 30_000,
+      now: this.#now,
+    });
+  }
+
+  start(): Promise<void> {
+    this.#stopAt = undefined;
+    this.#running ??= this.#run();
+    return Promise.resolve();
+  }
+
+  /** Settles what waits, for three seconds at most, and ends. Touches of what is left are never answered. */
+  async stop(): Promise<void> {
+    if (this.#running === undefined) return;
+    this.#stopAt ??= this.#now() + STOP_MS;
+    this.#wake?.();
+    await this.#running;
+    this.#running = undefined;
+  }
+
+  /** Spans of these traces were stored. Resolves when each of the traces has been settled after this call. */
+  touch(keys: readonly TraceKey[]): Promise<void> {
+    return new Promise((resolve) => {
+      this.#dirty.touch(keys, resolve);
+      if (this.#isFull()) this.#wake?.();
+    });
+  }
+
+  /** The same without waiting for quiet. */
+  settleNow(keys: readonly TraceKey[]): Promise<void> {
+    return new Promise((resolve) => {
+      this.#dirty.touch(keys, resolve, true);
+      this.#wake?.();
+    });
+  }
+
+  /** Resolves when there is room for more traces: to be awaited before each `touch` by whoever touches at length. */
+  ready(): Promise<void> {
+    if (!this.#isFull()) return Promise.resolve();
+    return new Promise((resolve) => this.#waitingForRoom.push(resolve));
+  }
+
+  pending(org: string): PendingTraces {
+    return this.#dirty.pending(org);
+  }
+
+  isPending(org: string, traceId: string): boolean {
+    return this.#dirty.has({ org, traceId });
+  }
+
+  /** Counters since the start, and how many traces wait. */
+  get stats(): { readonly settledTraces: number; readonly faults: number; readonly waiting: number } {
+    return { settledTraces: this.#settledTraces, faults: this.#faults, waiting: this.#dirty.size };
+  }
+
+  async #run(): Promise<void> {
+    let backoffMs = FIRST_BACKOFF_MS;
+    while (this.#mayGoOn()) {
+      const taken = this.#dirty.take(this.#options.batchTraces ?? 500, this.#isFull() || this.#stopAt !== undefined);
+      if (taken === undefined) {
+        if (this.#stopAt !== undefined) return;
+        await this.#pause(this.#options.tickMs ?? 250);
+      } else if (await this.#settle(taken)) {
+        backoffMs = FIRST_BACKOFF_MS;
+      } else {
+        if (this.#stopAt !== undefined) return;
+        await this.#pause(backoffMs);
+        backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
+      }
+    }
+  }
+
+  async #settle(taken: TakenTraces): Promise<boolean> {
+    const { store, settle, onError } = this.#options;
+    const onFault = (error: unknown): void => {
+      this.#faults += 1;
+      onError?.(error);
+    };
+    try {
+      await settleTraces({ store, settle, now: this.#now, onFault }, taken.org, [...taken.traces.keys()]);
+    } catch (error) {
+      this.#dirty.failed(taken);
+      onError?.(error);
+      return false;
+    }
+    this.#settledTraces += taken.traces.size;
+    this.#dirty.settled(taken);
+    if (!this.#isFull()) for (const resolve of this.#waitingForRoom.splice(0)) resolve();
+    return true;
+  }
+
+  #mayGoOn(): boolean {
+    return this.#stopAt === undefined || this.#now() < this.#stopAt;
+  }
+
+  #isFull(): boolean {
+    return this.#dirty.size >= this.#maxDirtyTraces;
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
