@@ -55,15 +55,11 @@ function readState(file: string): DemoState | undefined {
 
 function runAssistant(args: readonly string[], endpoint: string, options: DemoOptions): Promise<number | null> {
   const main = join(ROOT, "examples/support-assistant/src/main.ts");
-  const child = spawn(
-    process.execPath,
-    ["--conditions=outcrop:source", "--import", "@outcrop/node/register", main, "--endpoint", endpoint, ...args],
-    {
-      cwd: join(ROOT, "examples/support-assistant"),
-      stdio: ["ignore", "ignore", "inherit"],
-      env: { ...process.env, ...authorization() },
-    },
-  );
+  const child = spawn(process.execPath, ["--conditions=outcrop:source", main, "--endpoint", endpoint, ...args], {
+    cwd: join(ROOT, "examples/support-assistant"),
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, ...authorization() },
+  });
   options.onChild(child);
   return new Promise((resolve) => child.once("exit", resolve));
 }
