@@ -1,0 +1,64 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { Facets, OrgList, Overview, Status, TraceDetail, TraceList } from "outcrop/api";
+import { DEFAULT_RANGE, type FilterSearch } from "../state/filter.ts";
+import { stringifySearch } from "../state/search-string.ts";
+import { fetchJson } from "./fetch-json.ts";
+
+const PAGE = 100;
+const OVERVIEW_BUCKETS = 60;
+const PENDING_POLL_MS = 2_000;
+
+/** The path of a question to the API: the filter as the address has it, the default range said out loud. */
+function pathOf(org: string, view: string, filter: FilterSearch, more: Readonly<Record<string, unknown>> = {}): string {
+  const range = filter.from === undefined ? (filter.range ?? DEFAULT_RANGE) : undefined;
+  return `/api/${encodeURIComponent(org)}/${view}${stringifySearch({ ...filter, range, ...more })}`;
+}
+
+export const orgsQuery = () =>
+  queryOptions({
+    queryKey: ["orgs"],
+    queryFn: ({ signal }) => fetchJson<OrgList>("/api/orgs", { signal }),
+    staleTime: 15_000,
+  });
+
+export const statusQuery = (org: string) =>
+  queryOptions({
+    queryKey: ["status", org],
+    queryFn: ({ signal }) => fetchJson<Status>(`/api/${encodeURIComponent(org)}/status`, { signal }),
+  });
+
+export const overviewQuery = (org: string, filter: FilterSearch) =>
+  queryOptions({
+    queryKey: ["overview", org, filter],
+    queryFn: ({ signal }) =>
+      fetchJson<Overview>(pathOf(org, "overview", filter, { buckets: OVERVIEW_BUCKETS }), { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const facetsQuery = (org: string, filter: FilterSearch) =>
+  queryOptions({
+    queryKey: ["facets", org, filter],
+    queryFn: ({ signal }) => fetchJson<Facets>(pathOf(org, "facets", filter), { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const tracesQuery = (org: string, filter: FilterSearch, sort: string) =>
+  infiniteQueryOptions({
+    queryKey: ["traces", org, filter, sort],
+    queryFn: ({ signal, pageParam }) =>
+      fetchJson<TraceList>(pathOf(org, "traces", filter, { sort, limit: PAGE, cursor: pageParam ?? undefined }), {
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+
+/** Asked again while the trace is pending, so that its dollars appear by themselves. */
+export const traceQuery = (org: string, traceId: string) =>
+  queryOptions({
+    queryKey: ["trace", org, traceId],
+    queryFn: ({ signal }) =>
+      fetchJson<TraceDetail>(`/api/${encodeURIComponent(org)}/traces/${encodeURIComponent(traceId)}`, { signal }),
+    refetchInterval: (query) => (query.state.data?.pending === true ? PENDING_POLL_MS : false),
+  });

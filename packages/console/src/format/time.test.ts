@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { formatAgo, formatAxisTime, formatTime, zoneName } from "./time.ts";
+
+const iso = "2026-11-21T00:04:05.678Z";
+const at = Date.parse(iso);
+
+describe("times", () => {
+  it("shows an instant in UTC on a 24-hour clock", () => {
+    expect(formatTime(iso, "utc")).toBe("Nov 21, 00:04:05");
+    expect(formatTime(iso, "utc", { millis: true })).toBe("Nov 21, 00:04:05.678");
+    expect(formatTime("nonsense", "utc")).toBe("–");
+    expect(zoneName("utc", at)).toBe("UTC");
+  });
+
+  it("labels an axis with as much as its buckets need", () => {
+    expect(formatAxisTime(iso, "utc", 300)).toBe("00:04");
+    expect(formatAxisTime(iso, "utc", 5)).toBe("00:04:05");
+    expect(formatAxisTime(iso, "utc", 86_400)).toBe("Nov 21");
+  });
+
+  it.each([
+    [2_000, "just now"],
+    [42_000, "42 s ago"],
+    [240_000, "4 min ago"],
+    [3 * 3_600_000, "3 h ago"],
+    [12 * 86_400_000, "12 d ago"],
+    [-120_000, "in 2 min"],
+  ])("tells %s ms ago", (ago, shown) => {
+    expect(formatAgo(iso, at + ago)).toBe(shown);
+  });
+});

@@ -1,0 +1,64 @@
+export type TimeZoneChoice = "local" | "utc";
+
+interface TimeParts {
+  readonly seconds?: boolean;
+  readonly millis?: boolean;
+  readonly year?: boolean;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** `Nov 21, 09:40:12.345` in the zone chosen; the zone itself is shown once, beside the time range. */
+export function formatTime(iso: string, zone: TimeZoneChoice, parts: TimeParts = { seconds: true }): string {
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? "–" : formatterOf(zone, parts).format(time);
+}
+
+/** The time of day for an axis whose buckets are shorter than a day, the date for longer ones. */
+export function formatAxisTime(iso: string, zone: TimeZoneChoice, bucketSeconds: number): string {
+  const [date = "", time = ""] = formatTime(iso, zone, { seconds: bucketSeconds < 60 }).split(", ");
+  return bucketSeconds >= 86_400 ? date : time;
+}
+
+/** `UTC`, or the short name of the reader's zone: `GMT+1`. */
+export function zoneName(zone: TimeZoneChoice, at: number): string {
+  if (zone === "utc") return "UTC";
+  const parts = new Intl.DateTimeFormat("en-US", { timeZoneName: "short" }).formatToParts(at);
+  return parts.find((part) => part.type === "timeZoneName")?.value ?? "local";
+}
+
+/** `just now`, `4 min ago`, `3 h ago`, `12 d ago`; the future as `in 2 min`, since clocks differ. */
+export function formatAgo(iso: string, now: number): string {
+  const time = Date.parse(iso);
+  if (Number.isNaN(time)) return "–";
+  const seconds = Math.round(Math.abs(now - time) / 1000);
+  if (seconds < 5) return "just now";
+  const size = sizeOf(seconds);
+  return time <= now ? `${size} ago` : `in ${size}`;
+}
+
+function sizeOf(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86_400)} d`;
+}
+
+function formatterOf(zone: TimeZoneChoice, parts: TimeParts): Intl.DateTimeFormat {
+  const key = `${zone}:${parts.seconds === true}:${parts.millis === true}:${parts.year === true}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat("en-US", {
+    month: "short",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    ...(parts.year === true ? { year: "numeric" } : {}),
+    ...(parts.seconds === true || parts.millis === true ? { second: "2-digit" } : {}),
+    ...(parts.millis === true ? { fractionalSecondDigits: 3 } : {}),
+    ...(zone === "utc" ? { timeZone: "UTC" } : {}),
+  });
+  formatters.set(key, made);
+  return made;
+}

@@ -1,0 +1,28 @@
+/** Words of the data as a reader would say them; what is not known is shown as it was sent. */
+const COST_STATUS: Readonly<Record<string, string>> = {
+  priced: "Priced",
+  unknown_model: "Unknown model",
+  no_usage: "No usage reported",
+  provisioned: "Provisioned throughput",
+  custom_model: "Custom model",
+  other_unit: "Not priced per token",
+};
+
+const SURFACES: Readonly<Record<string, string>> = {
+  direct: "Direct calls",
+  agent: "Bedrock Agents",
+  agentcore: "AgentCore",
+  strands: "Strands",
+};
+
+const TOKEN_KINDS: Readonly<Record<string, string>> = {
+  input: "Input",
+  cache_read: "Cache read",
+  cache_write: "Cache write",
+  output: "Output",
+};
+
+export const costStatusWord = (status: string): string => COST_STATUS[status] ?? orNone(status);
+export const surfaceWord = (surface: string): string => SURFACES[surface] ?? orNone(surface);
+export const tokenKindWord = (kind: string): string => TOKEN_KINDS[kind] ?? kind;
+export const orNone = (value: string): string => (value === "" ? "(none)" : value);

@@ -1,0 +1,76 @@
+import { CircleAlert, RefreshCw, SearchX } from "lucide-react";
+import type { ReactNode } from "react";
+import { ApiFailure } from "../api/api-failure.ts";
+import { Button } from "./button.tsx";
+
+interface StateMessageProps {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly role?: "alert" | "status";
+}
+
+/** What stands where data would: nothing found, not there, or failed. */
+export function StateMessage({ icon, title, children, actions, role = "status" }: StateMessageProps) {
+  return (
+    <div role={role} className="fade-in mx-auto flex max-w-md flex-col items-center gap-2 px-6 py-14 text-center">
+      <div className="mb-1 grid size-10 place-items-center rounded-full bg-sunken text-muted">{icon}</div>
+      <p className="font-semibold">{title}</p>
+      {children !== undefined && <div className="text-muted">{children}</div>}
+      {actions !== undefined && <div className="mt-2 flex gap-2">{actions}</div>}
+    </div>
+  );
+}
+
+export function NothingFound({ what, onClear }: { readonly what: string; readonly onClear?: () => void }) {
+  return (
+    <StateMessage
+      icon={<SearchX size={18} aria-hidden />}
+      title={`No ${what} in this view`}
+      actions={onClear === undefined ? undefined : <Button onClick={onClear}>Clear filters</Button>}
+    >
+      Nothing matches the time range and the filters. Try a longer range, or take a filter away.
+    </StateMessage>
+  );
+}
+
+interface FailureProps {
+  readonly error: unknown;
+  readonly onRetry: () => void;
+  readonly retrying?: boolean;
+}
+
+export function Failure({ error, onRetry, retrying = false }: FailureProps) {
+  const failure = error instanceof ApiFailure ? error : undefined;
+  return (
+    <StateMessage
+      role="alert"
+      icon={<CircleAlert size={18} aria-hidden className="text-bad" />}
+      title={titleOf(failure)}
+      actions={
+        <Button onClick={onRetry} disabled={retrying}>
+          <RefreshCw size={14} aria-hidden className={retrying ? "animate-spin" : ""} />
+          {retrying ? "Trying again" : "Try again"}
+        </Button>
+      }
+    >
+      <p>{error instanceof Error ? error.message : String(error)}</p>
+      {failure !== undefined && failure.status > 0 && (
+        <p className="mt-1 font-mono text-xs text-faint">
+          {failure.status} {failure.code}
+          {failure.where === undefined ? "" : ` (${failure.where})`}
+        </p>
+      )}
+    </StateMessage>
+  );
+}
+
+function titleOf(failure: ApiFailure | undefined): string {
+  if (failure === undefined) return "Something went wrong on this page";
+  if (failure.status === 0) return "Outcrop is not answering";
+  if (failure.status === 401) return "You are not signed in";
+  if (failure.status === 403) return "This organisation is not yours to read";
+  if (failure.status === 404) return "Not found";
+  return failure.status >= 500 ? "The server could not answer" : "The server refused this view";
+}

@@ -1,0 +1,10 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  // The server's content policy allows fonts and scripts from its own origin only: nothing may become a data: address.
+  build: { assetsInlineLimit: 0, sourcemap: false, chunkSizeWarningLimit: 700 },
+  server: { proxy: { "/api": "http://127.0.0.1:5080" } },
+});
