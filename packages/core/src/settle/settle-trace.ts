@@ -1,0 +1,41 @@
+import type { PriceBook } from "../pricing/types.ts";
+import { countCalls } from "./count-calls.ts";
+import { inherit, onlyValue } from "./inherit.ts";
+import { ledgerEntry } from "./ledger-entry.ts";
+import { onePerReporter } from "./one-per-reporter.ts";
+import { onePerRequest } from "./one-per-request.ts";
+import { buildSpanTree } from "./span-tree.ts";
+import type { LedgerEntry, SettleSpan } from "./types.ts";
+import { uniqueSpans } from "./unique-spans.ts";
+
+/**
+ * The real model calls of a trace, one entry each, in order of start. A pure function of the set of spans and the
+ * book: their order and repetition change nothing, and more spans or another book may change everything
+ * (`diffLedger` tells what). Spans of several traces are settled trace by trace. docs/settlement.md holds the rules.
+ */
+export function settleTrace(spans: readonly SettleSpan[], book: PriceBook): readonly LedgerEntry[] {
+  const traceId = spans[0]?.traceId;
+  if (spans.every((span) => span.traceId === traceId)) return settleOne(spans, book);
+  const traces = [...Map.groupBy(spans, (span) => span.traceId)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return traces.flatMap(([, trace]) => settleOne(trace, book));
+}
+
+function settleOne(spans: readonly SettleSpan[], book: PriceBook): readonly LedgerEntry[] {
+  const tree = buildSpanTree(uniqueSpans(spans));
+  const counted = countCalls(tree);
+  if (counted.calls.length === 0) return [];
+  const contexts = inherit(tree);
+  const sessionId = onlyValue(tree.spans, (span) => span.sessionId);
+  const userId = onlyValue(tree.spans, (span) => span.userId);
+
+  const entries = new Map<number, LedgerEntry>();
+  for (const index of onePerRequest(tree.spans, counted)) {
+    const span = tree.spans[index];
+    const context = contexts[index];
+    if (span === undefined || context === undefined) continue;
+    const inherited = { ...context, sessionId: context.sessionId || sessionId, userId: context.userId || userId };
+    entries.set(index, ledgerEntry(span, inherited, book));
+  }
+  const calls = onePerReporter(tree, [...entries.keys()], (index) => entries.get(index)?.model ?? "");
+  return calls.flatMap((index) => entries.get(index) ?? []);
+}
