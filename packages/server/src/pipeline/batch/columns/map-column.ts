@@ -119,6 +119,7 @@ export class MapColumn implements Column {
     this.#length++;
     this.keys.setId(entry, key);
     this.values.setEntry(entry, 0);
+    this.#letters[entry] = LETTER_TEXT;
     this.#remember(key, entry);
     this.ranges.set(slot, count === 0 ? entry : this.ranges.start(slot), count + 1);
     return entry;

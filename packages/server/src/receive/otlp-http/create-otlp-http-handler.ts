@@ -1,0 +1,177 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { Access } from "../../access/access.ts";
+import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import type { Consumer } from "../../pipeline/component.ts";
+import { decodeTracesJson } from "../otlp/decode-traces-json.ts";
+import { decodeTracesProto } from "../otlp/decode-traces-proto.ts";
+import { CONTENT_ENCODINGS, decompress, parseContentEncoding, type ContentEncoding } from "./decompress.ts";
+import { parseOtlpPath } from "./otlp-path.ts";
+import { readBody, type ByteBudget } from "./read-body.ts";
+import { CONTENT_TYPES, parseContentType, respondAccepted, respondError, type BodyEncoding } from "./respond.ts";
+
+export interface OtlpHttpLimits {
+  /** Bytes of a body, as sent and again once decompressed. */
+  readonly maxBodyBytes: number;
+  readonly readTimeoutMs: number;
+  /** Bytes of all bodies being read and decoded at once. */
+  readonly maxInFlightBytes: number;
+}
+
+export interface OtlpHttpHandlerOptions {
+  readonly access: Access;
+  /** Where spans go; the sender gets its 200 when this has answered `ok`. */
+  readonly next: Consumer<SpanBatch>;
+  readonly limits?: Partial<OtlpHttpLimits>;
+  /** Told when `next` throws, which it never should: the sender gets a 500. */
+  readonly onBug?: (error: unknown) => void;
+}
+
+/** Answers the requests whose path is OTLP's; `false`, untouched, for all others. */
+export type OtlpHttpHandler = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
+
+/** What to tell the sender instead of accepting its data. */
+interface Refusal {
+  readonly status: number;
+  readonly reason: string;
+  readonly headers?: OutgoingHttpHeaders;
+}
+
+const MIB = 1024 * 1024;
+const DEFAULT_LIMITS: OtlpHttpLimits = {
+  maxBodyBytes: 20 * MIB,
+  readTimeoutMs: 30_000,
+  maxInFlightBytes: 256 * MIB,
+};
+const BUSY_RETRY_MS = 1000;
+
+/**
+ * OTLP/HTTP (opentelemetry.io, "OTLP Specification", OTLP/HTTP). Statuses: docs/receive.md. What can be known from the
+ * head of a request is answered before its body is read.
+ */
+export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttpHandler {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const budget: ByteBudget = { used: 0, max: limits.maxInFlightBytes };
+
+  async function accept(
+    request: IncomingMessage,
+    response: ServerResponse,
+    org: string,
+    encoding: BodyEncoding,
+    compression: ContentEncoding,
+  ): Promise<Refusal | undefined> {
+    const { maxBodyBytes, readTimeoutMs } = limits;
+    const body = await readBody(request, { maxBytes: maxBodyBytes, timeoutMs: readTimeoutMs, budget });
+    if (body.kind === "too-large") {
+      return { status: 413, reason: `Cannot take body: expected at most ${maxBodyBytes} bytes, got more` };
+    }
+    if (body.kind === "timeout") {
+      const reason = `Cannot read body: expected all of it within ${readTimeoutMs} ms, got less`;
+      return { status: 408, reason, headers: { connection: "close" } };
+    }
+    if (body.kind === "busy") return tryAgain("Cannot take body: too many are being read at once", BUSY_RETRY_MS);
+    if (body.kind === "aborted") return undefined;
+    let held = body.bytes.length;
+    try {
+      const plain = await decompress(body.bytes, compression, maxBodyBytes);
+      if (plain.kind !== "ok") return { status: plain.kind === "too-large" ? 413 : 400, reason: plain.reason };
+      if (plain.bytes !== body.bytes) {
+        held += plain.bytes.length;
+        budget.used += plain.bytes.length;
+      }
+      const decoded = (encoding === "json" ? decodeTracesJson : decodeTracesProto)(plain.bytes, org);
+      if (decoded.kind !== "ok") return { status: decoded.kind === "too-large" ? 413 : 400, reason: decoded.reason };
+      const { batch, rejected, reason } = decoded;
+      // A partial success needs a part that succeeded.
+      if (rejected > 0 && batch.length === 0) return { status: 400, reason };
+      const refusal = batch.length === 0 ? undefined : await deliver(batch);
+      if (refusal === undefined) respondAccepted(response, encoding, rejected, reason);
+      return refusal;
+    } finally {
+      budget.used -= held;
+    }
+  }
+
+  async function deliver(batch: SpanBatch): Promise<Refusal | undefined> {
+    try {
+      const outcome = await options.next.consume(batch);
+      switch (outcome.kind) {
+        case "ok":
+          return undefined;
+        case "retry":
+          return tryAgain(outcome.reason, outcome.afterMs);
+        case "refused":
+          return tryAgain(outcome.reason, BUSY_RETRY_MS);
+        case "drop":
+          return { status: 400, reason: outcome.reason };
+      }
+    } catch (error) {
+      options.onBug?.(error);
+      return { status: 500, reason: "Cannot store spans: internal error" };
+    }
+  }
+
+  async function serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    org: string,
+    encoding: BodyEncoding,
+    compression: ContentEncoding,
+  ): Promise<true> {
+    const refusal = await accept(request, response, org, encoding, compression);
+    if (refusal !== undefined) respondError(response, encoding, refusal.status, refusal.reason, refusal.headers);
+    return true;
+  }
+
+  return (request, response) => {
+    const path = parseOtlpPath(request.url ?? "");
+    if (path === undefined) return false;
+    const { headers } = request;
+    const encoding = parseContentType(headers["content-type"]);
+    const compression = parseContentEncoding(headers["content-encoding"]);
+    const refusal = refuseHead(request, options.access, path.org, path.signal);
+    if (refusal === undefined && encoding !== undefined && compression !== undefined) {
+      return serve(request, response, path.org, encoding, compression);
+    }
+    request.resume();
+    const { status, reason, headers: extra } = refusal ?? unsupported(headers, encoding);
+    respondError(response, encoding, status, reason, extra);
+    return true;
+  };
+}
+
+/** What method, credentials and path alone are refused for. */
+function refuseHead(request: IncomingMessage, access: Access, org: string, signal: string): Refusal | undefined {
+  if (request.method !== "POST") {
+    const reason = `Cannot serve ${request.method ?? "request"}: expected POST`;
+    return { status: 405, reason, headers: { allow: "POST" } };
+  }
+  const decision = access.authenticate(request.headers, org);
+  switch (decision.kind) {
+    case "unauthenticated":
+      return { status: 401, reason: decision.reason, headers: { "www-authenticate": 'Basic realm="outcrop"' } };
+    case "forbidden":
+      return { status: 403, reason: decision.reason };
+    case "unknown-org":
+      return { status: 404, reason: decision.reason };
+    case "ok":
+      break;
+  }
+  if (signal === "traces") return undefined;
+  // 404 rather than 501, which some exporters take for a passing fault and retry.
+  return { status: 404, reason: `Cannot take ${signal}: this version stores traces only` };
+}
+
+function unsupported(headers: IncomingMessage["headers"], encoding: BodyEncoding | undefined): Refusal {
+  if (encoding === undefined) {
+    const expected = `${CONTENT_TYPES.protobuf} or ${CONTENT_TYPES.json}`;
+    const reason = `Cannot read body: expected Content-Type ${expected}, got "${headers["content-type"] ?? ""}"`;
+    return { status: 415, reason };
+  }
+  const expected = CONTENT_ENCODINGS.join(", ");
+  const reason = `Cannot read body: expected Content-Encoding ${expected}, got "${headers["content-encoding"] ?? ""}"`;
+  return { status: 415, reason, headers: { "accept-encoding": expected } };
+}
+
+function tryAgain(reason: string, afterMs: number): Refusal {
+  return { status: 503, reason, headers: { "retry-after": String(Math.max(1, Math.ceil(afterMs / 1000))) } };
+}

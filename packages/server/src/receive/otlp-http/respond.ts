@@ -1,0 +1,87 @@
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { NativeWriter } from "../../pipeline/batch/native/native-writer.ts";
+
+/** How a body is written: OTLP answers in the encoding of the request. */
+export type BodyEncoding = "protobuf" | "json";
+
+export const CONTENT_TYPES = { protobuf: "application/x-protobuf", json: "application/json" } as const;
+
+/** Codes of google.rpc.Status, by the HTTP status that goes with them here. */
+const RPC_CODES: Readonly<Record<number, number>> = {
+  400: 3,
+  401: 16,
+  403: 7,
+  404: 5,
+  405: 12,
+  408: 4,
+  413: 8,
+  415: 3,
+  500: 13,
+  503: 14,
+};
+
+export function parseContentType(header: string | undefined): BodyEncoding | undefined {
+  const type = (header ?? "").split(";", 1)[0]?.trim().toLowerCase();
+  if (type === CONTENT_TYPES.protobuf || type === "application/protobuf") return "protobuf";
+  return type === CONTENT_TYPES.json ? "json" : undefined;
+}
+
+/** An ExportTraceServiceResponse; `partial_success` is left out when all was accepted, as the protocol asks. */
+export function respondAccepted(
+  response: ServerResponse,
+  encoding: BodyEncoding,
+  rejected: number,
+  reason: string,
+): void {
+  if (encoding === "json") {
+    const partialSuccess = { rejectedSpans: String(rejected), errorMessage: reason };
+    send(response, 200, encoding, JSON.stringify(rejected > 0 ? { partialSuccess } : {}));
+    return;
+  }
+  const message = new NativeWriter(64);
+  if (rejected > 0) {
+    const partial = new NativeWriter(256);
+    partial.byte(0x08); // rejected_spans = 1
+    partial.varint(rejected);
+    partial.byte(0x12); // error_message = 2
+    partial.text(reason);
+    const bytes = partial.finish();
+    message.byte(0x0a); // partial_success = 1
+    message.varint(bytes.length);
+    message.copy(bytes, 0, bytes.length);
+  }
+  send(response, 200, encoding, message.finish());
+}
+
+/** A google.rpc.Status in the request's encoding; plain text where the request had none that is known. */
+export function respondError(
+  response: ServerResponse,
+  encoding: BodyEncoding | undefined,
+  status: number,
+  reason: string,
+  headers: OutgoingHttpHeaders = {},
+): void {
+  const code = RPC_CODES[status] ?? 2;
+  if (encoding === undefined) send(response, status, "text", `${reason}\n`, headers);
+  else if (encoding === "json") send(response, status, encoding, JSON.stringify({ code, message: reason }), headers);
+  else {
+    const message = new NativeWriter(256);
+    message.byte(0x08); // code = 1
+    message.varint(code);
+    message.byte(0x12); // message = 2
+    message.text(reason);
+    send(response, status, encoding, message.finish(), headers);
+  }
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  encoding: BodyEncoding | "text",
+  body: string | Uint8Array,
+  headers: OutgoingHttpHeaders = {},
+): void {
+  const contentType = encoding === "text" ? "text/plain; charset=utf-8" : CONTENT_TYPES[encoding];
+  const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
+  response.writeHead(status, { "content-type": contentType, "content-length": length, ...headers }).end(body);
+}

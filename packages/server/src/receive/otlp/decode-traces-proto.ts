@@ -1,0 +1,253 @@
+import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import type { TextColumn } from "../../pipeline/batch/columns/text-column.ts";
+import type { DecodedTraces } from "./decoded-traces.ts";
+import { MalformedError, ProtoReader, WIRE } from "./proto-reader.ts";
+import { readKeyValue } from "./proto-attributes.ts";
+import { TooLargeError, TracesBuilder } from "./traces-builder.ts";
+import { isUtf8Part, isZeroPart } from "./utf8.ts";
+
+/** Times of the span being read, kept outside it because no object is made per span. */
+interface Times {
+  startLow: number;
+  startHigh: number;
+  endLow: number;
+  endHigh: number;
+}
+
+/**
+ * Decodes `ExportTraceServiceRequest` (opentelemetry-proto, collector/trace/v1) straight into columns. Field numbers
+ * below are those of trace/v1, common/v1 and resource/v1. Broken framing refuses the body as a whole, because nothing
+ * after it can be trusted; a span that is well-framed but not valid is rejected alone.
+ */
+export function decodeTracesProto(bytes: Uint8Array, org: string): DecodedTraces {
+  const decoder = new TracesDecoder(bytes, org);
+  try {
+    return decoder.decode();
+  } catch (error) {
+    const reason = `Cannot decode ExportTraceServiceRequest: ${error instanceof Error ? error.message : String(error)}`;
+    if (error instanceof MalformedError) return { kind: "malformed", reason };
+    if (error instanceof TooLargeError) return { kind: "too-large", reason };
+    throw error;
+  }
+}
+
+class TracesDecoder {
+  readonly #reader: ProtoReader;
+  readonly #builder: TracesBuilder;
+  readonly #batch: SpanBatch;
+  readonly #times: Times = { startLow: 0, startHigh: 0, endLow: 0, endHigh: 0 };
+  readonly #fault = (reason: string): void => this.#builder.fault(reason);
+  readonly #resourceFault = (reason: string): void => this.#builder.resourceFault(`resource ${reason}`);
+
+  constructor(bytes: Uint8Array, org: string) {
+    this.#reader = new ProtoReader(bytes);
+    this.#builder = new TracesBuilder(org);
+    this.#batch = this.#builder.batch;
+  }
+
+  decode(): DecodedTraces {
+    const reader = this.#reader;
+    let found = reader.bytes.length === 0;
+    while (reader.next()) {
+      if (reader.is(1, WIRE.bytes)) {
+        found = true;
+        this.#resourceSpans();
+      } else reader.skip();
+    }
+    if (!found) throw new MalformedError("expected resource spans (field 1), got other fields only");
+    return this.#builder.finish();
+  }
+
+  /** The resource may be written after its spans, so it is looked for first. */
+  #resourceSpans(): void {
+    const reader = this.#reader;
+    const outer = reader.enter();
+    const start = reader.position;
+    const slot = this.#builder.openResource();
+    let bytes = 0;
+    while (reader.next()) {
+      if (reader.is(1, WIRE.bytes)) {
+        const before = reader.position;
+        this.#resource(slot);
+        bytes += reader.position - before;
+      } else reader.skip();
+    }
+    this.#builder.closeResource();
+    reader.position = start;
+    while (reader.next()) {
+      if (reader.is(2, WIRE.bytes)) this.#scopeSpans(bytes);
+      else reader.skip();
+    }
+    reader.leave(outer);
+  }
+
+  #resource(slot: number): void {
+    const reader = this.#reader;
+    const outer = reader.enter();
+    while (reader.next()) {
+      if (reader.is(1, WIRE.bytes)) {
+        readKeyValue(reader, this.#batch.columns.ResourceAttributes, slot, this.#resourceFault);
+      } else reader.skip();
+    }
+    reader.leave(outer);
+  }
+
+  #scopeSpans(resourceBytes: number): void {
+    const reader = this.#reader;
+    const outer = reader.enter();
+    const start = reader.position;
+    let bytes = resourceBytes;
+    this.#builder.clearScopeFault();
+    this.#builder.openScope(0, 0);
+    while (reader.next()) {
+      if (reader.is(1, WIRE.bytes)) {
+        const before = reader.position;
+        this.#scope();
+        bytes += reader.position - before;
+      } else reader.skip();
+    }
+    reader.position = start;
+    while (reader.next()) {
+      if (reader.is(2, WIRE.bytes)) this.#span(bytes);
+      else reader.skip();
+    }
+    reader.leave(outer);
+  }
+
+  #scope(): void {
+    const reader = this.#reader;
+    const { ScopeName, ScopeVersion } = this.#batch.columns;
+    let name = 0;
+    let version = 0;
+    const outer = reader.enter();
+    while (reader.next()) {
+      if (reader.is(1, WIRE.bytes)) name = this.#heapText(ScopeName, "scope name");
+      else if (reader.is(2, WIRE.bytes)) version = this.#heapText(ScopeVersion, "scope version");
+      else reader.skip();
+    }
+    reader.leave(outer);
+    this.#builder.openScope(name, version);
+  }
+
+  #span(repeatedBytes: number): void {
+    const reader = this.#reader;
+    const { columns, symbols } = this.#batch;
+    const times = this.#times;
+    times.startLow = times.startHigh = times.endLow = times.endHigh = 0;
+    const outer = reader.enter();
+    const row = this.#builder.openSpan(repeatedBytes);
+    while (reader.next()) {
+      if (reader.is(9, WIRE.bytes)) readKeyValue(reader, columns.SpanAttributes, row, this.#fault);
+      else if (reader.is(1, WIRE.bytes)) this.#id(columns.TraceId, row, 16, "trace id", false);
+      else if (reader.is(2, WIRE.bytes)) this.#id(columns.SpanId, row, 8, "span id", false);
+      else if (reader.is(4, WIRE.bytes)) this.#id(columns.ParentSpanId, row, 8, "parent span id", true);
+      else if (reader.is(3, WIRE.bytes)) {
+        columns.TraceState.setEntry(row, this.#heapText(columns.TraceState, "trace state"));
+      } else if (reader.is(5, WIRE.bytes)) {
+        const start = this.#text("span name");
+        columns.SpanName.setId(row, symbols.intern(reader.bytes, start, reader.position));
+      } else if (reader.is(6, WIRE.varint)) {
+        reader.varint();
+        this.#builder.setKind(row, reader.high === 0 ? reader.low : 0);
+      } else if (reader.is(7, WIRE.fixed64)) {
+        reader.fixed64();
+        times.startLow = reader.low;
+        times.startHigh = reader.high;
+      } else if (reader.is(8, WIRE.fixed64)) {
+        reader.fixed64();
+        times.endLow = reader.low;
+        times.endHigh = reader.high;
+      } else if (reader.is(11, WIRE.bytes)) this.#event(row);
+      else if (reader.is(13, WIRE.bytes)) this.#link(row);
+      else if (reader.is(15, WIRE.bytes)) this.#status(row);
+      else reader.skip();
+    }
+    reader.leave(outer);
+    this.#builder.closeSpan(times.startLow, times.startHigh, times.endLow, times.endHigh);
+  }
+
+  #event(row: number): void {
+    const reader = this.#reader;
+    const { columns, symbols } = this.#batch;
+    const times = columns["Events.Timestamp"];
+    const names = columns["Events.Name"];
+    const attributes = columns["Events.Attributes"];
+    const time = times.append(row);
+    const name = names.append(row);
+    const item = attributes.append(row);
+    const outer = reader.enter();
+    while (reader.next()) {
+      if (reader.is(1, WIRE.fixed64)) {
+        reader.fixed64();
+        if (reader.high >= 2 ** 31) this.#fault("event time: expected one before the year 2262, got a later one");
+        times.items.setWords(time, reader.low, reader.high);
+      } else if (reader.is(2, WIRE.bytes)) {
+        const start = this.#text("event name");
+        names.items.setId(name, symbols.intern(reader.bytes, start, reader.position));
+      } else if (reader.is(3, WIRE.bytes)) readKeyValue(reader, attributes.items, item, this.#fault);
+      else reader.skip();
+    }
+    reader.leave(outer);
+  }
+
+  #link(row: number): void {
+    const reader = this.#reader;
+    const { columns } = this.#batch;
+    const traceIds = columns["Links.TraceId"];
+    const spanIds = columns["Links.SpanId"];
+    const states = columns["Links.TraceState"];
+    const attributes = columns["Links.Attributes"];
+    const traceId = traceIds.append(row);
+    const spanId = spanIds.append(row);
+    const state = states.append(row);
+    const item = attributes.append(row);
+    const outer = reader.enter();
+    while (reader.next()) {
+      if (reader.is(1, WIRE.bytes)) this.#id(traceIds.items, traceId, 16, "link trace id", true);
+      else if (reader.is(2, WIRE.bytes)) this.#id(spanIds.items, spanId, 8, "link span id", true);
+      else if (reader.is(3, WIRE.bytes)) states.items.setEntry(state, this.#heapText(states.items, "link trace state"));
+      else if (reader.is(4, WIRE.bytes)) readKeyValue(reader, attributes.items, item, this.#fault);
+      else reader.skip();
+    }
+    reader.leave(outer);
+  }
+
+  #status(row: number): void {
+    const reader = this.#reader;
+    const { StatusMessage } = this.#batch.columns;
+    const outer = reader.enter();
+    while (reader.next()) {
+      if (reader.is(2, WIRE.bytes)) StatusMessage.setEntry(row, this.#heapText(StatusMessage, "status message"));
+      else if (reader.is(3, WIRE.varint)) {
+        reader.varint();
+        this.#builder.setStatusCode(row, reader.high === 0 ? reader.low : 0);
+      } else reader.skip();
+    }
+    reader.leave(outer);
+  }
+
+  /** An id of a fixed size; all zero means none, which only optional ids may be. */
+  #id(column: TextColumn, slot: number, size: number, what: string, optional: boolean): void {
+    const { bytes } = this.#reader;
+    const start = this.#reader.content();
+    const end = this.#reader.position;
+    const isZero = isZeroPart(bytes, start, end);
+    if (end - start === size && !isZero) column.setEntry(slot, column.heap.appendHex(bytes, start, end));
+    else if (optional && isZero && (end === start || end - start === size)) column.setEntry(slot, 0);
+    else if (isZero && end - start === size) this.#fault(`${what}: expected ${size} bytes that are not all zero`);
+    else this.#fault(`${what}: expected ${size} bytes, got ${end - start}`);
+  }
+
+  #heapText(column: TextColumn, what: string): number {
+    const start = this.#text(what);
+    return column.heap.append(this.#reader.bytes, start, this.#reader.position);
+  }
+
+  #text(what: string): number {
+    const start = this.#reader.content();
+    if (!isUtf8Part(this.#reader.bytes, start, this.#reader.position)) {
+      this.#fault(`${what}: expected valid UTF-8, got other bytes`);
+    }
+    return start;
+  }
+}

@@ -1,0 +1,159 @@
+import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import { MAX_REPEATED_BYTES, type DecodedTraces } from "./decoded-traces.ts";
+
+export class TooLargeError extends Error {}
+
+/** `SpanKind` and `StatusCode` of OTLP by number, as OpenTelemetry's ClickHouse exporter writes them. */
+const KINDS = ["Unspecified", "Internal", "Server", "Client", "Producer", "Consumer"] as const;
+const STATUS_CODES = ["Unset", "Ok", "Error"] as const;
+
+/** 2106-02-07: the last second that a 32-bit DateTime holds, and so the last that the table can sort and expire. */
+const MAX_SECONDS = 2 ** 32 - 1;
+const MAX_REASONS = 5;
+const TWO_32 = 2 ** 32;
+
+/**
+ * Takes spans from either decoder, checks what OTLP requires of them, and keeps count of those it cannot accept.
+ * A fault of a resource or scope is a fault of each span beneath it.
+ */
+export class TracesBuilder {
+  readonly batch = new SpanBatch();
+  readonly #org: number;
+  readonly #serviceNameKey: number;
+  readonly #kinds: readonly number[];
+  readonly #statusCodes: readonly number[];
+  readonly #faults = new Map<string, number>();
+  #rejected = 0;
+  #repeatedBytes = 0;
+  #resource = 0;
+  #serviceName = 0;
+  #resourceFault = "";
+  #scopeFault = "";
+  #spanFault = "";
+  #scopeName = 0;
+  #scopeVersion = 0;
+  #row = -1;
+
+  constructor(org: string) {
+    const { symbols } = this.batch;
+    this.#org = symbols.internText(org);
+    this.#serviceNameKey = symbols.internText("service.name");
+    this.#kinds = KINDS.map((kind) => symbols.internText(kind));
+    this.#statusCodes = STATUS_CODES.map((code) => symbols.internText(code));
+  }
+
+  /** Opens a resource; answers the slot to write its attributes to. */
+  openResource(): number {
+    this.#resource = this.batch.addResource();
+    this.#resourceFault = "";
+    return this.#resource;
+  }
+
+  /** Call when the resource's attributes are complete, ahead of its spans. */
+  closeResource(): void {
+    const { ResourceAttributes } = this.batch.columns;
+    const entry = ResourceAttributes.find(this.#resource, this.#serviceNameKey);
+    const { heap } = ResourceAttributes.values;
+    const value = entry < 0 ? 0 : ResourceAttributes.values.entry(entry);
+    this.#serviceName = this.batch.symbols.intern(heap.bytes, heap.contentStart(value), heap.end(value));
+  }
+
+  /** Opens a scope by the entries of its name and version in the heaps of their columns. */
+  openScope(nameEntry: number, versionEntry: number): void {
+    this.#scopeName = nameEntry;
+    this.#scopeVersion = versionEntry;
+  }
+
+  clearScopeFault(): void {
+    this.#scopeFault = "";
+  }
+
+  /** @param repeatedBytes size of the span's resource and scope, which the table repeats for it */
+  openSpan(repeatedBytes: number): number {
+    this.#repeatedBytes += repeatedBytes;
+    if (this.#repeatedBytes > MAX_REPEATED_BYTES) {
+      throw new TooLargeError(
+        `expected resources that come to at most ${MAX_REPEATED_BYTES} bytes when each span repeats them, got more`,
+      );
+    }
+    const row = this.batch.addRow(this.#resource);
+    const { columns } = this.batch;
+    columns.Org.setId(row, this.#org);
+    columns.ServiceName.setId(row, this.#serviceName);
+    columns.ScopeName.setEntry(row, this.#scopeName);
+    columns.ScopeVersion.setEntry(row, this.#scopeVersion);
+    this.setKind(row, 0);
+    this.setStatusCode(row, 0);
+    this.#spanFault = "";
+    this.#row = row;
+    return row;
+  }
+
+  setKind(row: number, kind: number): void {
+    this.batch.columns.SpanKind.setId(row, this.#kinds[kind] ?? this.#kinds[0] ?? 0);
+  }
+
+  setStatusCode(row: number, code: number): void {
+    this.batch.columns.StatusCode.setId(row, this.#statusCodes[code] ?? this.#statusCodes[0] ?? 0);
+  }
+
+  /** Notes why what is being read (a span, else a scope, else a resource) cannot be accepted; the first reason stays. */
+  fault(reason: string): void {
+    if (this.#row >= 0) this.#spanFault ||= reason;
+    else this.#scopeFault ||= reason;
+  }
+
+  resourceFault(reason: string): void {
+    this.#resourceFault ||= reason;
+  }
+
+  /**
+   * Closes the span with its times, each as low and high word of nanoseconds. An end that is missing or before the start
+   * gives a duration of 0; a start that is missing is taken from the end.
+   */
+  closeSpan(startLow: number, startHigh: number, endLow: number, endHigh: number): void {
+    const row = this.#row;
+    const { columns } = this.batch;
+    this.#row = -1;
+    const hasStart = startLow !== 0 || startHigh !== 0;
+    const low = hasStart ? startLow : endLow;
+    const high = hasStart ? startHigh : endHigh;
+    const seconds = (high * TWO_32 + low) / 1e9;
+    if (columns.TraceId.entry(row) === 0)
+      this.#spanFault ||= "trace id: expected 16 bytes that are not all zero, got 0";
+    if (columns.SpanId.entry(row) === 0) this.#spanFault ||= "span id: expected 8 bytes that are not all zero, got 0";
+    if (seconds === 0) this.#spanFault ||= "start time: expected nanoseconds since 1970, got 0";
+    if (seconds > MAX_SECONDS) this.#spanFault ||= "start time: expected one before the year 2106, got a later one";
+    if ((endHigh * TWO_32 + endLow) / 1e9 > MAX_SECONDS) {
+      this.#spanFault ||= "end time: expected one before the year 2106, got a later one";
+    }
+    const fault = this.#resourceFault || this.#scopeFault || this.#spanFault;
+    if (fault !== "") {
+      this.#reject(fault);
+      return;
+    }
+    columns.Timestamp.setWords(row, low, high);
+    const borrow = endLow < low ? 1 : 0;
+    if (endHigh - borrow >= high) columns.Duration.setWords(row, endLow - low, endHigh - borrow - high);
+    else columns.Duration.setWords(row, 0, 0);
+  }
+
+  finish(): DecodedTraces {
+    return { kind: "ok", batch: this.batch, rejected: this.#rejected, reason: this.#reasons() };
+  }
+
+  #reject(fault: string): void {
+    this.batch.dropRow();
+    this.#rejected++;
+    if (this.#faults.size < MAX_REASONS || this.#faults.has(fault)) {
+      this.#faults.set(fault, (this.#faults.get(fault) ?? 0) + 1);
+    }
+  }
+
+  #reasons(): string {
+    if (this.#rejected === 0) return "";
+    const reasons = [...this.#faults].map(([fault, count]) => (count > 1 ? `${fault} (${count} spans)` : fault));
+    const noun = this.#rejected === 1 ? "1 span" : `${this.#rejected} spans`;
+    return `Cannot accept ${noun}: ${reasons.join("; ")}`;
+  }
+}
