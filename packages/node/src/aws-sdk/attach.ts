@@ -13,7 +13,7 @@ export function attach(client: unknown): void {
   attached.add(client);
   guard("attach to a client", () => {
     if (!isClient(client)) return;
-    client.middlewareStack.use(createPlugin(client, findOperation, currentTelemetry()));
+    client.middlewareStack.use(createPlugin(findOperation, currentTelemetry()));
     // Stacks that were resolved before are kept under `cacheMiddleware`, without the plugin.
     if (client.handlers !== undefined) delete client.handlers;
   });

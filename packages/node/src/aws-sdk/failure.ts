@@ -14,8 +14,9 @@ const MAX_MESSAGE_LENGTH = 1_024;
  * of Node the code (`ECONNREFUSED`), or the class, or `_OTHER`. The message does not repeat the type.
  */
 export function describeFailure(error: unknown): Failure {
-  const { name, code, message } = membersOf(error);
-  const type = [isTelling(name) ? name : undefined, code, name].find(isName) ?? ERROR_TYPE_OTHER;
+  const { name, code, message, cause } = membersOf(error);
+  // A refused connection reaches HTTP/2 callers as a cancelled stream, with the reason beneath.
+  const type = [isTelling(name) ? name : undefined, membersOf(cause).code, code, name].find(isName) ?? ERROR_TYPE_OTHER;
   const text = typeof message === "string" ? message : "";
   const prefix = `${type}: `;
   const rest = text.startsWith(prefix) ? text.slice(prefix.length) : text;
@@ -26,6 +27,7 @@ interface Members {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly message?: unknown;
+  readonly cause?: unknown;
 }
 
 function membersOf(error: unknown): Members {

@@ -3,15 +3,15 @@ import { createClientEndpoint } from "./client-endpoint.ts";
 import { deserializeStep } from "./deserialize-step.ts";
 import { type FindOperation, initializeStep } from "./initialize-step.ts";
 import { injectStep } from "./inject-step.ts";
-import type { Client, Plugin } from "./smithy.ts";
+import type { Plugin } from "./smithy.ts";
 
 /**
  * The one Smithy plugin. Its steps are named and override each other, so adding it twice changes nothing. The outer
  * step has low priority: it comes after middleware of the user's own, sees the input as it is sent, and makes no span
  * for an answer that such middleware gives from a cache.
  */
-export function createPlugin(client: Client, find: FindOperation, telemetry: Telemetry): Plugin {
-  const endpoint = createClientEndpoint(client);
+export function createPlugin(find: FindOperation, telemetry: Telemetry): Plugin {
+  const endpoint = createClientEndpoint();
   return {
     applyToStack(stack) {
       const common = { priority: "low", override: true } as const;

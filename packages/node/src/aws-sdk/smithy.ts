@@ -6,9 +6,6 @@ import type { Call } from "./call.ts";
  */
 export interface Client {
   readonly middlewareStack: { use(plugin: Plugin): void };
-  /** The configuration as the user gave it, before defaults were resolved. */
-  readonly initConfig?: unknown;
-  readonly config?: unknown;
   /** Resolved stacks, kept under `cacheMiddleware`. */
   handlers?: unknown;
 }

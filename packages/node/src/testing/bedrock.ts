@@ -1,9 +1,9 @@
-import { BedrockRuntimeClient, type BedrockRuntimeClientConfig } from "@aws-sdk/client-bedrock-runtime";
+import { BedrockRuntimeClient, type BedrockRuntimeClientConfig, type Message } from "@aws-sdk/client-bedrock-runtime";
 import { type ReplayServer, type ReplayServerOptions, startReplayServer } from "@outcrop/replay";
 
 export const CREDENTIALS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret", region: "us-east-1" };
 export const MODEL = "anthropic.claude-3-5-sonnet-20240620-v1:0";
-export const MESSAGES = [{ role: "user" as const, content: [{ text: "hello" }] }];
+export const MESSAGES: Message[] = [{ role: "user", content: [{ text: "hello" }] }];
 
 export interface Bedrock {
   readonly server: ReplayServer;

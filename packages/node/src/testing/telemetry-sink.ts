@@ -36,7 +36,8 @@ export function openTelemetrySink(): TelemetrySink {
     },
     onlySpan() {
       const [span, ...others] = exporter.getFinishedSpans();
-      if (span === undefined || others.length > 0) throw new Error(`Expected one span, got ${others.length + (span ? 1 : 0)}`);
+      if (span === undefined || others.length > 0)
+        throw new Error(`Expected one span, got ${others.length + (span ? 1 : 0)}`);
       return span;
     },
     async points(metric) {

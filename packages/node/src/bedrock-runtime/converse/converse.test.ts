@@ -103,7 +103,10 @@ describe("a Converse call", () => {
     expect((tokens[0]?.value as Histogram).buckets.boundaries).toHaveLength(14);
     const [duration] = await sink.points("gen_ai.client.operation.duration");
     expect((duration?.value as Histogram).buckets.boundaries[0]).toBe(0.01);
-    expect(duration?.attributes).toMatchObject({ "gen_ai.request.model": MODEL, "gen_ai.provider.name": "aws.bedrock" });
+    expect(duration?.attributes).toMatchObject({
+      "gen_ai.request.model": MODEL,
+      "gen_ai.provider.name": "aws.bedrock",
+    });
     const [total] = await sink.points("llm.cost.usd.total");
     expect(total?.value).toBe(sink.onlySpan().attributes["llm.cost.usd"]);
     const [cost] = await sink.points("llm.cost.usd");

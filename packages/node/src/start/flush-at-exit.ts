@@ -1,0 +1,51 @@
+import { guard, reportOnce } from "../guard.ts";
+
+export type Flush = () => Promise<void>;
+
+/** The parts of `process` that are used. */
+export interface ExitingProcess {
+  readonly pid: number;
+  on(event: string, listener: (signal: string) => void): unknown;
+  removeListener(event: string, listener: (signal: string) => void): unknown;
+  listenerCount(event: string): number;
+  kill(pid: number, signal: string): unknown;
+}
+
+const SIGNALS = ["SIGTERM", "SIGINT"] as const;
+
+/**
+ * Flushes when the event loop runs empty and when the process is told to stop. A signal keeps its effect: where the
+ * application has no handler of its own, it is raised again once the flush is over or `timeoutMs` have passed. Nothing
+ * here keeps the process alive but a flush under way.
+ */
+export function flushAtExit(flush: Flush, timeoutMs: number, host: ExitingProcess = process): void {
+  let flushed = false;
+  host.on("beforeExit", () => {
+    // The event comes again after the flush, whose requests woke the loop.
+    if (flushed) return;
+    flushed = true;
+    void bounded(flush, timeoutMs);
+  });
+  for (const signal of SIGNALS) {
+    const listener = (): void => {
+      host.removeListener(signal, listener);
+      void bounded(flush, timeoutMs).then(() => {
+        if (host.listenerCount(signal) === 0) guard("raise a signal again", () => host.kill(host.pid, signal));
+      });
+    };
+    host.on(signal, listener);
+  }
+}
+
+/** Never rejects, and resolves after `timeoutMs` at the latest. */
+export async function bounded(flush: Flush, timeoutMs: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, timeoutMs);
+  try {
+    await Promise.race([flush(), late]);
+  } catch (error) {
+    reportOnce("flush telemetry", error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

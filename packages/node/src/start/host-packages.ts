@@ -1,0 +1,42 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+/** Loads a package as the application would. Answers `undefined` for one that is not installed. */
+export type LoadPackage = (name: string) => unknown;
+
+/**
+ * Looks for packages from the application: its main script's folder, then the working directory, then from
+ * `@opentelemetry/sdk-node` and `sdk-trace` there, whose dependencies need not be hoisted, and at last from here.
+ * Synchronous, so that `--require` works; the CommonJS form shares the API's global state with every other form.
+ */
+export function hostPackages(mainScript: string | undefined, workingDirectory: string): LoadPackage {
+  const bases = [
+    ...(mainScript === undefined ? [] : [mainScript]),
+    join(workingDirectory, "package.json"),
+    import.meta.url,
+  ];
+  const direct = bases.map((base) => createRequire(base));
+  const carriers = ["@opentelemetry/sdk-node", "@opentelemetry/sdk-trace", "@opentelemetry/sdk-trace-base"];
+  const nested = direct.flatMap((require) =>
+    carriers.flatMap((carrier) => {
+      const entry = tryTo(() => require.resolve(carrier));
+      return entry === undefined ? [] : [createRequire(entry)];
+    }),
+  );
+  return (name) => {
+    for (const require of [...direct, ...nested]) {
+      const path = tryTo(() => require.resolve(name));
+      // A package that is there but does not load is an error worth a report, so that is not caught.
+      if (path !== undefined) return require(path);
+    }
+    return undefined;
+  };
+}
+
+function tryTo<T>(task: () => T): T | undefined {
+  try {
+    return task();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,92 @@
+import { context, diag, metrics, propagation, trace } from "@opentelemetry/api";
+import { endOpenStreams } from "../aws-sdk/streamed-call.ts";
+import { hookModules } from "../aws-sdk/module-hook.ts";
+import { guard } from "../guard.ts";
+import type { Environment } from "../settings.ts";
+import { bounded, flushAtExit } from "./flush-at-exit.ts";
+import { hostPackages, type LoadPackage } from "./host-packages.ts";
+import { findHostSdk, type HostSdk } from "./host-sdk.ts";
+import { createMeterProvider } from "./metric-pipeline.ts";
+import { propagatorFrom } from "./propagators.ts";
+import { showDiagnostics } from "./diagnostics.ts";
+import { booleanFrom, numberFrom, pairsFrom, textFrom } from "./read-environment.ts";
+import { isRegistered } from "./registered.ts";
+import { createTracerProvider } from "./trace-pipeline.ts";
+
+/**
+ * What `start` did: built a pipeline from the host's SDK, joined the provider that was registered already, or nothing,
+ * because `OTEL_SDK_DISABLED` says so or no SDK is installed.
+ */
+export type StartOutcome = "started" | "joined" | "disabled" | "no-sdk";
+
+interface Flushable {
+  forceFlush(): Promise<void>;
+}
+
+const INSTALL =
+  "npm install @opentelemetry/sdk-trace @opentelemetry/sdk-metrics @opentelemetry/resources @opentelemetry/context-async-hooks @opentelemetry/exporter-trace-otlp-proto @opentelemetry/exporter-metrics-otlp-proto";
+const DEFAULT_FLUSH_TIMEOUT_MS = 5_000;
+
+let outcome: StartOutcome | undefined;
+let pipelines: readonly Flushable[] = [];
+
+/**
+ * Instruments the AWS clients of this process and, where nobody has registered an OpenTelemetry SDK, sets up the one
+ * that the application has installed, by the standard `OTEL_*` variables (docs/environment.md). Only the first call
+ * counts. Never throws; what goes wrong is told to OpenTelemetry's `diag`.
+ */
+export function start(): StartOutcome {
+  return (outcome ??= guard("start", () => begin(process.env)) ?? "no-sdk");
+}
+
+/** Sends what is waiting, in five seconds at most, for places where the process is frozen, such as AWS Lambda. */
+export async function flush(): Promise<void> {
+  await bounded(flushAll, flushTimeoutMs(process.env));
+}
+
+function begin(env: Environment): StartOutcome {
+  showDiagnostics(env);
+  if (booleanFrom(env, "OTEL_SDK_DISABLED")) return "disabled";
+  hookModules();
+  if (isRegistered("trace")) return "joined";
+  const load = hostPackages(process.argv[1], process.cwd());
+  const sdk = findHostSdk(load);
+  if (sdk === undefined) {
+    diag.error(`@outcrop/node: Cannot export: expected an OpenTelemetry SDK of line 2 or 3, got none. Run: ${INSTALL}`);
+    return "no-sdk";
+  }
+  register(env, sdk, load);
+  return "started";
+}
+
+function register(env: Environment, sdk: HostSdk, load: LoadPackage): void {
+  const { defaultResource, resourceFromAttributes } = sdk.resources;
+  const serviceName = textFrom(env, "OTEL_SERVICE_NAME");
+  const resource = defaultResource().merge(
+    resourceFromAttributes({
+      ...pairsFrom(env, "OTEL_RESOURCE_ATTRIBUTES"),
+      ...(serviceName === undefined ? {} : { "service.name": serviceName }),
+    }),
+  );
+  const tracers = createTracerProvider(env, sdk, resource, load);
+  const meters = guard("set up metrics", () => createMeterProvider(env, sdk, resource, load));
+  if (sdk.AsyncLocalStorageContextManager !== undefined) {
+    context.setGlobalContextManager(new sdk.AsyncLocalStorageContextManager().enable());
+  }
+  propagation.setGlobalPropagator(propagatorFrom(env, sdk));
+  trace.setGlobalTracerProvider(tracers);
+  if (meters !== undefined) metrics.setGlobalMeterProvider(meters);
+  pipelines = meters === undefined ? [tracers] : [tracers, meters];
+  flushAtExit(async () => {
+    endOpenStreams();
+    await flushAll();
+  }, flushTimeoutMs(env));
+}
+
+async function flushAll(): Promise<void> {
+  await Promise.all(pipelines.map((pipeline) => pipeline.forceFlush()));
+}
+
+function flushTimeoutMs(env: Environment): number {
+  return numberFrom(env, "OUTCROP_FLUSH_TIMEOUT_MS") ?? DEFAULT_FLUSH_TIMEOUT_MS;
+}
