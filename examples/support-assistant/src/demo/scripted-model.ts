@@ -13,6 +13,7 @@ import { estimateTokens } from "./estimate-tokens.ts";
 import { type ParsedRequest, parseRequest } from "./parse-request.ts";
 import { PromptCache } from "./prompt-cache.ts";
 import { pick, type Random } from "./random.ts";
+import { slownessOf } from "./slowness.ts";
 import { RUNAWAY_TOPIC, type Topic, TOPICS } from "./topics.ts";
 
 export interface ScriptedModelOptions {
@@ -39,17 +40,19 @@ export function createScriptedModel(options: ScriptedModelOptions): (request: Re
   return async (request) => {
     if (random() < options.throttledShare(clock.now())) {
       await clock.sleep(20);
-      return awsError("ThrottlingException", "Too many requests, please wait before trying again.");
+      const refusal = awsError("ThrottlingException", "Too many requests, please wait before trying again.");
+      return { ...refusal, headers: { ...refusal.headers, "x-amzn-requestid": requestId(random) } };
     }
     const parsed = parseRequest(request, TRIAGE_PROMPT);
     const said = whatToSay(parsed, random);
     const output = (said.text ?? "") + JSON.stringify(said.toolUse ?? "");
     const usage = usageOf(parsed, estimateTokens(output), cache, clock.now());
-    const thinkingMs = Math.round(180 + 320 * random() + usage.inputTokens / 40);
+    const slowness = slownessOf(parsed.modelId);
+    const thinkingMs = 180 + 320 * random() + usage.inputTokens / 40;
     const stream = request.operation === "ConverseStream";
-    const latencyMs = stream ? thinkingMs : Math.round(thinkingMs + usage.outputTokens * 9);
+    const latencyMs = Math.round(slowness * (stream ? thinkingMs : thinkingMs + usage.outputTokens * 9));
     await clock.sleep(latencyMs);
-    const script: ConverseScript = { ...said, usage, latencyMs };
+    const script: ConverseScript = { ...said, usage, latencyMs, requestId: requestId(random) };
     if (!stream) return converse(script);
     const failure: StreamFailure = {
       kind: "exception",
@@ -59,6 +62,12 @@ export function createScriptedModel(options: ScriptedModelOptions): (request: Re
     };
     return converseStream({ ...script, pauseMs, ...(random() < BROKEN_SHARE ? { failure } : {}) });
   };
+}
+
+/** In the form of a UUID, as the service's are. */
+function requestId(random: Random): string {
+  const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join("");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 function whatToSay(

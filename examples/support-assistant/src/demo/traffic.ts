@@ -7,7 +7,9 @@ export interface PlannedQuestion extends Question {
 }
 
 /** One session runs away for this long, up to the same time before the end of the history. */
-export const RUNAWAY = { fromEndMs: 95 * 60_000, lengthMs: 20 * 60_000, questions: 6 } as const;
+const RUNAWAY = { fromEndMs: 95 * 60_000, lengthMs: 20 * 60_000, questions: 6 } as const;
+/** The service is at its limit for this long: half of all requests are throttled. */
+const BUSY = { fromEndMs: 200 * 60_000, lengthMs: 15 * 60_000 } as const;
 
 const CUSTOMERS = Array.from({ length: 40 }, (_, i) => `customer-${String(i + 1).padStart(2, "0")}`);
 const SESSIONS_PER_HOUR = 42;
@@ -33,7 +35,7 @@ function planSession(sessionId: string, begins: number, endMs: number, random: R
   let atMs = begins;
   // At least a minute before the end, so that no answer reaches into the future.
   for (let left = 1 + Math.floor(random() * 4); left > 0 && atMs < endMs - 60_000; left -= 1) {
-    questions.push({ atMs, sessionId, userId, text: randomQuestion(random) });
+    questions.push({ atMs: Math.round(atMs), sessionId, userId, text: randomQuestion(random) });
     atMs += 25_000 + random() * 90_000;
   }
   return questions;
@@ -47,6 +49,12 @@ function planRunaway(fromMs: number): PlannedQuestion[] {
     userId: "customer-17",
     text: questions[i % questions.length] ?? "",
   }));
+}
+
+/** Share of the requests that are throttled at an instant of a history that ends at `endMs`. */
+export function throttledShare(nowMs: number, endMs: number): number {
+  const busyMs = nowMs - (endMs - BUSY.fromEndMs);
+  return busyMs >= 0 && busyMs < BUSY.lengthMs ? 0.5 : 0.02;
 }
 
 export function randomQuestion(random: Random): string {

@@ -9,7 +9,7 @@ import { createSupportAssistant } from "../app/support-assistant.ts";
 import { createReplayClient, REPLAY_CREDENTIALS } from "../demo/replay-client.ts";
 import { seededRandom } from "../demo/random.ts";
 import { createScriptedModel } from "../demo/scripted-model.ts";
-import { planHistory, RUNAWAY } from "../demo/traffic.ts";
+import { planHistory, throttledShare } from "../demo/traffic.ts";
 import { createSeededIds } from "./seeded-ids.ts";
 import { sendSpans } from "./send-spans.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
@@ -53,10 +53,12 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
   const spans: ReadableSpan[] = [];
   installTracing(spans, createSeededIds(seed, startMs));
 
-  const runawayMs = endMs - RUNAWAY.fromEndMs;
-  const throttledShare = (now: number): number =>
-    now >= runawayMs && now < runawayMs + RUNAWAY.lengthMs ? 0.25 : 0.02;
-  const answer = createScriptedModel({ clock, random, pauseMs: 0, throttledShare });
+  const answer = createScriptedModel({
+    clock,
+    random,
+    pauseMs: 0,
+    throttledShare: (nowMs) => throttledShare(nowMs, endMs),
+  });
   const server = await startReplayServer({ answer, credentials: REPLAY_CREDENTIALS, now: clock.now });
   const client = createReplayClient(server.url, { backoff: (ms) => void clock.sleep(ms), random });
   instrumentClient(client);

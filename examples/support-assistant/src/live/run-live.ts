@@ -41,8 +41,7 @@ export async function runLive(options: LiveOptions): Promise<{ readonly asked: n
       });
       asked += 1;
       onProgress(asked);
-      if (asked < options.questions)
-        await Promise.race([clock.sleep(options.everyMs * (0.5 + random())), ended(signal)]);
+      if (asked < options.questions) await clock.sleep(options.everyMs * (0.5 + random()), signal);
     }
   } finally {
     await close();
@@ -75,10 +74,4 @@ async function scriptedClient(clock: Clock, random: Random): Promise<OpenClient>
 
 function newSession(random: Random): { readonly sessionId: string; readonly userId: string } {
   return { sessionId: `live-${crypto.randomUUID().slice(0, 8)}`, userId: randomCustomer(random) };
-}
-
-function ended(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    signal?.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

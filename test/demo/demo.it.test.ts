@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type OtlpSink, startOtlpSink, type SunkSpan } from "./otlp-sink.ts";
+
+const MAIN = fileURLToPath(new URL("../../examples/support-assistant/src/main.ts", import.meta.url));
+const END = "2026-11-21T09:00:00.000Z";
+const HOURS = 3.5;
+
+const children: ChildProcess[] = [];
+const sinks: OtlpSink[] = [];
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+  for (const sink of sinks.splice(0)) await sink.close();
+});
+
+async function sinkOf(): Promise<OtlpSink> {
+  const sink = await startOtlpSink();
+  sinks.push(sink);
+  return sink;
+}
+
+function demo(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|OTEL|OUTCROP)_/.test(name));
+  const child = spawn(process.execPath, ["--conditions=outcrop:source", MAIN, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...Object.fromEntries(inherited), ...env },
+  });
+  children.push(child);
+  return child;
+}
+
+async function run(
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+): Promise<{ readonly code: unknown; readonly err: string }> {
+  const child = demo(args, env);
+  let err = "";
+  child.stderr?.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  const [code] = (await once(child, "exit")) as unknown[];
+  return { code, err };
+}
+
+const isCall = ({ attributes }: SunkSpan): boolean => attributes["gen_ai.operation.name"] === "chat";
+const cost = ({ attributes }: SunkSpan): number => Number(attributes["llm.cost.usd"] ?? 0);
+const nanos = (iso: string): bigint => BigInt(Date.parse(iso)) * 1_000_000n;
+
+describe("the demo's history", () => {
+  let spans: readonly SunkSpan[] = [];
+  let again: readonly SunkSpan[] = [];
+  beforeAll(async () => {
+    const history = async (): Promise<readonly SunkSpan[]> => {
+      const sink = await startOtlpSink();
+      const { code, err } = await run(["--history-hours", String(HOURS), "--end", END, "--endpoint", sink.url]);
+      await sink.close();
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      return sink.spans;
+    };
+    [spans, again] = await Promise.all([history(), history()]);
+  });
+
+  it("is the same, span for span, when it is played again", () => {
+    // The port of the replay server is any free one.
+    const comparable = (all: readonly SunkSpan[]): unknown[] =>
+      all.map(({ attributes, ...span }) => ({ ...span, attributes: { ...attributes, "server.port": 0 } }));
+    expect(spans.length).toBeGreaterThan(1000);
+    expect(comparable(again)).toEqual(comparable(spans));
+  });
+
+  it("lies within its hours and gives each question one root with session and user", () => {
+    const roots = spans.filter(({ parentSpanId }) => parentSpanId === "");
+    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(roots.length);
+    for (const { startUnixNano, durationNano } of spans) {
+      expect(startUnixNano).toBeGreaterThanOrEqual(nanos(END) - BigInt(HOURS * 3600) * 1_000_000_000n);
+      expect(startUnixNano + durationNano).toBeLessThanOrEqual(nanos(END));
+    }
+    for (const { attributes } of [...roots, ...spans.filter(isCall)]) {
+      expect(attributes).toMatchObject({ "session.id": expect.any(String), "user.id": expect.any(String) });
+    }
+  });
+
+  it("has one session that cost more than all others together", () => {
+    const bySession = Map.groupBy(spans, ({ attributes }) => attributes["session.id"]);
+    const costs = [...bySession].map(([session, its]) => ({ session, usd: its.reduce((sum, s) => sum + cost(s), 0) }));
+    const total = costs.reduce((sum, { usd }) => sum + usd, 0);
+    const dearest = costs.toSorted((a, b) => b.usd - a.usd)[0];
+    expect(dearest?.session).toBe("session-runaway");
+    expect(dearest?.usd).toBeGreaterThan(total / 2);
+  });
+
+  it("shows what a console must show: models, cache, streams, throttling, broken streams, calls without a price", () => {
+    const calls = spans.filter(isCall);
+    const values = (key: string): Set<unknown> => new Set(calls.map(({ attributes }) => attributes[key]));
+    expect(values("gen_ai.request.model").size).toBe(7);
+    expect([...values("error.type")]).toEqual(
+      expect.arrayContaining(["ThrottlingException", "ModelStreamErrorException"]),
+    );
+    expect([...values("llm.cost.status")]).toContain("unknown_model");
+    const sum = (key: string): number => calls.reduce((all, { attributes }) => all + Number(attributes[key] ?? 0), 0);
+    expect(sum("gen_ai.usage.cache_read.input_tokens")).toBeGreaterThan(0);
+    expect(sum("gen_ai.usage.cache_creation.input_tokens")).toBeGreaterThan(0);
+    expect(calls.some(({ attributes }) => Number(attributes["gen_ai.response.time_to_first_chunk"]) > 0.05)).toBe(true);
+    expect(spans.some(({ name }) => name === "execute_tool search_manual")).toBe(true);
+  });
+});
+
+describe("the demo, live", () => {
+  it("asks its questions through @outcrop/node/register and ends", async () => {
+    const sink = await sinkOf();
+    const args = ["--live", "--questions", "3", "--every", "0.1", "--endpoint", sink.url, "--headers", "x-demo=a%20b"];
+    const { code, err } = await run([...args, "--progress"]);
+    expect(code).toBe(0);
+    expect(err).toContain("3 questions asked");
+    expect(sink.spans.filter(({ name }) => name === "POST /questions")).toHaveLength(3);
+    expect(sink.spans.filter(isCall).length).toBeGreaterThanOrEqual(6);
+    expect(sink.headers).toMatchObject({ "x-demo": "a b" });
+  });
+
+  it("ends at once and flushes when it is told to stop", async () => {
+    const sink = await sinkOf();
+    const child = demo(["--live", "--every", "3600", "--endpoint", sink.url, "--progress"]);
+    await once(child.stderr ?? child, "data");
+    child.kill("SIGTERM");
+    await once(child, "exit");
+    expect(sink.spans.filter(({ name }) => name === "POST /questions")).toHaveLength(1);
+  });
+
+  it("says what is wrong with its command line", async () => {
+    expect(await run(["--history-hours", "a lot"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("Cannot use --history-hours: expected a number from 0 to 168, got a lot"),
+    });
+  });
+
+  it("fails when nobody takes the history", async () => {
+    const sink = await startOtlpSink();
+    await sink.close();
+    const { code, err } = await run(["--history-hours", "0.05", "--endpoint", sink.url], {
+      OTEL_EXPORTER_OTLP_TIMEOUT: "500",
+    });
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("Cannot write the demo's history") });
+  });
+});
