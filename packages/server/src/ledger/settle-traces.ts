@@ -4,7 +4,7 @@ import type { Store } from "../store/store.ts";
 import { encodeRecords, ENCODED_COLUMNS } from "./encode-records.ts";
 import { ledgerChanges, type LedgerChange } from "./ledger-changes.ts";
 import { recordKey, recordOf } from "./ledger-record.ts";
-import { loadRecords, type TraceRecords } from "./load-records.ts";
+import { loadRecords } from "./load-records.ts";
 import { loadSpans } from "./load-spans.ts";
 import { loadTraceTimes, traceWindows, type TraceWindow } from "./trace-windows.ts";
 
@@ -19,7 +19,7 @@ export interface SettleTracesOptions {
 
 /**
  * Makes the ledger of the given traces what their stored spans say, and returns how many rows that took. The same
- * again appends nothing. Throws when the store fails: some of the traces may be settled then, and all can be repeated.
+ * again appends nothing. Throws when the store fails: all of it can be repeated.
  */
 export async function settleTraces(
   options: SettleTracesOptions,
@@ -27,35 +27,51 @@ export async function settleTraces(
   traceIds: readonly string[],
 ): Promise<number> {
   const times = await loadTraceTimes(options.store, org, traceIds);
-  let appended = 0;
-  for (const window of traceWindows(times)) appended += await settleWindow(options, org, window);
-  return appended;
-}
-
-async function settleWindow(options: SettleTracesOptions, org: string, window: TraceWindow): Promise<number> {
-  const { store } = options;
-  const [spans, records] = await Promise.all([loadSpans(store, org, window), loadRecords(store, org, window)]);
   const changes: LedgerChange[] = [];
   const token = createHash("sha256");
-  for (const traceId of window.traceIds) {
-    const stored: TraceRecords = records.get(traceId) ?? { rows: 0, records: [] };
-    const wanted = entriesOf(options, org, traceId, spans.get(traceId) ?? []);
-    if (wanted === undefined) continue;
-    const changed = ledgerChanges(
-      stored.records,
-      wanted.map((entry) => recordOf(org, entry)),
-    );
-    if (changed.length === 0) continue;
-    changes.push(...changed);
-    // The number of rows grows with every change, so the same change made twice on purpose has two tokens, and the
-    // same change computed twice from the same rows (a retry, a restart while the insert was under way) has one.
-    token.update(JSON.stringify([traceId, stored.rows, changed.map(({ record, sign }) => [sign, recordKey(record)])]));
+  for (const window of traceWindows(times)) {
+    for (const change of await changesOfWindow(options, org, window)) {
+      changes.push(...change.rows);
+      token.update(change.fingerprint);
+    }
   }
   if (changes.length === 0) return 0;
   const rows = encodeRecords(changes, options.now());
-  const outcome = await store.insertRowBinary("ledger", ENCODED_COLUMNS, rows, `ledger-${token.digest("hex")}`);
+  const outcome = await options.store.insertRowBinary("ledger", ENCODED_COLUMNS, rows, `ledger-${token.digest("hex")}`);
   if (outcome.kind !== "ok") throw new Error(`Cannot write to the ledger: ${outcome.reason}`);
   return changes.length;
+}
+
+/** What has to be appended for one trace. */
+interface TraceChange {
+  readonly rows: readonly LedgerChange[];
+  /**
+   * Says from what to what the trace changes. The number of stored rows grows with every change, so the same change
+   * made twice on purpose has two fingerprints, and the same change computed twice from the same rows (a retry, a
+   * restart while the insert was under way) has one.
+   */
+  readonly fingerprint: string;
+}
+
+async function changesOfWindow(
+  options: SettleTracesOptions,
+  org: string,
+  window: TraceWindow,
+): Promise<readonly TraceChange[]> {
+  const { store } = options;
+  const [spans, records] = await Promise.all([loadSpans(store, org, window), loadRecords(store, org, window)]);
+  return window.traceIds.flatMap((traceId): readonly TraceChange[] => {
+    const stored = records.get(traceId) ?? { rows: 0, records: [] };
+    const wanted = entriesOf(options, org, traceId, spans.get(traceId) ?? []);
+    if (wanted === undefined) return [];
+    const rows = ledgerChanges(
+      stored.records,
+      wanted.map((entry) => recordOf(org, entry)),
+    );
+    if (rows.length === 0) return [];
+    const contents = rows.map(({ record, sign }) => [sign, recordKey(record)]);
+    return [{ rows, fingerprint: JSON.stringify([traceId, stored.rows, contents]) }];
+  });
 }
 
 /** `undefined`: leave the trace alone. No spans means that their retention has ended; what they cost stays. */

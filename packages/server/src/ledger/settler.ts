@@ -13,7 +13,7 @@ export interface SettlerOptions {
   readonly maxDirtyMs?: number;
   /** Traces that may wait before they are settled without waiting for quiet and `ready` holds. Default 200,000. */
   readonly maxDirtyTraces?: number;
-  /** Traces loaded at once. Default 500. */
+  /** Traces loaded at once. Default 1,000. */
   readonly batchTraces?: number;
   /** How often to look for traces that are due. Default 250. */
   readonly tickMs?: number;
@@ -109,7 +109,7 @@ export class Settler {
   async #run(): Promise<void> {
     let backoffMs = FIRST_BACKOFF_MS;
     while (this.#mayGoOn()) {
-      const taken = this.#dirty.take(this.#options.batchTraces ?? 500, this.#isFull() || this.#stopAt !== undefined);
+      const taken = this.#dirty.take(this.#options.batchTraces ?? 1_000, this.#isFull() || this.#stopAt !== undefined);
       if (taken === undefined) {
         if (this.#stopAt !== undefined) return;
         await this.#pause(this.#options.tickMs ?? 250);

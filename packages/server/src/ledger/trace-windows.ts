@@ -33,11 +33,11 @@ export async function loadTraceTimes(
   return rows.map((row) => ({ traceId: row.TraceId, from: BigInt(row.FromNano), to: BigInt(row.ToNano) }));
 }
 
-const MAX_WINDOW_NANO = 900_000_000_000n;
+const MAX_WINDOW_NANO = 3_600_000_000_000n;
 
 /**
  * Groups traces so that one late span of last week does not make the load of a thousand fresh traces read the week:
- * the traces of a window begin within 15 minutes of each other, and one that is longer than that stands alone.
+ * the traces of a window begin within an hour of each other, and one that is longer than that stands alone.
  */
 export function traceWindows(times: readonly TraceTime[]): readonly TraceWindow[] {
   const windows: TraceWindow[] = [];

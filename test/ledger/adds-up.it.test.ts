@@ -1,0 +1,237 @@
+import { createPriceBook, settleTrace, type LedgerEntry, type PriceBook } from "@outcrop/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { repriceAll } from "../../packages/server/src/ledger/reprice.ts";
+import { settleTraces } from "../../packages/server/src/ledger/settle-traces.ts";
+import { Settler } from "../../packages/server/src/ledger/settler.ts";
+import { parseCursor } from "../../packages/server/src/query/cursor.ts";
+import { createQueries, type Queries } from "../../packages/server/src/query/queries.ts";
+import type { Scope } from "../../packages/server/src/query/scope.ts";
+import { addTotals, NO_TOTALS, type Totals } from "../../packages/server/src/query/totals.ts";
+import { migrate } from "../../packages/server/src/store/migrate.ts";
+import { awkwardTraces } from "./awkward-traces.ts";
+import { insertSpans, startEngineStore, type EngineStore } from "./engine-store.ts";
+
+const SPANS = 100_000;
+const BATCH = 10_000;
+const HOUR = 3_600_000_000_000n;
+const FROM = 1_795_200_000_000_000_000n;
+const TO = FROM + 6n * HOUR;
+const book = createPriceBook();
+
+const spans = awkwardTraces({ seed: 20_261_121, spans: SPANS, fromNano: FROM, toNano: TO - HOUR });
+
+interface Listed {
+  readonly rows: readonly { readonly totals: Totals }[];
+  readonly total: { readonly totals: Totals };
+  readonly nextCursor: string | null;
+}
+
+async function sumOfPages(page: (cursor: string | null) => Promise<Listed>) {
+  let sum = NO_TOTALS;
+  let rows = 0;
+  let cursor: string | null = null;
+  let claimed: Totals;
+  do {
+    const list: Listed = await page(cursor);
+    claimed = list.total.totals;
+    sum = list.rows.reduce((total, row) => addTotals(total, row.totals), sum);
+    rows += list.rows.length;
+    cursor = list.nextCursor;
+  } while (cursor !== null);
+  return { sum, rows, claimed };
+}
+
+function cursorOf(text: string | null) {
+  return text === null ? undefined : parseCursor(text);
+}
+
+describe("over 100,000 spans of awkward traces", () => {
+  let engine: EngineStore;
+  let queries: Queries;
+  let settler: Settler;
+  const faults: unknown[] = [];
+
+  beforeAll(async () => {
+    engine = await startEngineStore();
+    await migrate(engine.store);
+    queries = createQueries(engine.store);
+    settler = newSettler(book);
+    await settler.start();
+    const settled: Promise<void>[] = [];
+    for (let from = 0; from < spans.length; from += BATCH) {
+      const batch = spans.slice(from, from + BATCH);
+      await insertSpans(engine.store, batch, `batch-${from}`);
+      settled.push(settler.touch(batch.map(({ org = "", traceId = "" }) => ({ org, traceId }))));
+    }
+    await Promise.all(settled);
+  });
+
+  afterAll(async () => {
+    await settler.stop();
+    await engine.stop();
+  });
+
+  function newSettler(prices: PriceBook): Settler {
+    return new Settler({
+      store: engine.store,
+      settle: (trace) => settleTrace(trace, prices),
+      quietMs: 20,
+      tickMs: 10,
+      onError: (error) => faults.push(error),
+    });
+  }
+
+  const scopes: readonly (readonly [string, Partial<Scope>])[] = [
+    ["everything", {}],
+    ["everything of another organisation", { org: "globex" }],
+    ["one model", { where: { model: ["amazon.nova-lite-v1:0"], service: ["worker"] } }],
+    ["calls without a session", { where: { session: [""], surface: ["direct"] } }],
+    ["failed calls", { error: true, where: { service: ["web", "agents"] } }],
+    ["an hour, by user", { from: FROM + HOUR, to: FROM + 2n * HOUR, where: { user: ["u1", "u2", "u3"] } }],
+    ["what has no price", { where: { costStatus: ["unknown_model"], operation: ["invoke_agent"] } }],
+    ["nothing", { where: { model: ["no such model"] } }],
+  ];
+
+  it.each(scopes)("overview = Σ sessions = Σ traces = Σ entries: %s", async (_name, part) => {
+    const scope: Scope = { org: "acme", from: FROM, to: TO, where: {}, error: false, ...part };
+    const [overview, sessions, traces, entries] = await Promise.all([
+      queries.overview(scope),
+      sumOfPages((cursor) => queries.sessions(scope, { sort: "-cost", limit: 500, cursor: cursorOf(cursor) })),
+      sumOfPages((cursor) => queries.traces(scope, { sort: "-cost", limit: 500, cursor: cursorOf(cursor) })),
+      sumOfPages(async (cursor) => {
+        const list = await queries.ledger(scope, { limit: 500, cursor: cursorOf(cursor) });
+        return { ...list, rows: list.rows.map((row) => ({ totals: totalsOfRow(row) })) };
+      }),
+    ]);
+    for (const list of [sessions, traces, entries]) {
+      expect(list.sum).toEqual(overview.totals);
+      expect(list.claimed).toEqual(overview.totals);
+    }
+    expect(traces.rows).toBe(overview.traces);
+    expect(entries.rows).toBe(overview.totals.calls);
+    expect(sumOf(overview.byModel)).toEqual(overview.totals);
+    expect(sumOf(overview.bySurface)).toEqual(overview.totals);
+    expect(sumOf(overview.byOperation)).toEqual(overview.totals);
+    const series = overview.costByModel.flatMap((one) => one.values.map(BigInt)).reduce((a, b) => a + b, 0n);
+    expect(series.toString()).toBe(overview.totals.costNanoUsd);
+  });
+
+  it("says what settling all spans in memory says, for each organisation", async () => {
+    for (const org of ["acme", "globex"]) {
+      const overview = await queries.overview({ org, from: FROM, to: TO, where: {}, error: false });
+      expect(overview.totals.costNanoUsd).toBe(costOf(settledInMemory(org, book)).toString());
+      expect(overview.totals.calls).toBe(settledInMemory(org, book).length);
+      expect(BigInt(overview.totals.costNanoUsd)).toBeGreaterThan(0n);
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it("appends nothing when everything is settled once more", async () => {
+    const traceIds = [...new Set(spans.filter((span) => span.org === "globex").map((span) => span.traceId ?? ""))];
+    const options = {
+      store: engine.store,
+      settle: (trace: Parameters<typeof settleTrace>[0]) => settleTrace(trace, book),
+      now: Date.now,
+      onFault: (error: unknown) => faults.push(error),
+    };
+    expect(await settleTraces(options, "globex", traceIds.slice(0, 1_000))).toBe(0);
+  });
+
+  it("follows a change of prices, entry by entry", async () => {
+    const doubled: PriceBook = {
+      ...book,
+      version: "doubled",
+      price: (query) => {
+        const outcome = book.price(query);
+        return outcome.status === "priced"
+          ? { ...outcome, costNanoUsd: outcome.costNanoUsd * 2n, version: "doubled" }
+          : { ...outcome, version: "doubled" };
+      },
+    };
+    const other = newSettler(doubled);
+    await other.start();
+    const changed = await repriceAll({ store: engine.store, settler: other, priceVersion: "doubled", org: "globex" });
+    await other.stop();
+    const entries = settledInMemory("globex", doubled);
+    expect(changed).toBe(new Set(entries.map((entry) => entry.traceId)).size);
+    const overview = await queries.overview({ org: "globex", from: FROM, to: TO, where: {}, error: false });
+    expect(overview.totals.costNanoUsd).toBe(costOf(entries).toString());
+    expect(overview.totals.calls).toBe(entries.length);
+  });
+});
+
+function settledInMemory(org: string, prices: PriceBook): readonly LedgerEntry[] {
+  return settleTrace(
+    spans
+      .filter((span) => span.org === org)
+      .map(
+        ({
+          traceId = "",
+          spanId = "",
+          parentSpanId = "",
+          name = "",
+          scopeName = "",
+          serviceName = "",
+          startUnixNano = 0n,
+          durationNano = 0n,
+          attributes = {},
+        }) => {
+          const text = (key: string): string => String(attributes[key] ?? "");
+          const input = attributes["gen_ai.usage.input_tokens"];
+          const output = attributes["gen_ai.usage.output_tokens"];
+          const cacheRead = attributes["gen_ai.usage.cache_read.input_tokens"];
+          return {
+            traceId,
+            spanId,
+            parentSpanId,
+            name,
+            scopeName,
+            serviceName,
+            startUnixNano,
+            durationNano,
+            operation: text("gen_ai.operation.name"),
+            provider: text("gen_ai.provider.name"),
+            requestModel: text("gen_ai.request.model"),
+            responseModel: "",
+            usage: {
+              ...(typeof input === "number" ? { input } : {}),
+              ...(typeof output === "number" ? { output } : {}),
+              ...(typeof cacheRead === "number" ? { cacheRead } : {}),
+            },
+            region: text("cloud.region"),
+            serviceTier: "",
+            requestId: text("aws.request_id"),
+            sessionId: text("session.id"),
+            userId: text("user.id"),
+            agentName: text("gen_ai.agent.name"),
+            surface: "" as const,
+            errorType: text("error.type"),
+          };
+        },
+      ),
+    prices,
+  );
+}
+
+function costOf(entries: readonly LedgerEntry[]): bigint {
+  return entries.reduce((sum, entry) => sum + entry.costNanoUsd, 0n);
+}
+
+function sumOf(rows: readonly { readonly totals: Totals }[]): Totals {
+  return rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
+}
+
+function totalsOfRow(row: Awaited<ReturnType<Queries["ledger"]>>["rows"][number]): Totals {
+  return {
+    costNanoUsd: row.costNanoUsd,
+    calls: 1,
+    errors: row.errorType === "" ? 0 : 1,
+    unpriced: row.costStatus === "priced" ? {} : { [row.costStatus]: 1 },
+    tokens: {
+      input: row.tokens.input ?? 0,
+      output: row.tokens.output ?? 0,
+      cacheRead: row.tokens.cacheRead ?? 0,
+      cacheWrite: row.tokens.cacheWrite ?? 0,
+    },
+  };
+}
