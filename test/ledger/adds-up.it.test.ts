@@ -176,7 +176,10 @@ function settledInMemory(org: string, prices: PriceBook): readonly LedgerEntry[]
           durationNano = 0n,
           attributes = {},
         }) => {
-          const text = (key: string): string => String(attributes[key] ?? "");
+          const text = (key: string): string => {
+            const value = attributes[key];
+            return typeof value === "string" ? value : "";
+          };
           const input = attributes["gen_ai.usage.input_tokens"];
           const output = attributes["gen_ai.usage.output_tokens"];
           const cacheRead = attributes["gen_ai.usage.cache_read.input_tokens"];
