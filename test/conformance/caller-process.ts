@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Job, JobResult } from "./job.ts";
 
@@ -38,9 +37,11 @@ export function startCaller({ otlpEndpoint, captureContent = false }: CallerOpti
     waiting.get(result.id)?.resolve(result);
     waiting.delete(result.id);
   });
-  const exited = once(child, "exit").then(([code]: [number | null, NodeJS.Signals | null]) => {
-    for (const { reject } of waiting.values()) reject(new Error(`The calling process ended with ${code}\n${log}`));
-    return code;
+  const exited = new Promise<number | null>((resolve) => {
+    child.once("exit", (code) => {
+      for (const { reject } of waiting.values()) reject(new Error(`A calling process ended with ${code}\n${log}`));
+      resolve(code);
+    });
   });
   return {
     call: (job) =>

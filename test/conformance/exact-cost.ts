@@ -40,10 +40,10 @@ function tenBillionths(decimal: string): bigint {
 }
 
 function ratesFor(modelId: string, inputTokens: number, atMs: number): RateTexts | undefined {
-  const [, prefix, base = ""] = /^(?:(us|us-gov|eu|apac|jp|au|ca|global)\.)?([a-z0-9]+\..+)$/.exec(modelId) ?? [];
-  const scopes = prefix === "global" ? ["global", "any"] : ["regional", "any"];
-  const rows = [...CORRECTIONS, ...BEDROCK_PRICES].filter(({ scope }) => scopes.includes(scope));
-  const name = base.replace(/:[^:]*$/, "");
+  const { name, isGlobal } = parseModel(modelId);
+  // A geography's price is that of its regions; where the table lacks the wanted scope, any other will do.
+  const scopes = isGlobal ? ["global", "any", "regional"] : ["regional", "any", "global"];
+  const rows = scopes.flatMap((wanted) => [...CORRECTIONS, ...BEDROCK_PRICES].filter(({ scope }) => scope === wanted));
   // As the table writes it, else without its version, its date, or both.
   const spellings = [
     name,
@@ -55,4 +55,13 @@ function ratesFor(modelId: string, inputTokens: number, atMs: number): RateTexts
   const today = new Date(atMs).toISOString().slice(0, 10);
   const price = row?.prices.findLast(({ from = "" }) => from <= today);
   return price?.above !== undefined && inputTokens > price.above.inputTokens ? price.above.rates : price?.rates;
+}
+
+/** The model's name without region, minor version and context size. ARNs that name no model keep none. */
+function parseModel(modelId: string): { readonly name: string; readonly isGlobal: boolean } {
+  const [, id = modelId] = /^arn:[^/]*:(?:foundation-model|inference-profile)\/(.+)$/.exec(modelId) ?? [];
+  const [first = "", ...rest] = id.split(".");
+  const isVendor = BEDROCK_PRICES.some(({ model }) => model.startsWith(`${first}.`));
+  const name = isVendor ? id : rest.join(".");
+  return { name: name.split(":")[0] ?? "", isGlobal: first === "global" };
 }

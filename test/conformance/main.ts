@@ -38,7 +38,8 @@ async function run(options: Options): Promise<number> {
   if (uncovered.size > 0) {
     const count = [...uncovered.values()].reduce((sum, n) => sum + n, 0);
     const list = [...uncovered].map(([operation, n]) => `${operation} ${n}`).join(", ");
-    console.log(`${count} recordings are of operations that this version does not trace yet: ${list}`);
+    const subject = count === 1 ? "1 recording is of an operation" : `${count} recordings are of operations`;
+    console.log(`${subject} that this version does not trace yet: ${list}`);
   }
   if (covered.length === 0) return conclude(0, 0);
 

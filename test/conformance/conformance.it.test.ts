@@ -1,0 +1,155 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Case } from "./case.ts";
+import { ownRecording, streamOf, writeRecordings } from "./own-recordings.ts";
+
+const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
+
+const dirs: string[] = [];
+afterEach(async () => {
+  for (const dir of dirs.splice(0)) await rm(dir, { recursive: true, force: true });
+});
+
+async function folderOf(recordings: readonly Case[]): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), "outcrop-conformance-"));
+  dirs.push(dir);
+  await writeRecordings(dir, recordings);
+  return dir;
+}
+
+interface Finished {
+  readonly code: number;
+  readonly lines: readonly string[];
+}
+
+async function conformance(...args: readonly string[]): Promise<Finished> {
+  const child = spawn(process.execPath, ["--conditions=outcrop:source", MAIN, ...args], { stdio: "pipe" });
+  let text = "";
+  child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  const [code] = (await once(child, "close")) as [number];
+  return { code, lines: text.trimEnd().split("\n") };
+}
+
+const usage = { inputTokens: 7, outputTokens: 3, totalTokens: 10 };
+const answer = { output: { message: { role: "assistant", content: [{ text: "Hi" }] } }, stopReason: "end_turn" };
+const plain = (id: string, expected: Case["expected"]): Case =>
+  ownRecording(id, "Converse", {
+    response: { status: 200, headers: {}, body: JSON.stringify({ ...answer, usage }) },
+    expected: { requestModel: "anthropic.claude-3-haiku-20240307-v1:0", finishReasons: ["end_turn"], ...expected },
+  });
+const cached = { cacheReadInputTokens: 2000, cacheWriteInputTokens: 300 };
+
+const AWKWARD: readonly Case[] = [
+  plain("good", { inputTokens: 7, outputTokens: 3, toolCalls: [] }),
+  ownRecording("cached", "Converse", {
+    response: { status: 200, headers: {}, body: JSON.stringify({ ...answer, usage: { ...usage, ...cached } }) },
+    expected: {
+      inputTokens: 7,
+      outputTokens: 3,
+      cacheReadTokens: 2000,
+      cacheWriteTokens: 300,
+      finishReasons: ["end_turn"],
+    },
+  }),
+  ownRecording("no-usage", "Converse", {
+    response: { status: 200, headers: {}, body: JSON.stringify(answer) },
+    expected: { finishReasons: ["end_turn"] },
+  }),
+  ownRecording("not-found", "Converse", {
+    response: {
+      status: 404,
+      headers: { "x-amzn-errortype": "ResourceNotFoundException" },
+      body: '{"message":"No such model"}',
+    },
+    expected: { httpStatus: 404, errorType: "ResourceNotFoundException" },
+  }),
+  ownRecording("throttled", "ConverseStream", {
+    response: { status: 429, headers: { "x-amzn-errortype": "ThrottlingException:" }, body: '{"message":"Wait"}' },
+    expected: { httpStatus: 429, errorType: "ThrottlingException" },
+  }),
+  ownRecording("not-json", "Converse", {
+    response: { status: 502, headers: { "content-type": "text/html" }, body: "<html>Bad gateway</html>" },
+    expected: { httpStatus: 502 },
+  }),
+  ownRecording("exception-frame", "ConverseStream", {
+    response: streamOf([
+      ["event", "messageStart", { role: "assistant" }],
+      ["event", "contentBlockDelta", { contentBlockIndex: 0, delta: { text: "Grüß" } }],
+      ["exception", "modelStreamErrorException", { message: "Broken", originalStatusCode: 500 }],
+    ]),
+    expected: { errorType: "modelStreamErrorException", text: "Grüß" },
+  }),
+  ownRecording("stream-without-usage", "ConverseStream", {
+    response: streamOf([
+      ["event", "messageStart", { role: "assistant" }],
+      ["event", "contentBlockStart", { contentBlockIndex: 0, start: { toolUse: { toolUseId: "t", name: "look_up" } } }],
+      ["event", "contentBlockDelta", { contentBlockIndex: 0, delta: { toolUse: { input: '{"a":1}' } } }],
+      ["event", "contentBlockStop", { contentBlockIndex: 0 }],
+      ["event", "aThingOfTheFuture", { x: 1 }],
+      ["event", "messageStop", { stopReason: "tool_use" }],
+    ]),
+    expected: { finishReasons: ["tool_use"], toolCalls: ["look_up"], text: "" },
+  }),
+];
+
+describe("npm run conformance", () => {
+  it("passes on awkward answers of our own, and says what it does not cover", async () => {
+    const foreign: Case = { ...plain("foreign", {}), operation: "InvokeModel" };
+    const { code, lines } = await conformance("--fixtures", await folderOf([...AWKWARD, foreign]));
+    expect(lines).toEqual([
+      "1 recording is of an operation that this version does not trace yet: InvokeModel 1",
+      `${AWKWARD.length} passed, 0 failed, 0 skipped`,
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it("fails on each planted fault, and names it", async () => {
+    const right = { inputTokens: 7, outputTokens: 3 };
+    const dir = await folderOf([
+      plain("tokens", { ...right, inputTokens: 8 }),
+      plain("absent", { inputTokens: 7 }),
+      plain("model", { ...right, requestModel: "anthropic.claude-v2" }),
+      plain("reason", { ...right, finishReasons: ["max_tokens"] }),
+      plain("tools", { ...right, toolCalls: ["look_up"] }),
+      plain("error", { ...right, errorType: "ThrottlingException" }),
+      plain("status", { ...right, httpStatus: 400 }),
+      plain("right", right),
+    ]);
+    const { code, lines } = await conformance("--fixtures", dir);
+    expect(lines.at(-1)).toBe("1 passed, 7 failed, 0 skipped");
+    expect(code).toBe(1);
+    const line = (id: string): string => lines.find((text) => text.startsWith(`FAIL ${id}: `)) ?? "";
+    expect(line("tokens")).toMatch(/tokens: expected .*"input":8.* got .*"input":7.*cost: expected/);
+    expect(line("absent")).toContain('"output":null');
+    expect(line("model")).toContain("model: expected");
+    expect(line("reason")).toContain('finish reasons: expected ["max_tokens"], got ["end_turn"]');
+    expect(line("tools")).toContain('tool calls: expected ["look_up"], got []');
+    expect(line("error")).toContain('error type: expected "ThrottlingException", got ""');
+    expect(line("status")).toContain("replayed status: expected 400");
+  });
+
+  it("runs one recording alone, as JSON", async () => {
+    const dir = await folderOf(AWKWARD);
+    const { code, lines } = await conformance("--fixtures", dir, "--only", "good", "--json");
+    expect(lines).toEqual(['{"id":"good","operation":"Converse","faults":[]}', "1 passed, 0 failed, 0 skipped"]);
+    expect(code).toBe(0);
+  });
+
+  it("refuses a folder that is not there, and an identifier that is not in it", async () => {
+    expect(await conformance("--fixtures", "/no/such/folder")).toEqual({
+      code: 2,
+      lines: ["Cannot run: expected recordings in /no/such/folder, got no such folder"],
+    });
+    const dir = await folderOf(AWKWARD);
+    expect(await conformance("--fixtures", dir, "--only", "other")).toEqual({
+      code: 2,
+      lines: [`Cannot find recordings in ${dir}: expected other, got none`],
+    });
+  });
+});
