@@ -1,20 +1,21 @@
+import type { Facets, FacetValue } from "../api/types.ts";
 import type { QueryParams, Store } from "../store/store.ts";
 import { ledgerWhere, type Statement } from "./ledger-where.ts";
 import { DIMENSIONS, type Scope } from "./scope.ts";
 
-export const FACET_NAMES = ["model", "service", "operation", "surface", "agent", "user", "costStatus"] as const;
-export type FacetName = (typeof FACET_NAMES)[number];
+const FACET_NAMES = [
+  "model",
+  "service",
+  "operation",
+  "surface",
+  "agent",
+  "user",
+  "costStatus",
+] as const satisfies readonly (keyof Facets)[];
+type FacetName = (typeof FACET_NAMES)[number];
 
 /** Values listed of each facet, the most used first. */
 const MAX_VALUES = 200;
-
-export interface FacetValue {
-  readonly value: string;
-  readonly calls: number;
-  readonly costNanoUsd: string;
-}
-
-export type Facets = { readonly [Name in FacetName]: readonly FacetValue[] };
 
 /** The values of each dimension under the filter on all the others, so that a chosen value can be changed. */
 export function facetsStatement(scope: Scope): Statement {

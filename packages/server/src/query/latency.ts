@@ -1,13 +1,7 @@
+import type { Latency } from "../api/types.ts";
 import type { Store } from "../store/store.ts";
 import { ledgerWhere, type Statement } from "./ledger-where.ts";
 import type { Scope } from "./scope.ts";
-
-/** Milliseconds; `null` when there is no call. */
-export interface Latency {
-  readonly p50: number | null;
-  readonly p95: number | null;
-  readonly p99: number | null;
-}
 
 /**
  * Durations in steps of 0.1 ms below a second, 1 ms below a minute, 100 ms above: few enough values to count each with

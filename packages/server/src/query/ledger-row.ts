@@ -1,32 +1,6 @@
+import type { LedgerRow, Totals } from "../api/types.ts";
 import { LEDGER_CONTENT_COLUMNS } from "../store/schema/ledger-table.ts";
 import { isoOfNano } from "./nano-time.ts";
-import type { Tokens, Totals } from "./totals.ts";
-
-/** A kind of token that the service did not report is `null`, never zero. */
-export type ReportedTokens = { readonly [Kind in keyof Tokens]: number | null };
-
-/** One standing entry of the ledger. */
-export interface LedgerRow {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly start: string;
-  readonly durationNano: string;
-  readonly service: string;
-  readonly operation: string;
-  readonly provider: string;
-  readonly model: string;
-  readonly requestModel: string;
-  readonly tokens: ReportedTokens;
-  readonly costNanoUsd: string;
-  readonly costStatus: string;
-  readonly priceVersion: string;
-  readonly sessionId: string;
-  readonly userId: string;
-  readonly agentName: string;
-  readonly entryOperation: string;
-  readonly surface: string;
-  readonly errorType: string;
-}
 
 type Count = string | number;
 

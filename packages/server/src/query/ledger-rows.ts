@@ -1,12 +1,7 @@
+import type { LedgerList } from "../api/types.ts";
 import type { Store } from "../store/store.ts";
 import { encodeCursor, type Cursor } from "./cursor.ts";
-import {
-  LEDGER_COLUMN_LIST,
-  ledgerRowOf,
-  LEDGER_ROW_SELECT,
-  type LedgerRow,
-  type StoredLedgerRow,
-} from "./ledger-row.ts";
+import { LEDGER_COLUMN_LIST, ledgerRowOf, LEDGER_ROW_SELECT, type StoredLedgerRow } from "./ledger-row.ts";
 import { ledgerTotals } from "./ledger-totals.ts";
 import { ledgerWhere, type Statement } from "./ledger-where.ts";
 import { periodOf } from "./nano-time.ts";
@@ -39,7 +34,7 @@ LIMIT {limit:UInt32}`,
 }
 
 /** A page of ledger entries, with the totals over all pages. */
-export async function listLedger(store: Store, scope: Scope, page: LedgerPage) {
+export async function listLedger(store: Store, scope: Scope, page: LedgerPage): Promise<LedgerList> {
   const statement = ledgerRowsStatement(scope, page);
   const [found, totals] = await Promise.all([
     store.query<StoredLedgerRow>(statement.sql, statement.params),
@@ -51,7 +46,7 @@ export async function listLedger(store: Store, scope: Scope, page: LedgerPage) {
   return {
     period: periodOf(scope),
     total: { entries: totals.calls, totals },
-    rows: rows.map((row): LedgerRow => ledgerRowOf(row)),
+    rows: rows.map(ledgerRowOf),
     nextCursor: more
       ? encodeCursor({ from: scope.from, to: scope.to, value: last.Start, key: `${last.TraceId}${last.SpanId}` })
       : null,

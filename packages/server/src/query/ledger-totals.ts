@@ -1,7 +1,8 @@
+import type { Totals } from "../api/types.ts";
 import type { Store } from "../store/store.ts";
 import { ledgerWhere } from "./ledger-where.ts";
 import type { Scope } from "./scope.ts";
-import { NO_TOTALS, TOTALS_COLUMNS, totalsOf, type Totals, type TotalsRow } from "./totals.ts";
+import { NO_TOTALS, TOTALS_COLUMNS, totalsOf, type TotalsRow } from "./totals.ts";
 
 /** The totals of a scope: what the rows of every list over the same scope add up to. */
 export async function ledgerTotals(store: Store, scope: Scope): Promise<Totals> {

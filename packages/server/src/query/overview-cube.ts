@@ -1,4 +1,5 @@
-import { addTotals, byCostThenKey, NO_TOTALS, totalsOf, type Totals, type TotalsRow } from "./totals.ts";
+import type { Totals } from "../api/types.ts";
+import { addTotals, byCostThenKey, NO_TOTALS, totalsOf, type TotalsRow } from "./totals.ts";
 
 /** Sums of one time bucket of one combination of what the overview groups by. */
 export interface CubeRow extends TotalsRow {

@@ -1,7 +1,8 @@
+import type { Latency, Overview } from "../api/types.ts";
 import type { Store } from "../store/store.ts";
 import { countSessions, countUsers } from "./count-distinct.ts";
 import { countTraces } from "./count-traces.ts";
-import { latencyByModel, type Latency } from "./latency.ts";
+import { latencyByModel } from "./latency.ts";
 import { ledgerWhere, type Statement } from "./ledger-where.ts";
 import { isoOfNano, periodOf } from "./nano-time.ts";
 import { rollUp, type CubeRow } from "./overview-cube.ts";
@@ -34,7 +35,7 @@ HAVING Calls != 0`,
 }
 
 /** Everything on the overview page but what is pending. Six statements, in parallel. */
-export async function overview(store: Store, scope: Scope, maxBuckets?: number) {
+export async function overview(store: Store, scope: Scope, maxBuckets?: number): Promise<Omit<Overview, "pending">> {
   const buckets = timeBuckets(scope.from, scope.to, maxBuckets);
   const cube = cubeStatement(scope, buckets);
   const [rows, latency, sessions, users, traces, top] = await Promise.all([

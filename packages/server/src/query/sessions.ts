@@ -1,3 +1,4 @@
+import type { SessionList, SessionRow } from "../api/types.ts";
 import type { Store } from "../store/store.ts";
 import { countSessions } from "./count-distinct.ts";
 import { encodeCursor, type Cursor } from "./cursor.ts";
@@ -6,7 +7,7 @@ import { ledgerWhere, type Statement } from "./ledger-where.ts";
 import { isoOfNano, periodOf } from "./nano-time.ts";
 import type { Scope } from "./scope.ts";
 import { afterCursor, orderBy, orderOf } from "./sort.ts";
-import { PARTIAL_SUMS, TOTALS_OF_PARTIAL_SUMS, totalsOf, type Totals, type TotalsRow } from "./totals.ts";
+import { PARTIAL_SUMS, TOTALS_OF_PARTIAL_SUMS, totalsOf, type TotalsRow } from "./totals.ts";
 
 const SORT_COLUMNS = {
   cost: "CostSum",
@@ -36,17 +37,7 @@ export interface SessionPage {
   readonly cursor?: Cursor | undefined;
 }
 
-export interface Session {
-  /** Empty for the calls without a session, which are one row. */
-  readonly sessionId: string;
-  readonly userId: string;
-  readonly traces: number;
-  readonly first: string;
-  readonly last: string;
-  readonly totals: Totals;
-}
-
-interface SessionRow extends TotalsRow {
+interface FoundSession extends TotalsRow {
   readonly SessionId: string;
   readonly SessionUser: string;
   readonly Traces: string | number;
@@ -95,7 +86,7 @@ LIMIT {limit:UInt32}`,
 
 export async function sessionRows(store: Store, scope: Scope, page: SessionPage) {
   const statement = sessionsStatement(scope, page);
-  const found = await store.query<SessionRow>(statement.sql, statement.params);
+  const found = await store.query<FoundSession>(statement.sql, statement.params);
   const rows = found.slice(0, page.limit);
   const last = rows.at(-1);
   const more = found.length > page.limit && last !== undefined;
@@ -108,7 +99,7 @@ export async function sessionRows(store: Store, scope: Scope, page: SessionPage)
 }
 
 /** A page of sessions, with the totals over all pages. */
-export async function listSessions(store: Store, scope: Scope, page: SessionPage) {
+export async function listSessions(store: Store, scope: Scope, page: SessionPage): Promise<SessionList> {
   const [{ rows, nextCursor }, sessions, totals] = await Promise.all([
     sessionRows(store, scope, page),
     countSessions(store, scope),
@@ -117,7 +108,7 @@ export async function listSessions(store: Store, scope: Scope, page: SessionPage
   return { period: periodOf(scope), total: { sessions, totals }, rows, nextCursor };
 }
 
-function sessionOf(row: SessionRow): Session {
+function sessionOf(row: FoundSession): SessionRow {
   return {
     sessionId: row.SessionId,
     userId: row.SessionUser,

@@ -1,8 +1,15 @@
-import { numberOrNull, type ReportedTokens } from "./ledger-row.ts";
+import type { SpanDetail } from "../api/types.ts";
+import { numberOrNull } from "./ledger-row.ts";
 import { isoOfNano } from "./nano-time.ts";
 
 type Attributes = Readonly<Record<string, string>>;
 type Count = string | number;
+
+/** A span before its place in the trace is known, with whom it was for. */
+export interface ShownSpan extends Omit<SpanDetail, "ledger" | "subtree"> {
+  readonly sessionId: string;
+  readonly userId: string;
+}
 
 /** What `spanOf` reads of `otel_traces`. */
 export interface StoredSpan {
@@ -56,13 +63,7 @@ export const SPAN_SELECT = `
   GenAiFinishReasons, GenAiInputTokens, GenAiOutputTokens, GenAiCacheReadTokens, GenAiCacheWriteTokens,
   GenAiTimeToFirstChunk, ErrorType, SessionId, UserId, toString(CostNanoUsd) AS Cost, CostStatus`;
 
-export function spanOf(row: StoredSpan) {
-  const tokens: ReportedTokens = {
-    input: numberOrNull(row.GenAiInputTokens),
-    output: numberOrNull(row.GenAiOutputTokens),
-    cacheRead: numberOrNull(row.GenAiCacheReadTokens),
-    cacheWrite: numberOrNull(row.GenAiCacheWriteTokens),
-  };
+export function spanOf(row: StoredSpan): ShownSpan {
   return {
     spanId: row.SpanId,
     parentSpanId: row.ParentSpanId,
@@ -85,7 +86,12 @@ export function spanOf(row: StoredSpan) {
     finishReasons: row.GenAiFinishReasons,
     errorType: row.ErrorType,
     timeToFirstChunkSeconds: row.GenAiTimeToFirstChunk,
-    tokens,
+    tokens: {
+      input: numberOrNull(row.GenAiInputTokens),
+      output: numberOrNull(row.GenAiOutputTokens),
+      cacheRead: numberOrNull(row.GenAiCacheReadTokens),
+      cacheWrite: numberOrNull(row.GenAiCacheWriteTokens),
+    },
     costNanoUsd: row.Cost,
     costStatus: row.CostStatus,
     attributes: row.SpanAttributes,

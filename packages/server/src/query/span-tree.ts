@@ -1,4 +1,5 @@
-import { addTotals, type Totals } from "./totals.ts";
+import type { Totals } from "../api/types.ts";
+import { addTotals } from "./totals.ts";
 
 /** What the order of spans depends on. */
 interface Placed {

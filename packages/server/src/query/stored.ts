@@ -1,3 +1,4 @@
+import type { OrgList } from "../api/types.ts";
 import type { Store } from "../store/store.ts";
 import { isoOfNano } from "./nano-time.ts";
 
@@ -23,10 +24,7 @@ export async function stored(store: Store, org: string): Promise<Stored> {
 }
 
 /** The organisations that have spans, of those asked for. The caller decides which a reader may see. */
-export async function storedOrgs(
-  store: Store,
-  orgs: readonly string[] | "all",
-): Promise<readonly { readonly name: string; readonly spans: number; readonly lastSeen: string | null }[]> {
+export async function storedOrgs(store: Store, orgs: readonly string[] | "all"): Promise<OrgList["orgs"]> {
   const where = orgs === "all" ? "" : "WHERE Org IN {orgs:Array(String)}";
   const rows = await store.query<StoredRow & { readonly Org: string }>(
     `SELECT Org, ${STORED_COLUMNS} FROM otel_traces ${where} GROUP BY Org ORDER BY Org`,

@@ -1,20 +1,5 @@
 import type { CostStatus } from "@outcrop/core";
-
-export interface Tokens {
-  readonly input: number;
-  readonly output: number;
-  readonly cacheRead: number;
-  readonly cacheWrite: number;
-}
-
-/** Sums over ledger entries. `costNanoUsd` is an integer as text. */
-export interface Totals {
-  readonly costNanoUsd: string;
-  readonly calls: number;
-  readonly errors: number;
-  readonly unpriced: Readonly<Record<string, number>>;
-  readonly tokens: Tokens;
-}
+import type { Totals } from "../api/types.ts";
 
 type Reason = Exclude<CostStatus, "priced">;
 

@@ -1,26 +1,12 @@
+import type { TraceRow } from "../api/types.ts";
 import type { Store } from "../store/store.ts";
 import { ledgerWhere } from "./ledger-where.ts";
 import { isoOfNano } from "./nano-time.ts";
 import type { Scope } from "./scope.ts";
-import { addTotals, NO_TOTALS, TOTALS_COLUMNS, totalsOf, type Totals, type TotalsRow } from "./totals.ts";
+import { addTotals, NO_TOTALS, TOTALS_COLUMNS, totalsOf, type TotalsRow } from "./totals.ts";
 
 /** A trace as a row of the list; what is pending is not known here. */
-export interface TraceSummary {
-  readonly traceId: string;
-  readonly name: string;
-  readonly service: string;
-  readonly start: string;
-  readonly durationNano: string;
-  readonly spans: number;
-  readonly hasError: boolean;
-  readonly rootMissing: boolean;
-  readonly sessionId: string;
-  readonly userId: string;
-  readonly models: readonly string[];
-  readonly entryOperation: string;
-  readonly surface: string;
-  readonly totals: Totals;
-}
+export type TraceSummary = Omit<TraceRow, "pending">;
 
 interface SpansRow {
   readonly TraceId: string;

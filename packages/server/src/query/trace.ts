@@ -1,3 +1,4 @@
+import type { TraceDetail } from "../api/types.ts";
 import type { Store } from "../store/store.ts";
 import {
   LEDGER_COLUMN_LIST,
@@ -12,7 +13,7 @@ import { orderTree } from "./span-tree.ts";
 import { addTotals, NO_TOTALS } from "./totals.ts";
 
 /** Spans shown of one trace, the earliest; more would be no page. */
-export const MAX_SPANS_OF_TRACE = 10_000;
+const MAX_SPANS_OF_TRACE = 10_000;
 
 const TIMES_SQL = `
 SELECT toString(toUnixTimestamp64Nano(min(Start))) AS StartNano, toString(toUnixTimestamp64Nano(max(End))) AS EndNano,
@@ -38,7 +39,11 @@ GROUP BY ${LEDGER_COLUMN_LIST} HAVING sum(Sign) > 0`;
 const SIZE_SQL = `SELECT uniqExact(SpanId) AS Spans FROM otel_traces WHERE ${OF_TRACE}`;
 
 /** One trace with all of its entries, whatever the filter of the list was; `undefined` where there is none. */
-export async function traceDetail(store: Store, org: string, traceId: string) {
+export async function traceDetail(
+  store: Store,
+  org: string,
+  traceId: string,
+): Promise<Omit<TraceDetail, "pending"> | undefined> {
   const times = await store.query<{ StartNano: string; EndNano: string; Pieces: string | number }>(TIMES_SQL, {
     org,
     trace: traceId,
