@@ -296,11 +296,13 @@ describe("resolveModel, ids billed by the token", () => {
 });
 
 describe("resolveModel, ids without a price per token", () => {
-  it.each(UNPRICED)("%s: %s", (id, reason, vendor, baseModel) => {
-    const resolved = resolveModel(id);
-    expect(resolved.id).toBe(id);
-    expect(resolved.billing).toEqual({ kind: "unpriced", reason });
-    expect(resolved.vendor).toBe(vendor);
-    expect(resolved.baseModel).toBe(baseModel ?? id);
-  });
+  for (const [id, reason, vendor, baseModel] of UNPRICED) {
+    it(`${JSON.stringify(id)}: ${reason}`, () => {
+      const resolved = resolveModel(id);
+      expect(resolved.id).toBe(id);
+      expect(resolved.billing).toEqual({ kind: "unpriced", reason });
+      expect(resolved.vendor).toBe(vendor);
+      expect(resolved.baseModel).toBe(baseModel ?? id);
+    });
+  }
 });
