@@ -8,6 +8,18 @@ export { metricDefinition, metricDefinitions } from "./semconv/metrics.ts";
 export type { MetricDefinition, MetricKey } from "./semconv/metrics.ts";
 export { SCHEMA_URL } from "./semconv/schema-url.ts";
 export { ERROR_TYPE_OTHER, OPERATION, PROVIDER, TOKEN_TYPE } from "./semconv/well-known-values.ts";
+export { compileRedaction } from "./content/redact/compile-redaction.ts";
+export { DEFAULT_REDACTION_RULES } from "./content/redact/default-rules.ts";
+export { MASK } from "./content/redact/types.ts";
+export type {
+  CompiledRedaction,
+  Redaction,
+  RedactionAction,
+  RedactionOptions,
+  RedactionProblem,
+  RedactionRule,
+  Redactor,
+} from "./content/redact/types.ts";
 export type { InferenceScope, ResolvedModel, UnpricedReason } from "./models/types.ts";
 export { resolveModel } from "./models/resolve-model.ts";
 export type { CostStatus, NanoUsd, PriceBook, PriceOutcome, PriceQuery, TokenUsage } from "./pricing/types.ts";
