@@ -2,6 +2,8 @@ import { CORRECTIONS } from "../../packages/core/src/pricing/corrections.ts";
 import { BEDROCK_PRICES } from "../../packages/core/src/pricing/generated/bedrock-prices.ts";
 import type { Expected } from "./case.ts";
 
+const TABLE = [...CORRECTIONS, ...BEDROCK_PRICES];
+
 /** Rows as the table writes them: dollars per million tokens, decimal text. */
 interface RateTexts {
   readonly input: string;
@@ -43,7 +45,7 @@ function ratesFor(modelId: string, inputTokens: number, atMs: number): RateTexts
   const { name, isGlobal } = parseModel(modelId);
   // A geography's price is that of its regions; where the table lacks the wanted scope, any other will do.
   const scopes = isGlobal ? ["global", "any", "regional"] : ["regional", "any", "global"];
-  const rows = scopes.flatMap((wanted) => [...CORRECTIONS, ...BEDROCK_PRICES].filter(({ scope }) => scope === wanted));
+  const rows = scopes.flatMap((wanted) => TABLE.filter(({ scope }) => scope === wanted));
   // As the table writes it, else without its version, its date, or both.
   const spellings = [
     name,
@@ -61,7 +63,7 @@ function ratesFor(modelId: string, inputTokens: number, atMs: number): RateTexts
 function parseModel(modelId: string): { readonly name: string; readonly isGlobal: boolean } {
   const [, id = modelId] = /^arn:[^/]*:(?:foundation-model|inference-profile)\/(.+)$/.exec(modelId) ?? [];
   const [first = "", ...rest] = id.split(".");
-  const isVendor = BEDROCK_PRICES.some(({ model }) => model.startsWith(`${first}.`));
+  const isVendor = TABLE.some(({ model }) => model.startsWith(`${first}.`));
   const name = isVendor ? id : rest.join(".");
   return { name: name.split(":")[0] ?? "", isGlobal: first === "global" };
 }
