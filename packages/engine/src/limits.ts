@@ -9,7 +9,7 @@ export const THREADS: number = READS_AT_ONCE + WRITES_AT_ONCE + 5;
 /** What may stand before the data of an INSERT. ClickHouse: max_query_size. */
 export const HEAD_BYTES = 262_144;
 /** A whole query that is not an INSERT with data. */
-export const QUERY_BYTES: number = 16 * 1024 * 1024;
+export const QUERY_BYTES: number = 8 * 1024 * 1024;
 /** The data of one INSERT, decompressed, in its spool file. */
 export const DATA_BYTES: number = 8 * 1024 * 1024 * 1024;
 /** Up to this size a result is sent in one piece with its length. */

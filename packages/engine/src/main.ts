@@ -25,8 +25,9 @@ process.on("message", (message) => {
 });
 process.once("SIGTERM", stop);
 process.on("SIGINT", () => undefined);
-// The channel closes when the parent ends, also when it is killed.
-process.once("disconnect", stop);
+// The channel closes when the parent ends, also when it is killed. Nobody is left to answer to, and ending like a crash
+// is safe at any moment: what was acknowledged is on disk.
+process.once("disconnect", end);
 if (!process.connected) throw new Error("Cannot run: expected to be started by startEngine, got no IPC channel");
 
 async function start(init: Extract<ToEngine, { kind: "init" }>): Promise<void> {
@@ -56,16 +57,17 @@ function stop(): void {
   if (stopping) return;
   stopping = true;
   // A native call cannot be interrupted: what is not finished by then is cut off, as by a crash, which is safe.
-  setTimeout(() => process.kill(process.pid, "SIGKILL"), FINISH_MS);
+  setTimeout(end, FINISH_MS);
   if (running !== undefined) finish(running);
-  else if (!process.connected) process.kill(process.pid, "SIGKILL");
+}
+
+function end(): void {
+  process.kill(process.pid, "SIGKILL");
 }
 
 function finish({ database, server }: Running): void {
-  server.close(() => {
-    database.close();
-    process.exit(0);
-  });
+  // Node must not exit while chdb still works: its threads would hang the exit.
+  server.close(() => void database.close().then(() => process.exit(0)));
   server.closeIdleConnections();
   // A client that keeps its connection open after its answer must not hold this up.
   setInterval(() => server.closeIdleConnections(), 50);

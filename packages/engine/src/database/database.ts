@@ -1,11 +1,12 @@
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { READS_AT_ONCE, WAITING, WRITES_AT_ONCE } from "../limits.ts";
 import type { Statement } from "../sql/statement.ts";
 import { quoteString } from "../sql/quote.ts";
 import type { Chdb } from "./chdb.ts";
 import { Connection, type Wanted } from "./connection.ts";
 import { Connections } from "./connections.ts";
-import { toException } from "./exception.ts";
+import { EngineException, toException } from "./exception.ts";
 import { Lane } from "./lane.ts";
 import { querySettings, serverArguments } from "./settings.ts";
 import { removeFile, Spool } from "./spool.ts";
@@ -31,6 +32,7 @@ export interface Job {
 }
 
 const SYNTAX_ERROR = 62;
+const KILL_AGAIN_MS = 100;
 
 /** chdb on one directory: bounded lanes of connections, spool files, orderly closing. */
 export class Database {
@@ -41,18 +43,21 @@ export class Database {
   readonly #reads = new Lane(READS_AT_ONCE, WAITING);
   readonly #writes = new Lane(WRITES_AT_ONCE, WAITING);
   readonly #keeper: Connection;
+  readonly #drain: () => Promise<void>;
 
   private constructor(
     facts: { readonly version: string; readonly timezone: string },
     spool: Spool,
     connections: Connections,
     keeper: Connection,
+    drain: () => Promise<void>,
   ) {
     this.version = facts.version;
     this.timezone = facts.timezone;
     this.spool = spool;
     this.#connections = connections;
     this.#keeper = keeper;
+    this.#drain = drain;
   }
 
   /** Opens or creates the directory; throws when another process holds it. */
@@ -67,7 +72,7 @@ export class Database {
     const facts = Buffer.from((await keeper.run("SELECT version(), timezone()", "TabSeparated")).bytes);
     const [version = "", timezone = ""] = facts.toString("utf8").trim().split("\t");
     const spool = await Spool.open(dataDir);
-    return new Database({ version, timezone }, spool, new Connections(() => open([])), keeper);
+    return new Database({ version, timezone }, spool, new Connections(() => open([])), keeper, chdb.drainPending);
   }
 
   /** Rows into a spool file: complete and correct in every format, whatever its size, and never on the event loop. */
@@ -77,7 +82,9 @@ export class Database {
     const output = ` INTO OUTFILE ${quoteString(path)} COMPRESSION 'none' FORMAT ${job.format} `;
     const text = `/*${job.id}*/${utf8(sql, 0, statement.outputAt)}${output}${utf8(sql, statement.tailAt, statement.end)}`;
     return this.#reads.run(async () => {
-      const kill = (): void => void this.#kill(job.id);
+      const ended = new AbortController();
+      const kill = (): void => void this.#kill(job.id, ended.signal);
+      if (job.signal.aborted) throw new EngineException(394, "QUERY_WAS_CANCELLED", "Query was cancelled");
       job.signal.addEventListener("abort", kill, { once: true });
       try {
         return await this.#connections.use(job.wanted, async (connection) => {
@@ -92,6 +99,7 @@ export class Database {
         await removeFile(path);
         throw toException(error);
       } finally {
+        ended.abort();
         job.signal.removeEventListener("abort", kill);
       }
     }, job.signal);
@@ -134,18 +142,23 @@ export class Database {
     }, job.signal);
   }
 
-  /** Resolves when nothing runs any more; the caller has stopped sending jobs. */
-  close(): void {
+  /** Resolves when chdb is at rest; the caller has stopped sending jobs. */
+  async close(): Promise<void> {
     this.#connections.closeIdle();
     this.#keeper.close();
+    await this.#drain();
   }
 
-  async #kill(id: string): Promise<void> {
-    try {
-      // Not SYNC: chdb keeps a killed query in its list until its session is used again, and SYNC would wait for that.
-      await this.#keeper.run(`KILL QUERY WHERE startsWith(query, ${quoteString(`/*${id}*/`)}) ASYNC`, "Null");
-    } catch {
-      // The query has ended meanwhile; if not, max_execution_time ends it.
+  /** Ends a running query, and keeps at it until `ended`: the abort may come before chdb has begun. */
+  async #kill(id: string, ended: AbortSignal): Promise<void> {
+    while (!ended.aborted) {
+      try {
+        // Not SYNC: chdb keeps a killed query in its list until its session is used again, and SYNC would wait for it.
+        await this.#keeper.run(`KILL QUERY WHERE startsWith(query, ${quoteString(`/*${id}*/`)}) ASYNC`, "Null");
+        await setTimeout(KILL_AGAIN_MS, undefined, { signal: ended });
+      } catch {
+        // It has ended meanwhile, or the next round will tell.
+      }
     }
   }
 }

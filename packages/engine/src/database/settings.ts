@@ -32,5 +32,7 @@ export function querySettings(memoryLimitBytes: number): Readonly<Record<string,
     http_max_tries: "2",
     http_connection_timeout: "5",
     allow_introspection_functions: "0",
+    // chdb's default, mmap, would keep whole bodies of inserts in the process's memory.
+    storage_file_read_method: "pread",
   };
 }

@@ -39,6 +39,12 @@ export function authenticate(
   );
 }
 
+/** Whether a request carries credentials of any kind, right or wrong. */
+export function namesSomeone(headers: IncomingHttpHeaders, url: URLSearchParams): boolean {
+  const inHeaders = ["authorization", "x-clickhouse-user", "x-clickhouse-key"].some((name) => name in headers);
+  return inHeaders || url.has("user") || url.has("password");
+}
+
 function credentials(headers: IncomingHttpHeaders, url: URLSearchParams): { name: string; password: string } {
   const name = headers["x-clickhouse-user"];
   const key = headers["x-clickhouse-key"];
@@ -57,7 +63,8 @@ function credentials(headers: IncomingHttpHeaders, url: URLSearchParams): { name
 }
 
 function text(header: string | string[] | undefined): string | undefined {
-  return typeof header === "string" ? header : undefined;
+  // Node reads header bytes as Latin-1; ClickHouse compares bytes, and its names are UTF-8.
+  return typeof header === "string" ? Buffer.from(header, "latin1").toString("utf8") : undefined;
 }
 
 function same(a: string, b: string): boolean {

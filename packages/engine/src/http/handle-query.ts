@@ -5,7 +5,8 @@ import { EngineException, toException } from "../database/exception.ts";
 import { removeFile } from "../database/spool.ts";
 import { QUERY_BYTES } from "../limits.ts";
 import type { EngineUser } from "../options.ts";
-import { authenticate } from "./access.ts";
+import { readsFile } from "../sql/reads-file.ts";
+import { authenticate, namesSomeone } from "./access.ts";
 import { Body } from "./body.ts";
 import { contentType } from "./content-type.ts";
 import { decodeBody } from "./encoding.ts";
@@ -37,6 +38,9 @@ export async function handleQuery(
     const query = await receiveQuery(options.query, body, database.spool, (path) => spooled.push(path));
     const format = formatOf(query, options);
     const readonly = user.readonly === true || options.readonly || request.method !== "POST";
+    if (readonly && readsFile(query.sql.toString("latin1"))) {
+      throw new EngineException(164, "READONLY", "Cannot execute query in readonly mode: it calls the function file");
+    }
     const started = process.hrtime.bigint();
     const answer = await answerOf(database, query, jobOf(query, options, { format, readonly, signal: gone.signal }));
     const elapsed = process.hrtime.bigint() - started;
@@ -45,7 +49,7 @@ export async function handleQuery(
     response.setHeader("X-ClickHouse-Summary", summary(answer, elapsed));
     await writeAnswer(request, response, answer, options.compressResponse);
   } catch (error) {
-    writeException(response, toException(error), database.version, request.headers.authorization !== undefined);
+    writeException(response, toException(error), database.version, namesSomeone(request.headers, url.searchParams));
   } finally {
     await Promise.all(spooled.map(removeFile));
   }

@@ -55,8 +55,9 @@ function readInsert(text: string, cursor: Cursor): Statement | undefined {
   cursor.pass();
   cursor.skip("INTO");
   cursor.skip("TABLE");
-  cursor.skip("FUNCTION");
+  const isFunction = cursor.skip("FUNCTION");
   cursor.passGroup();
+  if (isFunction && cursor.word() === "(") cursor.passGroup();
   while (cursor.skip(".")) cursor.passGroup();
   if (cursor.word() === "(") {
     if (["SELECT", "WITH", "("].includes(cursor.nextWord())) return undefined;

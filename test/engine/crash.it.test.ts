@@ -1,0 +1,135 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import type { ClickHouseClient } from "@clickhouse/client";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isAlive, openEngine, rowsOf, until, type OpenEngine } from "./open-engine.ts";
+
+const ROWS = 20_000;
+
+let dataDir = "";
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "outcrop-engine-crash-"));
+});
+afterAll(async () => rm(dataDir, { recursive: true, force: true }));
+
+async function insertSegment(client: ClickHouseClient, segment: number, block: Buffer): Promise<void> {
+  const sent = await client.exec({
+    query: "INSERT INTO segments FORMAT Native",
+    values: Readable.from([block], { objectMode: false }),
+    clickhouse_settings: { insert_deduplication_token: `segment-${segment}` },
+  });
+  for await (const _ of sent.stream);
+}
+
+async function blockOf(client: ClickHouseClient, segment: number): Promise<Buffer> {
+  const query = `SELECT toUInt32(${segment}) AS segment, number AS row, repeat('x', 50) AS text FROM numbers(${ROWS}) FORMAT Native`;
+  const sent = await client.exec({ query });
+  const chunks: Buffer[] = [];
+  for await (const chunk of sent.stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+describe("an engine that is killed", () => {
+  it("keeps each acknowledged insert, and a repeated one once", async () => {
+    const acknowledged = new Set<number>();
+    let next = 0;
+    for (let round = 0; round < 5; round++) {
+      const open: OpenEngine = await openEngine({ dataDir });
+      const client = open.client();
+      await client.command({
+        query: `CREATE TABLE IF NOT EXISTS segments (segment UInt32, row UInt64, text String) ENGINE = MergeTree
+          ORDER BY row SETTINGS non_replicated_deduplication_window = 10000`,
+      });
+      // What was not acknowledged before the kill is sent again, and so is what was.
+      for (let segment = 0; segment < next; segment++)
+        await insertSegment(client, segment, await blockOf(client, segment));
+      for (let segment = 0; segment < next; segment++) acknowledged.add(segment);
+      const blocks = await Promise.all([0, 1, 2, 3].map((more) => blockOf(client, next + more)));
+      const sending = blocks.map(async (block, more) => {
+        await insertSegment(client, next + more, block);
+        acknowledged.add(next + more);
+      });
+      // Kill in the middle: when the first (or, in other rounds, a later one) is in and others are not.
+      await Promise.race([Promise.all(sending.slice(0, 1 + (round % 3))), Promise.allSettled(sending)]);
+      process.kill(open.engine.pid, "SIGKILL");
+      await Promise.allSettled(sending);
+      expect(await open.engine.exited).toMatchObject({ signal: "SIGKILL", expected: false });
+      next += blocks.length;
+    }
+    const open = await openEngine({ dataDir });
+    const client = open.client();
+    const query =
+      "SELECT segment, toUInt32(count()) AS rows, toUInt32(uniqExact(row)) AS different FROM segments GROUP BY 1";
+    const found = await rowsOf<{ segment: number; rows: number; different: number }>(client, query);
+    for (const { rows, different } of found) expect([rows, different]).toEqual([ROWS, ROWS]);
+    const present = new Set(found.map(({ segment }) => segment));
+    expect([...acknowledged].filter((segment) => !present.has(segment))).toEqual([]);
+    expect(acknowledged.size).toBeGreaterThan(10);
+    await open.close();
+  });
+
+  it("leaves nothing of a half-sent body", async () => {
+    const open = await openEngine({ dataDir });
+    const block = await blockOf(open.client(), 1000);
+    const endless = new Readable({ read() {} });
+    endless.push(block);
+    const sending = open.client().exec({ query: "INSERT INTO segments FORMAT Native", values: endless });
+    sending.catch(() => undefined);
+    const spool = join(dataDir, "spool");
+    await until(async () => (await readdir(spool)).length === 1, "a spool file");
+    process.kill(open.engine.pid, "SIGKILL");
+    await expect(sending).rejects.toThrow();
+    endless.destroy();
+    const again = await openEngine({ dataDir });
+    expect(await readdir(spool)).toEqual([]);
+    expect(await rowsOf(again.client(), "SELECT count() AS n FROM segments WHERE segment = 1000")).toEqual([{ n: 0 }]);
+    await again.close();
+    await open.close();
+  });
+});
+
+describe("an engine whose parent ends", () => {
+  const parents: ChildProcess[] = [];
+  afterAll(() => {
+    for (const parent of parents) parent.kill("SIGKILL");
+  });
+
+  async function startParent(): Promise<{ parent: ChildProcess; enginePid: number }> {
+    const program = fileURLToPath(new URL("./parent.ts", import.meta.url));
+    const parent = spawn(process.execPath, ["--conditions=outcrop:source", program, dataDir], {
+      stdio: ["ignore", "pipe", "inherit"],
+      detached: true,
+    });
+    parents.push(parent);
+    if (parent.stdout === null) throw new Error("Cannot read the parent: expected a pipe, got none");
+    for await (const line of createInterface({ input: parent.stdout })) {
+      if (/^\d+$/.test(line)) return { parent, enginePid: Number(line) };
+    }
+    throw new Error("Cannot start the parent: expected a process id, got none");
+  }
+
+  it("ends too, in the middle of work, and frees its directory", async () => {
+    const { parent, enginePid } = await startParent();
+    expect(isAlive(enginePid)).toBe(true);
+    parent.kill("SIGKILL");
+    await until(() => !isAlive(enginePid), "the engine to end", 15_000);
+    const open = await openEngine({ dataDir });
+    expect(await open.client().ping()).toEqual({ success: true });
+    await open.close();
+  });
+
+  it("outlives a Ctrl-C in the terminal, which the parent answers", async () => {
+    const { parent, enginePid } = await startParent();
+    // A terminal sends SIGINT to the whole process group; the parent of this test ignores it.
+    process.kill(-(parent.pid ?? 0), "SIGINT");
+    process.kill(enginePid, "SIGINT");
+    await expect(until(() => !isAlive(enginePid), "its end", 500)).rejects.toThrow("expected its end");
+    process.kill(parent.pid ?? 0, "SIGKILL");
+    await until(() => !isAlive(enginePid), "the engine to end", 15_000);
+  });
+});

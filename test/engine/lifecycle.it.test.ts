@@ -1,0 +1,76 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startEngine, type EngineExit } from "@outcrop/engine";
+import { isAlive, openEngine, rowsOf } from "./open-engine.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "outcrop-engine-life-"));
+});
+afterAll(async () => rm(folder, { recursive: true, force: true }));
+
+describe("an engine's life", () => {
+  it("has its data again after a stop, and tells of its end", async () => {
+    const exits: EngineExit[] = [];
+    const dataDir = join(folder, "not", "yet", "there é '");
+    const first = await openEngine({ dataDir, onExit: (exit) => exits.push(exit) });
+    await first.client().command({ query: "CREATE TABLE kept (a UInt8) ENGINE = MergeTree ORDER BY a" });
+    await first.client().insert({ table: "kept", values: [{ a: 3 }], format: "JSONEachRow" });
+    await first.close();
+    await first.engine.stop();
+    expect(isAlive(first.engine.pid)).toBe(false);
+    expect(exits).toEqual([{ code: 0, signal: null, expected: true }]);
+    const second = await openEngine({ dataDir });
+    expect(await rowsOf(second.client(), "SELECT a FROM kept")).toEqual([{ a: 3 }]);
+    await second.close();
+  });
+
+  it("ends on SIGTERM after what runs has been answered", async () => {
+    const open = await openEngine();
+    const client = open.client();
+    const answer = rowsOf(client, "SELECT sleepEachRow(0.2) AS z FROM numbers(3) SETTINGS max_block_size = 1");
+    const started = async (): Promise<boolean> =>
+      (await rowsOf(client, "SELECT 1 FROM system.processes WHERE query LIKE '%sleepEachRow(0.2)%'")).length > 1;
+    while (!(await started()));
+    process.kill(open.engine.pid, "SIGTERM");
+    expect(await answer).toHaveLength(3);
+    expect(await open.engine.exited).toEqual({ code: 0, signal: null, expected: false });
+    await open.close();
+  });
+
+  it("refuses a directory in use, and leaves its holder alone", async () => {
+    const holder = await openEngine();
+    await expect(startEngine({ dataDir: holder.dataDir })).rejects.toThrow(
+      `Cannot start the engine: expected ${holder.dataDir} to be free, got a directory that another engine process is using`,
+    );
+    expect(await holder.client().ping()).toEqual({ success: true });
+    await holder.close();
+  });
+
+  it("refuses a taken port, and names it", async () => {
+    const taken = createServer();
+    await new Promise<void>((done) => void taken.listen(0, "127.0.0.1", done));
+    const { port } = taken.address() as AddressInfo;
+    const start = startEngine({ dataDir: join(folder, "taken"), port });
+    await expect(start).rejects.toThrow(new RegExp(`expected port ${port} to be free, got: .*EADDRINUSE`));
+    taken.close();
+  });
+
+  it("refuses a path that is no directory", async () => {
+    const path = join(folder, "a-file");
+    await writeFile(path, "");
+    await expect(startEngine({ dataDir: path })).rejects.toThrow(/expected a usable data directory at .*a-file/);
+  });
+
+  it("starts and stops at once", async () => {
+    const begun = performance.now();
+    const open = await openEngine();
+    expect(performance.now() - begun).toBeLessThan(5000);
+    await Promise.all([open.engine.stop(), open.engine.stop()]);
+    await open.close();
+  });
+});
