@@ -33,7 +33,7 @@ describe("guard", () => {
 
   it("reports a promise that rejects", async () => {
     const said = listen();
-    guard("do 4", () => Promise.reject(new Error("later")));
+    void guard("do 4", () => Promise.reject(new Error("later")));
     expect(await until(() => said[0])).toContain("Cannot do 4");
   });
 

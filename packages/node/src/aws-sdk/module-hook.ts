@@ -5,14 +5,10 @@ import { isRecord } from "../values.ts";
 import type { Surface } from "./operation.ts";
 import { patchSend } from "./patch-send.ts";
 
-/** The part of Node's CommonJS loader that is used; `load` is what every form of import ends in. */
-interface Loader {
-  readonly prototype: { load(this: LoadedModule, filename: string): unknown };
-  readonly _cache?: Readonly<Record<string, LoadedModule | undefined>>;
-}
 interface LoadedModule {
   readonly exports?: unknown;
 }
+type Load = (this: LoadedModule, filename: string) => unknown;
 
 let hooked = false;
 
@@ -24,14 +20,16 @@ export function hookModules(): void {
   if (hooked) return;
   hooked = true;
   guard("hook the module loader", () => {
-    const loader = Module as unknown as Loader;
-    const { load } = loader.prototype;
-    loader.prototype.load = function (this: LoadedModule, filename: string): unknown {
+    // Node's own names, in no type declaration: the loader's method that every form of import ends in, and its cache.
+    const load: Load = Reflect.get(Module.prototype, "load");
+    const hookedLoad: Load = function (filename) {
       const result: unknown = Reflect.apply(load, this, [filename]);
       guard("look at a loaded module", () => patchModule(filename, this.exports));
       return result;
     };
-    for (const [filename, loaded] of Object.entries(loader._cache ?? {})) patchModule(filename, loaded?.exports);
+    Reflect.set(Module.prototype, "load", hookedLoad);
+    const cache: Readonly<Record<string, LoadedModule | undefined>> = Reflect.get(Module, "_cache") ?? {};
+    for (const [filename, loaded] of Object.entries(cache)) patchModule(filename, loaded?.exports);
   });
 }
 

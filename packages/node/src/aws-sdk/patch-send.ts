@@ -14,14 +14,15 @@ export function patchSend(clientClass: unknown): void {
   if (typeof prototype["send"] !== "function" || Object.hasOwn(prototype, PATCHED)) return;
   const own = Object.hasOwn(prototype, "send") ? prototype["send"] : undefined;
   const parent: unknown = Object.getPrototypeOf(prototype);
-  const { send } = {
+  const patch = {
     send(this: unknown, command: unknown, optionsOrCallback: unknown, callback: unknown): unknown {
       attach(this);
       const original = (own ?? Reflect.get(parent as object, "send", this)) as (...args: unknown[]) => unknown;
       return Reflect.apply(original, this, trimmed([command, optionsOrCallback, callback], arguments.length));
     },
   };
-  Object.defineProperty(prototype, "send", { value: send, writable: true, configurable: true, enumerable: false });
+  const value: unknown = Reflect.get(patch, "send");
+  Object.defineProperty(prototype, "send", { value, writable: true, configurable: true, enumerable: false });
   Object.defineProperty(prototype, PATCHED, { value: true });
 }
 

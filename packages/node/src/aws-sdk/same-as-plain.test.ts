@@ -150,12 +150,12 @@ describe("an instrumented client", () => {
 /** Everything of a result or error but what differs from call to call. */
 function comparable(value: unknown): unknown {
   if (!(value instanceof Error)) return value;
-  const { $metadata, $response, ...members } = value as Error & Record<string, unknown>;
+  const { $metadata, $response, name, message: text, ...members } = value as Error & Record<string, unknown>;
   const { requestId: _, ...metadata } = ($metadata ?? {}) as Record<string, unknown>;
-  const message = value.message.replaceAll(/0x[0-9a-f]+/g, "");
+  const message = text.replaceAll(/0x[0-9a-f]+/g, "");
   return {
-    prototype: value.constructor.name,
-    name: value.name,
+    constructor: value.constructor.name,
+    name,
     message,
     ...members,
     metadata,

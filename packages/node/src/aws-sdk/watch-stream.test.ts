@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import fc from "fast-check";
+import { array, assert, asyncProperty, constant, constantFrom, nat, option } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { until } from "../testing/bedrock.ts";
 import { type StreamWatcher, watchStream } from "./watch-stream.ts";
@@ -59,10 +59,10 @@ async function drive(stream: AsyncIterable<object>, steps: readonly Step[]): Pro
 
 describe("a watched stream", () => {
   it("answers any sequence of next, return and throw, also unawaited, as the SDK's own does", async () => {
-    const step = fc.constantFrom<Step>("next", "next", "next", "return", "throw");
-    const failure = fc.option(fc.constant(new Error("service")), { nil: undefined });
-    await fc.assert(
-      fc.asyncProperty(fc.array(step), fc.nat(4), failure, async (steps, count, error) => {
+    const step = constantFrom<Step>("next", "next", "next", "return", "throw");
+    const failure = option(constant(new Error("service")), { nil: undefined });
+    await assert(
+      asyncProperty(array(step), nat(4), failure, async (steps, count, error) => {
         const events = Array.from({ length: count }, (_, index) => ({ index }));
         const plainLog: string[] = [];
         const watchedLog: string[] = [];

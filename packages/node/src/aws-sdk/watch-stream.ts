@@ -56,14 +56,14 @@ function watchIterator(iterator: AsyncIterator<unknown>, watcher: StreamWatcher,
     guard("look at a stream's error", () => watcher.failed(error));
     throw error;
   };
-  const next = iterator.next as Method;
+  const next = Reflect.get(iterator, "next") as Method;
   overlay(iterator, "next", function (this: unknown, ...args: unknown[]): unknown {
     life.reads += 1;
     guard("look at a read", () => watcher.reading());
     return settle(() => Reflect.apply(next, this, args), got, failed);
   });
   for (const name of ["return", "throw"] as const) {
-    const method = iterator[name] as Method | undefined;
+    const method = Reflect.get(iterator, name) as Method | undefined;
     if (method === undefined) continue;
     overlay(iterator, name, function (this: unknown, ...args: unknown[]): unknown {
       life.reads += 1;

@@ -26,12 +26,14 @@ export function flushAtExit(flush: Flush, timeoutMs: number, host: ExitingProces
     flushed = true;
     void bounded(flush, timeoutMs);
   });
+  async function flushAndRaise(signal: string): Promise<void> {
+    await bounded(flush, timeoutMs);
+    if (host.listenerCount(signal) === 0) guard("raise a signal again", () => host.kill(host.pid, signal));
+  }
   for (const signal of SIGNALS) {
     const listener = (): void => {
       host.removeListener(signal, listener);
-      void bounded(flush, timeoutMs).then(() => {
-        if (host.listenerCount(signal) === 0) guard("raise a signal again", () => host.kill(host.pid, signal));
-      });
+      void flushAndRaise(signal);
     };
     host.on(signal, listener);
   }

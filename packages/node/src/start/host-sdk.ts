@@ -19,10 +19,10 @@ export interface HostSdk {
     readonly BatchSpanProcessor: BatchSpanProcessorClass;
     readonly SimpleSpanProcessor: Class;
     readonly ConsoleSpanExporter: Class;
-    readonly AlwaysOnSampler: Class;
-    readonly AlwaysOffSampler: Class;
-    readonly ParentBasedSampler: Class;
-    readonly TraceIdRatioBasedSampler: new (ratio: number) => object;
+    readonly AlwaysOnSampler: Class<HostSampler>;
+    readonly AlwaysOffSampler: Class<HostSampler>;
+    readonly ParentBasedSampler: Class<HostSampler>;
+    readonly TraceIdRatioBasedSampler: new (ratio: number) => HostSampler;
     /** `@opentelemetry/sdk-trace` takes one options object where `sdk-trace-base` takes the exporter first. */
     readonly takesOptions: boolean;
   };
@@ -46,6 +46,11 @@ export interface HostSdk {
 }
 
 export type BatchSpanProcessorClass = new (first: object, second?: object) => object;
+
+export interface HostSampler {
+  /** Names the sampler and its parts. */
+  toString(): string;
+}
 
 export interface HostResource {
   merge(other: HostResource): HostResource;

@@ -1,10 +1,10 @@
 import { diag } from "@opentelemetry/api";
 import type { Environment } from "../settings.ts";
-import type { HostSdk } from "./host-sdk.ts";
+import type { HostSampler, HostSdk } from "./host-sdk.ts";
 import { numberFrom, textFrom } from "./read-environment.ts";
 
 /** The sampler of `OTEL_TRACES_SAMPLER` and `OTEL_TRACES_SAMPLER_ARG`; `parentbased_always_on` as the specification has it. */
-export function samplerFrom(env: Environment, { trace }: HostSdk): object {
+export function samplerFrom(env: Environment, { trace }: HostSdk): HostSampler {
   const name = textFrom(env, "OTEL_TRACES_SAMPLER")?.toLowerCase() ?? "parentbased_always_on";
   const root = rootSampler(name.replace(/^parentbased_/, ""), env, trace);
   if (root === undefined) {
@@ -14,7 +14,7 @@ export function samplerFrom(env: Environment, { trace }: HostSdk): object {
   return name.startsWith("parentbased_") ? new trace.ParentBasedSampler({ root }) : root;
 }
 
-function rootSampler(name: string, env: Environment, trace: HostSdk["trace"]): object | undefined {
+function rootSampler(name: string, env: Environment, trace: HostSdk["trace"]): HostSampler | undefined {
   if (name === "always_on") return new trace.AlwaysOnSampler();
   if (name === "always_off") return new trace.AlwaysOffSampler();
   if (name === "traceidratio") return new trace.TraceIdRatioBasedSampler(ratioFrom(env));

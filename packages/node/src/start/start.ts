@@ -23,8 +23,6 @@ interface Flushable {
   forceFlush(): Promise<void>;
 }
 
-const INSTALL =
-  "npm install @opentelemetry/sdk-trace @opentelemetry/sdk-metrics @opentelemetry/resources @opentelemetry/context-async-hooks @opentelemetry/exporter-trace-otlp-proto @opentelemetry/exporter-metrics-otlp-proto";
 const DEFAULT_FLUSH_TIMEOUT_MS = 5_000;
 
 let outcome: StartOutcome | undefined;
@@ -52,7 +50,9 @@ function begin(env: Environment): StartOutcome {
   const load = hostPackages(process.argv[1], process.cwd());
   const sdk = findHostSdk(load);
   if (sdk === undefined) {
-    diag.error(`@outcrop/node: Cannot export: expected an OpenTelemetry SDK of line 2 or 3, got none. Run: ${INSTALL}`);
+    diag.error(
+      "@outcrop/node: Cannot export: expected an OpenTelemetry SDK of line 2 or 3, got none. Run: npm install @opentelemetry/api @opentelemetry/sdk-node",
+    );
     return "no-sdk";
   }
   register(env, sdk, load);
@@ -60,10 +60,9 @@ function begin(env: Environment): StartOutcome {
 }
 
 function register(env: Environment, sdk: HostSdk, load: LoadPackage): void {
-  const { defaultResource, resourceFromAttributes } = sdk.resources;
   const serviceName = textFrom(env, "OTEL_SERVICE_NAME");
-  const resource = defaultResource().merge(
-    resourceFromAttributes({
+  const resource = sdk.resources.defaultResource().merge(
+    sdk.resources.resourceFromAttributes({
       ...pairsFrom(env, "OTEL_RESOURCE_ATTRIBUTES"),
       ...(serviceName === undefined ? {} : { "service.name": serviceName }),
     }),

@@ -55,3 +55,9 @@ export function openTelemetrySink(): TelemetrySink {
     },
   };
 }
+
+/** The value of a point that there must be, of a histogram. */
+export function histogramOf(point: DataPoint<number | Histogram> | undefined): Histogram {
+  if (point === undefined || typeof point.value === "number") throw new Error("Expected a histogram's point");
+  return point.value;
+}

@@ -1,11 +1,10 @@
 import { ConverseStreamCommand, type ConverseStreamOutput } from "@aws-sdk/client-bedrock-runtime";
 import { SpanStatusCode } from "@opentelemetry/api";
-import type { Histogram } from "@opentelemetry/sdk-metrics";
 import { awsError, converseStream, type ReplayAnswer } from "@outcrop/replay";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { instrumentClient } from "../../instrument-client.ts";
 import { type Bedrock, MESSAGES, MODEL, startBedrock } from "../../testing/bedrock.ts";
-import { openTelemetrySink, type TelemetrySink } from "../../testing/telemetry-sink.ts";
+import { histogramOf, openTelemetrySink, type TelemetrySink } from "../../testing/telemetry-sink.ts";
 
 const USAGE = { inputTokens: 10, outputTokens: 5 };
 
@@ -55,8 +54,8 @@ describe("a ConverseStream call", () => {
     await read(await open());
     const [first] = await sink.points("gen_ai.client.operation.time_to_first_chunk");
     const [gaps] = await sink.points("gen_ai.client.operation.time_per_output_chunk");
-    expect((first?.value as Histogram).count).toBe(1);
-    expect((gaps?.value as Histogram).count).toBe(3);
+    expect(histogramOf(first).count).toBe(1);
+    expect(histogramOf(gaps).count).toBe(3);
     expect(await sink.points("gen_ai.client.token.usage")).toHaveLength(2);
     expect(await sink.points("llm.cost.usd.total")).toHaveLength(1);
   });
@@ -76,9 +75,9 @@ describe("a ConverseStream call", () => {
     } as const;
     answer = converseStream({ text: "one two three", deltaSize: 4, failure });
     const seen: ConverseStreamOutput[] = [];
-    const reading = open().then(async (stream) => {
-      for await (const event of stream) seen.push(event);
-    });
+    const reading = (async () => {
+      for await (const event of await open()) seen.push(event);
+    })();
     await expect(reading).rejects.toMatchObject({ name: "ModelStreamErrorException", message: "broken" });
     expect(seen.filter((event) => event.contentBlockDelta !== undefined)).toHaveLength(2);
     const { attributes, status } = sink.onlySpan();

@@ -1,11 +1,10 @@
 import { ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
-import type { Histogram } from "@opentelemetry/sdk-metrics";
 import { awsError, converse, type ReplayAnswer } from "@outcrop/replay";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { instrumentClient } from "../../instrument-client.ts";
 import { type Bedrock, MESSAGES, MODEL, startBedrock } from "../../testing/bedrock.ts";
-import { openTelemetrySink, type TelemetrySink } from "../../testing/telemetry-sink.ts";
+import { histogramOf, openTelemetrySink, type TelemetrySink } from "../../testing/telemetry-sink.ts";
 
 describe("a Converse call", () => {
   let sink: TelemetrySink;
@@ -96,13 +95,13 @@ describe("a Converse call", () => {
   it("is measured in the conventions' buckets", async () => {
     await instrumentClient(bedrock.client()).send(new ConverseCommand({ modelId: MODEL, messages: MESSAGES }));
     const tokens = await sink.points("gen_ai.client.token.usage");
-    expect(tokens.map((point) => [point.attributes["gen_ai.token.type"], (point.value as Histogram).sum])).toEqual([
+    expect(tokens.map((point) => [point.attributes["gen_ai.token.type"], histogramOf(point).sum])).toEqual([
       ["input", 140],
       ["output", 5],
     ]);
-    expect((tokens[0]?.value as Histogram).buckets.boundaries).toHaveLength(14);
+    expect(histogramOf(tokens[0]).buckets.boundaries).toHaveLength(14);
     const [duration] = await sink.points("gen_ai.client.operation.duration");
-    expect((duration?.value as Histogram).buckets.boundaries[0]).toBe(0.01);
+    expect(histogramOf(duration).buckets.boundaries[0]).toBe(0.01);
     expect(duration?.attributes).toMatchObject({
       "gen_ai.request.model": MODEL,
       "gen_ai.provider.name": "aws.bedrock",
@@ -110,7 +109,7 @@ describe("a Converse call", () => {
     const [total] = await sink.points("llm.cost.usd.total");
     expect(total?.value).toBe(sink.onlySpan().attributes["llm.cost.usd"]);
     const [cost] = await sink.points("llm.cost.usd");
-    expect((cost?.value as Histogram).count).toBe(1);
+    expect(histogramOf(cost).count).toBe(1);
   });
 
   it("that fails has the AWS error on span and metric, and the caller gets the error", async () => {
