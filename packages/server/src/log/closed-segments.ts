@@ -1,0 +1,163 @@
+import { basename, dirname, join } from "node:path";
+import { Change } from "./change.ts";
+import { scanEntries } from "./entry.ts";
+import { describeFailure, type LogFiles } from "./log-files.ts";
+import type { LogReport } from "./log-event.ts";
+import type { LogReader } from "./log-reader.ts";
+import type { Positions } from "./positions.ts";
+import type { ClosedSegment, Segment } from "./segment.ts";
+
+export interface ReaderOptions {
+  /** Name of a reader that this one must never overtake: it sees a segment when that one has committed it. */
+  readonly behind?: string;
+}
+
+interface ReaderState {
+  position: number;
+  readonly behind: string | undefined;
+}
+
+/** The closed segments and everyone who reads them; deletes a segment when the last reader is done with it. */
+export class ClosedSegments {
+  readonly #files: LogFiles;
+  readonly #positions: Positions;
+  readonly #quarantine: string;
+  readonly #report: LogReport;
+  readonly #readers = new Map<string, ReaderState>();
+  readonly #change = new Change();
+  /** Segments whose damage has been reported already. */
+  readonly #reported = new Set<string>();
+  #segments: ClosedSegment[] = [];
+  #saved: ReadonlyMap<string, number> = new Map();
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(files: LogFiles, positions: Positions, quarantine: string, report: LogReport) {
+    this.#files = files;
+    this.#positions = positions;
+    this.#quarantine = quarantine;
+    this.#report = report;
+  }
+
+  get bytes(): number {
+    return this.#segments.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  get count(): number {
+    return this.#segments.length;
+  }
+
+  /** The highest number that any exporter has ever been done with. */
+  async load(): Promise<number> {
+    this.#saved = await this.#positions.load();
+    for (const [name, reader] of this.#readers) reader.position = this.#saved.get(name) ?? 0;
+    return Math.max(0, ...this.#saved.values());
+  }
+
+  async add(segment: ClosedSegment): Promise<void> {
+    this.#segments.push(segment);
+    this.#change.notify();
+    await this.#deletePassed();
+  }
+
+  /** @param stopping ends the reading of all */
+  reader(name: string, options: ReaderOptions, stopping: AbortSignal): LogReader {
+    if (options.behind !== undefined && !this.#readers.has(options.behind)) {
+      throw new Error(`Cannot read behind "${options.behind}": expected a reader of that name, got none`);
+    }
+    const state: ReaderState = { position: this.#saved.get(name) ?? 0, behind: options.behind };
+    this.#readers.set(name, state);
+    return {
+      name,
+      get position() {
+        return state.position;
+      },
+      segments: (signal) => this.#follow(state, AbortSignal.any([signal, stopping])),
+      commit: (sequence) => this.#commit(name, state, sequence),
+    };
+  }
+
+  async *#follow(state: ReaderState, signal: AbortSignal): AsyncGenerator<Segment, void, undefined> {
+    let after = state.position;
+    while (!signal.aborted) {
+      const changed = this.#change.next;
+      const limit =
+        state.behind === undefined ? Number.MAX_SAFE_INTEGER : (this.#readers.get(state.behind)?.position ?? 0);
+      const next = this.#segments.find(({ sequence }) => sequence > after && sequence <= limit);
+      if (next === undefined) {
+        await this.#change.wait(signal, changed);
+        continue;
+      }
+      yield { sequence: next.sequence, name: next.name, bytes: next.bytes, read: () => this.#read(next) };
+      after = next.sequence;
+    }
+  }
+
+  async #commit(name: string, state: ReaderState, sequence: number): Promise<void> {
+    if (sequence <= state.position) return;
+    state.position = sequence;
+    this.#change.notify();
+    this.#saving = this.#saving.then(() => this.#save(name, state));
+    await this.#saving;
+  }
+
+  async #save(name: string, state: ReaderState): Promise<void> {
+    try {
+      await this.#positions.save(name, state.position);
+    } catch (error) {
+      // After a crash the exporter sees some segments again: harmless, as they come under the same names.
+      this.#report({
+        kind: "housekeeping-failed",
+        reason: `Cannot save position of ${name}: ${describeFailure(error)}`,
+      });
+    }
+    await this.#deletePassed();
+  }
+
+  async #deletePassed(): Promise<void> {
+    if (this.#readers.size === 0) return;
+    const passed = Math.min(...Array.from(this.#readers.values(), ({ position }) => position));
+    for (const segment of this.#segments.filter(({ sequence }) => sequence <= passed)) {
+      try {
+        await this.#files.remove(segment.path);
+        this.#segments = this.#segments.filter((other) => other !== segment);
+        this.#reported.delete(segment.name);
+      } catch (error) {
+        this.#report({
+          kind: "housekeeping-failed",
+          reason: `Cannot delete ${segment.path}: ${describeFailure(error)}`,
+        });
+      }
+    }
+  }
+
+  async #read(segment: ClosedSegment): Promise<readonly Uint8Array[]> {
+    const bytes = await this.#files.read(segment.path);
+    const scan = scanEntries(bytes);
+    const tail = bytes.length - scan.end;
+    if ((scan.damaged > 0 || tail > 0) && !this.#reported.has(segment.name)) {
+      this.#reported.add(segment.name);
+      const quarantine = await this.#keep(segment);
+      const entries = scan.damaged + (tail > 0 ? 1 : 0);
+      this.#report({
+        kind: "damaged",
+        segment: segment.name,
+        entries,
+        bytes: scan.damagedBytes + tail,
+        quarantine,
+      });
+    }
+    return scan.entries.map(({ block }) => block);
+  }
+
+  /** A copy of a damaged segment, for whoever wants to look at what it lost. */
+  async #keep(segment: ClosedSegment): Promise<string> {
+    const copy = join(this.#quarantine, basename(segment.path));
+    try {
+      await this.#files.makeFolder(dirname(copy));
+      await this.#files.copy(segment.path, copy);
+      return copy;
+    } catch (error) {
+      return `no copy: ${describeFailure(error)}`;
+    }
+  }
+}

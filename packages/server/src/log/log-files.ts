@@ -1,0 +1,70 @@
+import { constants } from "node:fs";
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from "node:fs/promises";
+
+/** A file open for writing at any position. */
+export interface LogFile {
+  /** Writes the chunks one after the other; may write fewer bytes than given, and answers how many. */
+  write(chunks: readonly Uint8Array[], position: number): Promise<number>;
+  /** Resolves when the content is on the disk. After a failure, what was written since the last success is unknown. */
+  sync(): Promise<void>;
+  truncate(size: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What the log needs of a file system. A parameter, so that tests can fill the disk and break it. */
+export interface LogFiles {
+  makeFolder(path: string): Promise<void>;
+  /** Names in a folder. */
+  list(path: string): Promise<readonly string[]>;
+  /** Creates the file; fails when it exists. */
+  create(path: string): Promise<LogFile>;
+  /** Opens a file that exists. */
+  open(path: string): Promise<LogFile>;
+  read(path: string): Promise<Uint8Array>;
+  size(path: string): Promise<number>;
+  rename(from: string, to: string): Promise<void>;
+  copy(from: string, to: string): Promise<void>;
+  /** Fine when it is gone already. */
+  remove(path: string): Promise<void>;
+  /** Makes names created, renamed or removed in a folder last through a crash. */
+  syncFolder(path: string): Promise<void>;
+}
+
+/** The real file system. */
+export const nodeLogFiles: LogFiles = {
+  async makeFolder(path) {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  },
+  list: (path) => readdir(path),
+  create: async (path) => logFile(await open(path, "wx", 0o600)),
+  open: async (path) => logFile(await open(path, "r+")),
+  read: (path) => readFile(path),
+  size: async (path) => (await stat(path)).size,
+  rename,
+  copy: (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE),
+  remove: (path) => rm(path, { force: true }),
+  async syncFolder(path) {
+    // Windows knows no folder handles; there the file system's own journal has to do.
+    if (process.platform === "win32") return;
+    const folder = await open(path, "r");
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  },
+};
+
+function logFile(handle: FileHandle): LogFile {
+  return {
+    write: async (chunks, position) => (await handle.writev(chunks as Uint8Array[], position)).bytesWritten,
+    sync: () => handle.datasync(),
+    truncate: (size) => handle.truncate(size),
+    close: () => handle.close(),
+  };
+}
+
+/** `ENOSPC: no space left on device, write`: what to tell a sender and an operator about a failed operation. */
+export function describeFailure(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,330 @@
+import { randomBytes } from "node:crypto";
+import { join, resolve as absolute } from "node:path";
+import type { Component, Consumer } from "../pipeline/component.ts";
+import { OK, type Outcome } from "../pipeline/outcome.ts";
+import { ClosedSegments, type ReaderOptions } from "./closed-segments.ts";
+import { MAX_BLOCK_BYTES, scanEntries } from "./entry.ts";
+import { acquireLock } from "./lock.ts";
+import { describeFailure, nodeLogFiles, type LogFiles } from "./log-files.ts";
+import type { LogReport } from "./log-event.ts";
+import type { LogReader } from "./log-reader.ts";
+import { createPositions } from "./positions.ts";
+import { parseSegmentFile, segmentFile, segmentName } from "./segment-name.ts";
+import { SegmentWriter, type PendingBlock } from "./segment-writer.ts";
+
+const MIB = 1024 * 1024;
+
+export interface LogLimits {
+  /** A segment is closed, and so handed to the exporters, when it has this many bytes or rows, or is this old. */
+  readonly maxSegmentBytes: number;
+  readonly maxSegmentRows: number;
+  readonly maxSegmentAgeMs: number;
+  /** All segments together; beyond it the log refuses until exporters have caught up. */
+  readonly maxBytes: number;
+  /** Blocks that wait for the disk, in memory; beyond it the log refuses. */
+  readonly maxQueuedBytes: number;
+}
+
+const DEFAULT_LIMITS: LogLimits = {
+  maxSegmentBytes: 64 * MIB,
+  maxSegmentRows: 200_000,
+  maxSegmentAgeMs: 500,
+  maxBytes: 4096 * MIB,
+  maxQueuedBytes: 128 * MIB,
+};
+
+export interface LogOptions<T> {
+  /** Segments lie here; made when missing. One log, and one process, per folder. */
+  readonly folder: string;
+  /** A batch as the block to keep. */
+  readonly encode: (data: T) => { readonly block: Uint8Array; readonly rows: number };
+  readonly limits?: Partial<LogLimits>;
+  readonly report?: LogReport;
+  readonly files?: LogFiles;
+  /** 16 random hexadecimal digits. */
+  readonly randomHex?: () => string;
+}
+
+export interface LogStats {
+  readonly segments: number;
+  readonly bytes: number;
+  readonly queuedBytes: number;
+  /** Since the start: rows acknowledged, and rows refused because they could not be made durable. */
+  readonly acceptedRows: number;
+  readonly refusedRows: number;
+}
+
+interface Pending extends PendingBlock {
+  readonly resolve: (outcome: Outcome) => void;
+}
+
+/**
+ * Makes batches durable before their senders are told OK, and hands them to the exporters in segments. Appends that
+ * arrive while the disk is busy share the next write and fsync (group commit). Whatever goes wrong with the disk is
+ * answered with `refused`, and tried anew with the next append. docs/log.md tells the rest.
+ */
+export class Log<T> implements Component, Consumer<T> {
+  readonly #folder: string;
+  readonly #encode: LogOptions<T>["encode"];
+  readonly #limits: LogLimits;
+  readonly #report: LogReport;
+  readonly #files: LogFiles;
+  readonly #randomHex: () => string;
+  readonly #closed: ClosedSegments;
+  readonly #stopping = new AbortController();
+  #releaseLock: (() => Promise<void>) | undefined;
+  #running = false;
+  #nextSequence = 1;
+  #writer: SegmentWriter | undefined;
+  #queue: Pending[] = [];
+  #queuedBytes = 0;
+  #work: Promise<void> | undefined;
+  #rotation: NodeJS.Timeout | undefined;
+  #isOld = false;
+  #failing = false;
+  #acceptedRows = 0;
+  #refusedRows = 0;
+
+  constructor(options: LogOptions<T>) {
+    this.#folder = absolute(options.folder);
+    this.#encode = options.encode;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#report = options.report ?? (() => {});
+    this.#files = options.files ?? nodeLogFiles;
+    this.#randomHex = options.randomHex ?? (() => randomBytes(8).toString("hex"));
+    const positions = createPositions(this.#files, join(this.#folder, "positions"));
+    this.#closed = new ClosedSegments(this.#files, positions, join(this.#folder, "quarantine"), this.#report);
+  }
+
+  /** Name every exporter before `start`: a segment is deleted when all that are named are done with it. */
+  reader(name: string, options: ReaderOptions = {}): LogReader {
+    return this.#closed.reader(name, options, this.#stopping.signal);
+  }
+
+  get stats(): LogStats {
+    return {
+      segments: this.#closed.count + (this.#writer === undefined ? 0 : 1),
+      bytes: this.#bytes,
+      queuedBytes: this.#queuedBytes,
+      acceptedRows: this.#acceptedRows,
+      refusedRows: this.#refusedRows,
+    };
+  }
+
+  /** Locks the folder and takes up the segments that are there. */
+  async start(): Promise<void> {
+    if (this.#running) return;
+    await this.#files.makeFolder(this.#folder);
+    this.#releaseLock = await acquireLock(this.#files, join(this.#folder, "lock"));
+    try {
+      await this.#recover();
+    } catch (error) {
+      await this.#release();
+      throw error;
+    }
+    this.#running = true;
+  }
+
+  /** Acknowledges what is queued, closes the segment, and gives the folder free. */
+  async stop(): Promise<void> {
+    if (!this.#running) return;
+    this.#running = false;
+    this.#stopping.abort();
+    while (this.#work !== undefined) await this.#work;
+    await this.#rotate();
+    await this.#release();
+  }
+
+  async consume(data: T): Promise<Outcome> {
+    const { block, rows } = this.#encode(data);
+    return rows === 0 ? OK : await this.append(block, rows);
+  }
+
+  /** Resolves with `ok` when the block is on the disk. The block must not change meanwhile. */
+  append(block: Uint8Array, rows: number): Promise<Outcome> {
+    const refusal = this.#refuse(block);
+    if (refusal !== undefined) {
+      this.#refusedRows += rows;
+      return Promise.resolve(refusal);
+    }
+    return new Promise((resolve) => {
+      this.#queue.push({ block, rows, resolve });
+      this.#queuedBytes += block.length;
+      this.#wake();
+    });
+  }
+
+  get #bytes(): number {
+    return this.#closed.bytes + (this.#writer?.size ?? 0);
+  }
+
+  #refuse(block: Uint8Array): Outcome | undefined {
+    const { maxBytes, maxQueuedBytes } = this.#limits;
+    if (!this.#running) return { kind: "refused", reason: "Cannot store: the log is not running" };
+    if (block.length > Math.min(maxBytes, MAX_BLOCK_BYTES)) {
+      return { kind: "drop", reason: `Cannot store: a batch of ${block.length} bytes is larger than the log` };
+    }
+    if (this.#bytes + this.#queuedBytes + block.length > maxBytes) {
+      return { kind: "refused", reason: `Cannot store: the log has reached its ${maxBytes} bytes` };
+    }
+    if (this.#queuedBytes > 0 && this.#queuedBytes + block.length > maxQueuedBytes) {
+      return { kind: "refused", reason: "Cannot store: the disk is slower than the senders" };
+    }
+    return undefined;
+  }
+
+  /** Runs the worker unless it runs: everything that touches the segment being written happens there, in order. */
+  #wake(): void {
+    this.#work ??= this.#run().finally(() => {
+      this.#work = undefined;
+      if (this.#queue.length > 0) this.#wake();
+    });
+  }
+
+  async #run(): Promise<void> {
+    // One turn of the event loop gathers what other requests have ready.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#queue.length > 0) {
+      const group = this.#takeGroup();
+      const outcome = await this.#commit(group);
+      for (const { block, rows, resolve } of group) {
+        this.#queuedBytes -= block.length;
+        if (outcome.kind === "ok") this.#acceptedRows += rows;
+        else this.#refusedRows += rows;
+        resolve(outcome);
+      }
+      await this.#rotateWhenDue();
+    }
+    await this.#rotateWhenDue();
+  }
+
+  /** As much of the queue as still fits the segment, at least one block. */
+  #takeGroup(): readonly Pending[] {
+    let bytes = this.#writer?.size ?? 0;
+    let rows = this.#writer?.rows ?? 0;
+    let count = 0;
+    for (const pending of this.#queue) {
+      if (count > 0 && (bytes >= this.#limits.maxSegmentBytes || rows >= this.#limits.maxSegmentRows)) break;
+      bytes += pending.block.length;
+      rows += pending.rows;
+      count++;
+    }
+    return this.#queue.splice(0, count);
+  }
+
+  async #commit(group: readonly Pending[]): Promise<Outcome> {
+    try {
+      if (this.#writer?.unsure === true) {
+        await this.#writer.repair();
+        await this.#rotate();
+      }
+      this.#writer ??= await this.#openSegment();
+      await this.#writer.append(group);
+      if (this.#failing) this.#report({ kind: "recovered" });
+      this.#failing = false;
+      return OK;
+    } catch (error) {
+      const reason = `Cannot store: ${describeFailure(error)}`;
+      if (!this.#failing) this.#report({ kind: "failing", reason });
+      this.#failing = true;
+      return { kind: "refused", reason };
+    }
+  }
+
+  async #openSegment(): Promise<SegmentWriter> {
+    const sequence = this.#nextSequence++;
+    const name = segmentName(sequence, this.#randomHex());
+    const path = join(this.#folder, segmentFile(name));
+    const file = await this.#files.create(path);
+    try {
+      await this.#files.syncFolder(this.#folder);
+    } catch (error) {
+      await file.close();
+      await this.#files.remove(path);
+      throw error;
+    }
+    this.#closeLater();
+    return new SegmentWriter({ sequence, name, path }, file);
+  }
+
+  #closeLater(): void {
+    this.#isOld = false;
+    this.#rotation = setTimeout(() => {
+      this.#isOld = true;
+      this.#wake();
+    }, this.#limits.maxSegmentAgeMs);
+  }
+
+  async #rotateWhenDue(): Promise<void> {
+    const writer = this.#writer;
+    if (writer === undefined) return;
+    const { maxSegmentBytes, maxSegmentRows } = this.#limits;
+    if (writer.size >= maxSegmentBytes || writer.rows >= maxSegmentRows || this.#isOld) await this.#rotate();
+  }
+
+  /** Closes the segment being written and hands it to the readers. */
+  async #rotate(): Promise<void> {
+    const writer = this.#writer;
+    if (writer === undefined) return;
+    clearTimeout(this.#rotation);
+    try {
+      // What a failed append left behind must not be read; while it cannot be cut off, the segment stays open.
+      await writer.repair();
+    } catch {
+      // At the end of the process it is left to the next start, which cuts the tail.
+      if (this.#running) this.#closeLater();
+      else await writer.close();
+      return;
+    }
+    try {
+      await writer.close();
+      if (writer.size === 0) await this.#files.remove(writer.path);
+    } catch (error) {
+      this.#report({ kind: "housekeeping-failed", reason: `Cannot close ${writer.path}: ${describeFailure(error)}` });
+    }
+    const { sequence, name, path, size } = writer;
+    this.#writer = undefined;
+    if (size > 0) await this.#closed.add({ sequence, name, path, bytes: size });
+  }
+
+  /** Takes up the segments of the runs before. Only the last can be torn: every other one was closed in good order. */
+  async #recover(): Promise<void> {
+    let highest = await this.#closed.load();
+    const found = (await this.#files.list(this.#folder))
+      .flatMap((file) => {
+        const parsed = parseSegmentFile(file);
+        return parsed === undefined ? [] : [{ ...parsed, path: join(this.#folder, file) }];
+      })
+      .toSorted((a, b) => a.sequence - b.sequence);
+    for (const segment of found) {
+      highest = Math.max(highest, segment.sequence);
+      const bytes =
+        segment === found.at(-1)
+          ? await this.#cutTail(segment.name, segment.path)
+          : await this.#files.size(segment.path);
+      if (bytes === 0) await this.#files.remove(segment.path);
+      else await this.#closed.add({ ...segment, bytes });
+    }
+    this.#nextSequence = highest + 1;
+  }
+
+  async #cutTail(name: string, path: string): Promise<number> {
+    const bytes = await this.#files.read(path);
+    const { end } = scanEntries(bytes);
+    if (end === bytes.length) return end;
+    const file = await this.#files.open(path);
+    try {
+      await file.truncate(end);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    this.#report({ kind: "torn-tail", segment: name, bytes: bytes.length - end });
+    return end;
+  }
+
+  async #release(): Promise<void> {
+    await this.#releaseLock?.();
+    this.#releaseLock = undefined;
+  }
+}

@@ -1,0 +1,94 @@
+import { encodeHeader, HEADER_BYTES } from "./entry.ts";
+import type { LogFile } from "./log-files.ts";
+
+export interface PendingBlock {
+  readonly block: Uint8Array;
+  readonly rows: number;
+}
+
+/**
+ * The segment being written. `size` is what is known to be on the disk; a write that fails leaves rubbish after it,
+ * which `repair` cuts off before anything else is written.
+ */
+export class SegmentWriter {
+  readonly sequence: number;
+  readonly name: string;
+  readonly path: string;
+  readonly #file: LogFile;
+  #size = 0;
+  #rows = 0;
+  #needsRepair = false;
+  #unsure = false;
+
+  constructor(place: { readonly sequence: number; readonly name: string; readonly path: string }, file: LogFile) {
+    this.sequence = place.sequence;
+    this.name = place.name;
+    this.path = place.path;
+    this.#file = file;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** After a failed fsync nobody knows what the system will still write: the segment is closed once it is repaired. */
+  get unsure(): boolean {
+    return this.#unsure;
+  }
+
+  /** Resolves when all of the blocks are on the disk; when it rejects, none of them is in the segment. */
+  async append(blocks: readonly PendingBlock[]): Promise<void> {
+    await this.repair();
+    this.#needsRepair = true;
+    const chunks = blocks.flatMap(({ block, rows }) => [encodeHeader(block, rows), block]);
+    const size = blocks.reduce((sum, { block }) => sum + HEADER_BYTES + block.length, 0);
+    await this.#writeAll(chunks, size);
+    await this.#sync();
+    this.#needsRepair = false;
+    this.#size += size;
+    this.#rows += blocks.reduce((sum, { rows }) => sum + rows, 0);
+  }
+
+  /** Cuts off what a failed append left behind. */
+  async repair(): Promise<void> {
+    if (!this.#needsRepair) return;
+    await this.#file.truncate(this.#size);
+    await this.#sync();
+    this.#needsRepair = false;
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+
+  async #sync(): Promise<void> {
+    try {
+      await this.#file.sync();
+    } catch (error) {
+      this.#unsure = true;
+      throw error;
+    }
+  }
+
+  async #writeAll(chunks: readonly Uint8Array[], size: number): Promise<void> {
+    let rest = chunks;
+    for (let written = 0; written < size;) {
+      const count = await this.#file.write(rest, this.#size + written);
+      if (count === 0) throw new Error("no space left on device");
+      written += count;
+      rest = dropBytes(rest, count);
+    }
+  }
+}
+
+function dropBytes(chunks: readonly Uint8Array[], count: number): readonly Uint8Array[] {
+  let skip = count;
+  let first = 0;
+  while (first < chunks.length && skip >= (chunks[first]?.length ?? 0)) skip -= chunks[first++]?.length ?? 0;
+  const [head, ...tail] = chunks.slice(first);
+  return head === undefined ? [] : [head.subarray(skip), ...tail];
+}
