@@ -17,7 +17,7 @@ export interface Run {
   readonly faults: Faults;
 }
 
-export interface Cutting {
+interface Cutting {
   readonly name: string;
   readonly chunking: NonNullable<ReplayServerOptions["chunking"]>;
 }

@@ -25,7 +25,7 @@ export interface HistoryOptions {
   readonly onProgress?: (progress: HistoryProgress) => void;
 }
 
-export interface HistoryProgress {
+interface HistoryProgress {
   readonly questions: number;
   readonly ofQuestions: number;
   readonly spansSent: number;

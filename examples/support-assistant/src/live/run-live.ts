@@ -36,7 +36,9 @@ export async function runLive(options: LiveOptions): Promise<{ readonly asked: n
     const stopped = (): boolean => signal?.aborted === true;
     while (asked < options.questions && !stopped()) {
       if (asked % QUESTIONS_PER_SESSION === 0) session = newSession(random);
-      await assistant.ask({ ...session, text: randomQuestion(random) }).catch(() => {
+      await assistant.ask({ ...session, text: randomQuestion(random) }).catch((error: unknown) => {
+        // Without credentials, a region or access to the models, all others would fail as well.
+        if (options.aws && asked === 0) throw error;
         failed += 1;
       });
       asked += 1;
