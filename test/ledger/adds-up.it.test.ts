@@ -10,7 +10,7 @@ import type { Totals } from "../../packages/server/src/api/types.ts";
 import { addTotals, NO_TOTALS } from "../../packages/server/src/query/totals.ts";
 import { migrate } from "../../packages/server/src/store/migrate.ts";
 import { awkwardTraces } from "./awkward-traces.ts";
-import { insertSpans, startEngineStore, type EngineStore } from "./engine-store.ts";
+import { insertSpans, startEngineStore, type EngineStore } from "../store/engine-store.ts";
 
 const SPANS = 100_000;
 const BATCH = 10_000;
