@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { SESSION_SORTS } from "../query/sessions.ts";
-import { MAX_BUCKETS } from "../query/time-buckets.ts";
+import { MAX_BUCKETS, MIN_BUCKETS } from "../query/time-buckets.ts";
 import { TRACE_SORTS } from "../query/traces.ts";
 
 const DEFAULT_LIMIT = 50;
@@ -49,17 +49,18 @@ export const filterParameters = z.strictObject({
 
 export type FilterParameters = z.infer<typeof filterParameters>;
 
-function integer(name: string, maximum: number) {
+function integer(description: string, minimum: number, maximum: number) {
+  const error = `expected an integer from ${minimum} to ${maximum}`;
   return z.coerce
-    .number({ error: `expected an integer from 1 to ${maximum}` })
-    .int()
-    .min(1)
-    .max(maximum)
-    .openapi({ param: { description: name } });
+    .number({ error })
+    .int(error)
+    .min(minimum, error)
+    .max(maximum, error)
+    .openapi({ param: { description } });
 }
 
 const page = {
-  limit: integer("Rows of a page", MAX_LIMIT).default(DEFAULT_LIMIT),
+  limit: integer("Rows of a page", 1, MAX_LIMIT).default(DEFAULT_LIMIT),
   cursor: z
     .string()
     .max(MAX_VALUE_LENGTH)
@@ -68,7 +69,7 @@ const page = {
 };
 
 export const overviewParameters = filterParameters.extend({
-  buckets: integer("At most so many time buckets, default 100", MAX_BUCKETS).optional(),
+  buckets: integer("At most so many time buckets, default 100", MIN_BUCKETS, MAX_BUCKETS).optional(),
 });
 
 export const traceListParameters = filterParameters.extend({

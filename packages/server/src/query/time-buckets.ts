@@ -1,11 +1,33 @@
 /** Widths that a person reads easily, in seconds: a second up to a month of 30 days. */
 const WIDTHS = [
-  1, 2, 5, 10, 15, 30, 60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800,
-  2_592_000,
+  1,
+  2,
+  5,
+  10,
+  15,
+  30,
+  60,
+  300,
+  600,
+  900,
+  1_800,
+  3_600,
+  7_200,
+  10_800,
+  21_600,
+  43_200,
+  86_400,
+  172_800,
+  604_800,
+  WIDEST,
 ];
 
 export const DEFAULT_MAX_BUCKETS = 100;
 export const MAX_BUCKETS = 500;
+/** One cannot do: a period that crosses a multiple of every width lies in two. */
+export const MIN_BUCKETS = 2;
+
+const WIDEST = 2_592_000;
 
 const NANOS_PER_SECOND = 1_000_000_000n;
 
@@ -15,17 +37,18 @@ export interface TimeBuckets {
   readonly starts: readonly bigint[];
 }
 
-/** The smallest readable width that cuts [from, to) into at most `atMost` buckets. */
+/** The smallest readable width that cuts [from, to) into at most `atMost` buckets, which is two at least. */
 export function timeBuckets(from: bigint, to: bigint, atMost: number = DEFAULT_MAX_BUCKETS): TimeBuckets {
-  const limit = BigInt(Math.max(1, Math.min(atMost, MAX_BUCKETS)));
+  const limit = BigInt(Math.max(MIN_BUCKETS, Math.min(atMost, MAX_BUCKETS)));
   for (const seconds of WIDTHS) {
     const buckets = cut(from, to, seconds, limit);
     if (buckets !== undefined) return buckets;
   }
-  // Longer than any nice width allows: whole multiples of the widest one.
-  const widest = 2_592_000n;
-  const factor = (to - from) / (limit * widest * NANOS_PER_SECOND) + 2n;
-  return cut(from, to, Number(widest * factor), limit) ?? { seconds: Number(widest * factor), starts: [from] };
+  // Longer than the widest allows: double it. A width that exceeds the period needs two buckets at most.
+  for (let seconds = WIDEST * 2; ; seconds *= 2) {
+    const buckets = cut(from, to, seconds, limit);
+    if (buckets !== undefined) return buckets;
+  }
 }
 
 function cut(from: bigint, to: bigint, seconds: number, limit: bigint): TimeBuckets | undefined {

@@ -1,0 +1,90 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { createAccess } from "../access/create-access.ts";
+import { createQueries } from "../query/queries.ts";
+import { createStore } from "../store/store.ts";
+import { createApi } from "./create-api.ts";
+
+// Port 1 is never listened on.
+const store = createStore({ url: "http://127.0.0.1:1", requestTimeoutMs: 2_000 });
+afterAll(() => store.close());
+
+function api(onError: (error: unknown) => void = () => undefined) {
+  return createApi({
+    queries: createQueries(store),
+    settling: { pending: () => ({ traces: 0, oldest: null }), isPending: () => false },
+    access: createAccess([]),
+    version: "0",
+    priceVersion: "p",
+    onError,
+  });
+}
+
+const LOCAL = { headers: { host: "localhost" } };
+
+describe("createApi", () => {
+  it("answers 503 with a wait while the store is away, and reports no fault of its own", async () => {
+    const faults: unknown[] = [];
+    const response = await api((error) => faults.push(error)).request("/api/acme/overview", LOCAL);
+    expect(response.status).toBe(503);
+    expect(response.headers.get("retry-after")).toBe("2");
+    expect(await response.json()).toMatchObject({ error: { code: "store_unavailable" } });
+    expect(faults).toEqual([]);
+  });
+
+  it("answers 500 without details for a fault, and tells the owner", async () => {
+    const faults: unknown[] = [];
+    const app = createApi({
+      queries: { ...createQueries(store), stored: () => Promise.reject(new Error("secret detail")) },
+      settling: { pending: () => ({ traces: 0, oldest: null }), isPending: () => false },
+      access: createAccess([]),
+      version: "0",
+      priceVersion: "p",
+      onError: (error) => faults.push(error),
+    });
+    const response = await app.request("/api/acme/status", LOCAL);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("secret detail");
+    expect(faults).toHaveLength(1);
+  });
+
+  it("refuses before it reads parameters or data when access says so", async () => {
+    const refusing = createApi({
+      queries: createQueries(store),
+      settling: { pending: () => ({ traces: 0, oldest: null }), isPending: () => false },
+      access: {
+        open: false,
+        authenticate: (headers, org) =>
+          headers.authorization === undefined
+            ? { kind: "unauthenticated", reason: "no credentials" }
+            : { kind: "forbidden", reason: `not ${org}` },
+        orgs: () => ({ kind: "unauthenticated", reason: "no credentials" }),
+      },
+      version: "0",
+      priceVersion: "p",
+    });
+    for (const path of ["overview?limit=x", "traces", "traces/zzz", "sessions", "ledger", "facets", "status"]) {
+      const without = await refusing.request(`/api/acme/${path}`);
+      expect([path, without.status, without.headers.get("www-authenticate")]).toEqual([
+        path,
+        401,
+        'Basic realm="Outcrop", charset="UTF-8"',
+      ]);
+      const other = await refusing.request(`/api/acme/${path}`, { headers: { authorization: "Bearer k" } });
+      expect([other.status, await other.json()]).toEqual([403, { error: { code: "forbidden", message: "not acme" } }]);
+    }
+    expect((await refusing.request("/api/orgs")).status).toBe(401);
+  });
+
+  it("answers 404 for an organisation that cannot be and for a path that is none", async () => {
+    const impossible = await api().request("/api/-/overview", LOCAL);
+    expect([impossible.status, await impossible.json()]).toMatchObject([404, { error: { where: "org" } }]);
+    expect((await api().request("/api/acme/nothing", LOCAL)).status).toBe(404);
+  });
+
+  it("lets nothing be cached or framed", async () => {
+    const { headers } = await api().request("/api/openapi.json", LOCAL);
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+  });
+});
