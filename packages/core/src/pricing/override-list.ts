@@ -3,7 +3,7 @@ import type { OverrideRow } from "./override-book.ts";
 import { ratesOf, type Rates } from "./rates.ts";
 import type { PriceQuery } from "./types.ts";
 
-export type OverridePrice = { readonly kind: "per_token"; readonly rates: Rates } | { readonly kind: "per_hour" };
+type OverridePrice = { readonly kind: "per_token"; readonly rates: Rates } | { readonly kind: "per_hour" };
 
 export interface OverrideList {
   /** The price of the row that holds for the call, or `undefined` where no row does. */

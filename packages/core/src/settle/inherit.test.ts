@@ -71,4 +71,9 @@ describe("settleTrace, what is inherited", () => {
     expect(silent).toMatchObject({ model: HAIKU, costStatus: "priced" });
     expect(routed).toMatchObject({ model: HAIKU, requestModel: router, costStatus: "priced" });
   });
+
+  it("names the model that answered where neither the call nor a span above names one", () => {
+    const [entry] = settleTrace([chat("a", "", { requestModel: "", responseModel: "gpt-4o-2024" })], book);
+    expect(entry).toMatchObject({ model: "gpt-4o-2024", requestModel: "", costStatus: "unknown_model" });
+  });
 });

@@ -70,6 +70,22 @@ describe("settleTrace, several reporters of one call", () => {
     ).toHaveLength(2);
   });
 
+  it("counts Strands and Bedrock calls apart that did not run within each other", () => {
+    expect(
+      settled(
+        span("request", "", { name: "GET /" }),
+        agent("agent", "request", { scopeName: STRANDS, ms: 400 }),
+        chat("strands", "agent", { scopeName: STRANDS, at: 5, ms: 200 }),
+        chat("bedrock", "request", { at: 100, ms: 200 }),
+      ),
+    ).toEqual(["strands", "bedrock"]);
+  });
+
+  it("leaves two calls of one reporter two of which one has no usage", () => {
+    const peer = chat("c", "r", { scopeName: "peer", at: 900 });
+    expect(settled(chat("a", "r", { usage: {} }), chat("b", "r", { at: 1 }), peer)).toEqual(["a", "b", "c"]);
+  });
+
   it("keeps the calls of one InvokeAgent request apart, and its sum out", () => {
     expect(
       settled(
@@ -77,6 +93,31 @@ describe("settleTrace, several reporters of one call", () => {
         chat("c1", "ours", { requestId: id, at: 10 }),
         chat("c2", "ours", { requestId: id, at: 300 }),
         agent("peer", "", { scopeName: "peer", requestId: id, usage: { input: 2000, output: 200 }, ms: 900 }),
+      ),
+    ).toEqual(["c1", "c2"]);
+  });
+
+  it("leaves an agent's sum out where another reporter's span of the request has the calls beneath", () => {
+    expect(
+      settled(
+        agent("ours", "", { requestId: id, ms: 900 }),
+        chat("call", "ours", { at: 10 }),
+        agent("peer", "", { scopeName: "peer", requestId: id, usage: { input: 1000, output: 100 }, ms: 900 }),
+      ),
+    ).toEqual(["call"]);
+  });
+
+  it("believes the reporter that tells of more calls of one request", () => {
+    expect(
+      settled(
+        chat("sum", "r", {
+          scopeName: "peer",
+          requestId: id,
+          usage: { input: 1000, output: 100, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0 },
+          ms: 900,
+        }),
+        chat("c1", "r", { requestId: id, usage: { input: 600, output: 60 } }),
+        chat("c2", "r", { requestId: id, usage: { input: 400, output: 40 }, at: 200 }),
       ),
     ).toEqual(["c1", "c2"]);
   });

@@ -2,7 +2,7 @@ import type { SettleSpan } from "../types.ts";
 
 /** $0.25 in, $1.25 out per million tokens. */
 export const HAIKU = "anthropic.claude-3-haiku-20240307-v1:0";
-export const BEDROCK = "@outcrop/node";
+const BEDROCK = "@outcrop/node";
 export const STRANDS = "strands.telemetry.tracer";
 
 /** Fields of a span; it begins `at` and lasts `ms` milliseconds. */
