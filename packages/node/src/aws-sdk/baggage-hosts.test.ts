@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { mayReceiveBaggage } from "./baggage-hosts.ts";
+import { baggageRule } from "./baggage-hosts.ts";
 
-describe("mayReceiveBaggage", () => {
+describe("baggageRule", () => {
   it.each([
     "bedrock-runtime.us-east-1.amazonaws.com",
     "bedrock-runtime-fips.us-gov-west-1.amazonaws.com",
@@ -12,7 +12,7 @@ describe("mayReceiveBaggage", () => {
     "vpce-0a1b-c2d3.bedrock-runtime.us-east-1.vpce.amazonaws.com",
     "BEDROCK-runtime.us-east-1.amazonaws.com",
   ])("allows %s", (host) => {
-    expect(mayReceiveBaggage(host, [])).toBe(true);
+    expect(baggageRule([])(host)).toBe(true);
   });
 
   it.each([
@@ -24,12 +24,12 @@ describe("mayReceiveBaggage", () => {
     "bedrock.evil.example",
     "evilbedrock.us-east-1.amazonaws.com",
   ])("refuses %s", (host) => {
-    expect(mayReceiveBaggage(host, [])).toBe(false);
+    expect(baggageRule([])(host)).toBe(false);
   });
 
   it("adds the user's patterns, in which only the star is special", () => {
-    expect(mayReceiveBaggage("agents.corp.example", ["*.corp.example"])).toBe(true);
-    expect(mayReceiveBaggage("agentsXcorp.example", ["*.corp.example"])).toBe(false);
-    expect(mayReceiveBaggage("corp.example", ["corp.example"])).toBe(true);
+    expect(baggageRule(["*.corp.example"])("agents.corp.example")).toBe(true);
+    expect(baggageRule(["*.corp.example"])("agentsXcorp.example")).toBe(false);
+    expect(baggageRule(["corp.example"])("corp.example")).toBe(true);
   });
 });

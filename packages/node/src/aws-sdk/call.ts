@@ -1,6 +1,15 @@
-import { type Context, context as contextApi, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import {
+  type Attributes,
+  type Context,
+  context as contextApi,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from "@opentelemetry/api";
 import { guard } from "../guard.ts";
 import { sessionAttributes } from "../session/session.ts";
+import { present } from "../present.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { describeFailure, type Failure } from "./failure.ts";
 import type { Endpoint, Observation, Operation } from "./operation.ts";
@@ -56,12 +65,20 @@ export class Call {
 
   /** Where the request really goes; for each attempt. */
   goesTo(endpoint: Endpoint): void {
-    this.#endpoint = { ...this.#endpoint, ...withoutUndefined(endpoint) };
+    this.#endpoint = {
+      address: endpoint.address ?? this.#endpoint.address,
+      port: endpoint.port ?? this.#endpoint.port,
+      region: endpoint.region ?? this.#endpoint.region,
+    };
   }
 
   /** The raw response, or `$metadata` of an output or error; later facts win. */
   learn(facts: ResponseFacts): void {
-    this.#facts = { ...this.#facts, ...withoutUndefined(facts) };
+    this.#facts = {
+      statusCode: facts.statusCode ?? this.#facts.statusCode,
+      requestId: facts.requestId ?? this.#facts.requestId,
+      attempts: facts.attempts ?? this.#facts.attempts,
+    };
   }
 
   output(output: object): void {
@@ -90,18 +107,18 @@ export class Call {
     guard("end a span", () => this.#span.end());
   }
 
-  #transportAttributes(): Record<string, string | number | undefined> {
+  #transportAttributes(): Attributes {
     const { names } = this.#telemetry;
     const { statusCode, requestId, attempts } = this.#facts;
     const { address, port, region } = this.#endpoint;
-    return {
-      ...(address === undefined ? {} : { [names.serverAddress]: address }),
-      ...(address === undefined || port === undefined ? {} : { [names.serverPort]: port }),
-      ...(region === undefined ? {} : { [names.cloudRegion]: region }),
-      ...(requestId === undefined ? {} : { [names.awsRequestId]: requestId }),
-      ...(statusCode === undefined ? {} : { "http.response.status_code": statusCode }),
-      ...(attempts === undefined || attempts <= 1 ? {} : { "aws.retry.attempts": attempts }),
-    };
+    return present([
+      [names.serverAddress, address],
+      [names.serverPort, address === undefined ? undefined : port],
+      [names.cloudRegion, region],
+      [names.awsRequestId, requestId],
+      ["http.response.status_code", statusCode],
+      ["aws.retry.attempts", attempts === undefined || attempts <= 1 ? undefined : attempts],
+    ]);
   }
 
   #recordFailure({ type, message }: Failure, error: unknown): void {
@@ -109,8 +126,4 @@ export class Call {
     this.#span.setStatus({ code: SpanStatusCode.ERROR, ...(message === "" ? {} : { message }) });
     if (error instanceof Error) this.#span.recordException(error);
   }
-}
-
-function withoutUndefined<T extends object>(value: T): Partial<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Partial<T>;
 }

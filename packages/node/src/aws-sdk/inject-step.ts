@@ -2,7 +2,7 @@ import { propagation } from "@opentelemetry/api";
 import { guard } from "../guard.ts";
 import { withSessionBaggage } from "../session/session.ts";
 import { isRecord, memberOf, stringOf } from "../values.ts";
-import { mayReceiveBaggage } from "./baggage-hosts.ts";
+import { baggageRule } from "./baggage-hosts.ts";
 import type { Call } from "./call.ts";
 import type { ClientEndpoint } from "./client-endpoint.ts";
 import { CALL, type HandlerContext, type Middleware } from "./smithy.ts";
@@ -12,32 +12,39 @@ import { CALL, type HandlerContext, type Middleware } from "./smithy.ts";
  * would be signed, and HTTP instrumentation that overwrites it would make AWS refuse the call.
  */
 export function injectStep(endpoint: ClientEndpoint, baggageHosts: readonly string[]): Middleware {
+  const mayReceiveBaggage = baggageRule(baggageHosts);
   return (next, context) => (args) => {
     const call = args[CALL];
     if (call !== undefined) {
       guard("add the trace context to a request", () => {
         call.goesTo(endpoint.learn(args.request, signingRegion(context)));
-        inject(call, args.request, baggageHosts);
+        inject(call, args.request, mayReceiveBaggage);
       });
     }
     return next(args);
   };
 }
 
-function inject(call: Call, request: unknown, baggageHosts: readonly string[]): void {
+function inject(call: Call, request: unknown, mayReceiveBaggage: (host: string | undefined) => boolean): void {
   const headers = memberOf(request, "headers");
   if (!isRecord(headers)) return;
-  const host = stringOf(memberOf(request, "hostname"));
-  const baggage = mayReceiveBaggage(host, baggageHosts);
+  const baggage = mayReceiveBaggage(stringOf(memberOf(request, "hostname")));
   const fields: Record<string, string> = {};
   propagation.inject(baggage ? withSessionBaggage(call.context) : call.context, fields);
-  const present = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
   for (const [name, value] of Object.entries(fields)) {
     // A header that is there may be signed: it stays as it is.
-    if (present.has(name.toLowerCase()) || typeof value !== "string") continue;
+    if (hasHeader(headers, name)) continue;
     if (name.toLowerCase() === "baggage" && !baggage) continue;
     headers[name] = value;
   }
+}
+
+function hasHeader(headers: Record<string, unknown>, name: string): boolean {
+  const lower = name.toLowerCase();
+  for (const header of Object.keys(headers)) {
+    if (header.length === lower.length && header.toLowerCase() === lower) return true;
+  }
+  return false;
 }
 
 /** The region that the request was signed for; a call with a bearer token has none. */

@@ -41,13 +41,14 @@ function recordTokens(
     record("tokenUsage", usage.input, { ...dimensions, [names.tokenType]: TOKEN_TYPE.input });
     record("tokenUsage", usage.output, { ...dimensions, [names.tokenType]: TOKEN_TYPE.output });
   }
-  // Bedrock gives no split by modality.
-  const modality = names.tokenModality === undefined ? {} : { [names.tokenModality]: "unknown" };
-  const counted = { ...dimensions, ...modality };
-  record("inputTokens", usage.input, counted);
-  record("outputTokens", usage.output, counted);
-  record("cacheReadTokens", usage.cacheRead, counted);
-  record("cacheWriteTokens", usage.cacheWrite, counted);
+  if (names.tokenModality !== undefined) {
+    // Bedrock gives no split by modality.
+    const counted = { ...dimensions, [names.tokenModality]: "unknown" };
+    record("inputTokens", usage.input, counted);
+    record("outputTokens", usage.output, counted);
+    record("cacheReadTokens", usage.cacheRead, counted);
+    record("cacheWriteTokens", usage.cacheWrite, counted);
+  }
   record("operationInputTokens", usage.input, dimensions);
   record("operationOutputTokens", usage.output, dimensions);
 }

@@ -2,10 +2,11 @@ import type { Attributes } from "@opentelemetry/api";
 import { OPERATION, type TokenUsage } from "@outcrop/core";
 import type { CallStart, Ending } from "../aws-sdk/operation.ts";
 import { guard } from "../guard.ts";
+import { present } from "../present.ts";
 import { memberOf, stringOf } from "../values.ts";
 import { recordInference } from "./inference-metrics.ts";
 import { type CallCost, priceCall } from "./price-call.ts";
-import { present, requestAttributes } from "./request-attributes.ts";
+import { requestAttributes } from "./request-attributes.ts";
 import { readTokenUsage, usageAttributes } from "./token-usage.ts";
 
 /**

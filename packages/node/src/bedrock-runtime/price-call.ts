@@ -1,4 +1,4 @@
-import { type CostStatus, type PriceBook, resolveModel, type TokenUsage } from "@outcrop/core";
+import { type CostStatus, type PriceBook, type ResolvedModel, resolveModel, type TokenUsage } from "@outcrop/core";
 
 /** One call's cost in dollars, or why there is none. */
 export type CallCost =
@@ -18,10 +18,24 @@ export interface PricedCall {
 
 const NANO = 1e9;
 
+/** Identifiers whose meaning is remembered: an application uses a handful, and a flood must not fill memory. */
+const MAX_REMEMBERED = 256;
+const remembered = new Map<string, ResolvedModel>();
+
 export function priceCall(book: PriceBook, call: PricedCall): CallCost {
   const { usage, region, serviceTier, atMs } = call;
-  const model = resolveModel(call.invokedModel ?? call.requestModel);
+  const model = resolved(call.invokedModel ?? call.requestModel);
   const outcome = book.price({ model, usage, region: model.region ?? region, serviceTier, atMs });
   if (outcome.status !== "priced") return { kind: "unpriced", status: outcome.status };
   return { kind: "priced", usd: Number(outcome.costNanoUsd) / NANO };
+}
+
+function resolved(id: string): ResolvedModel {
+  let model = remembered.get(id);
+  if (model === undefined) {
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    model = resolveModel(id);
+    remembered.set(id, model);
+  }
+  return model;
 }

@@ -1,6 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import { type AttributeNames, OPERATION, PROVIDER } from "@outcrop/core";
 import type { Endpoint } from "../aws-sdk/operation.ts";
+import { present } from "../present.ts";
 import { countOf, memberOf, numberOf, stringOf } from "../values.ts";
 
 /** What a Converse or ConverseStream request says. Known before it is sent, so samplers see all of it. */
@@ -29,15 +30,6 @@ export function requestAttributes(input: object, names: AttributeNames, endpoint
     [names.awsServiceTier, stringOf(memberOf(memberOf(input, "serviceTier"), "type"))],
     ["outcrop.request.tool_count", Array.isArray(tools) && tools.length > 0 ? tools.length : undefined],
   ]);
-}
-
-/** Drops what has no value, and what the profile has no name for. */
-export function present(entries: readonly (readonly [string | undefined, Attributes[string]])[]): Attributes {
-  const attributes: Attributes = {};
-  for (const [name, value] of entries) {
-    if (name !== undefined && value !== undefined) attributes[name] = value;
-  }
-  return attributes;
 }
 
 function isStrings(value: unknown): value is readonly string[] {
