@@ -8,6 +8,17 @@ export { metricDefinition, metricDefinitions } from "./semconv/metrics.ts";
 export type { MetricDefinition, MetricKey } from "./semconv/metrics.ts";
 export { SCHEMA_URL } from "./semconv/schema-url.ts";
 export { ERROR_TYPE_OTHER, OPERATION, PROVIDER, TOKEN_TYPE } from "./semconv/well-known-values.ts";
+export {
+  toInputMessages,
+  toOutputMessages,
+  toSystemInstructions,
+  toToolDefinitions,
+} from "./content/messages/converse-messages.ts";
+export { messageFinishReason } from "./content/messages/finish-reason.ts";
+export { limitJson } from "./content/messages/limit-json.ts";
+export { toPlainJson } from "./content/messages/plain-json.ts";
+export type { PlainJson } from "./content/messages/plain-json.ts";
+export type { ChatMessage, MessagePart, OutputMessage, ToolDefinition } from "./content/messages/types.ts";
 export { compileRedaction } from "./content/redact/compile-redaction.ts";
 export { DEFAULT_REDACTION_RULES } from "./content/redact/default-rules.ts";
 export { MASK } from "./content/redact/types.ts";

@@ -1,0 +1,19 @@
+const FINISH_REASONS: ReadonlyMap<string, string> = new Map([
+  ["end_turn", "stop"],
+  ["stop_sequence", "stop"],
+  ["max_tokens", "length"],
+  ["model_context_window_exceeded", "length"],
+  ["tool_use", "tool_call"],
+  ["guardrail_intervened", "content_filter"],
+  ["content_filtered", "content_filter"],
+  ["malformed_model_output", "error"],
+  ["malformed_tool_use", "error"],
+]);
+
+/**
+ * The `finish_reason` of an output message from Converse's `stopReason`. A reason that is new stays as it is; one that
+ * never arrived is `error` (conventions, `gen_ai.response.finish_reasons`).
+ */
+export function messageFinishReason(stopReason: string | undefined): string {
+  return stopReason === undefined ? "error" : (FINISH_REASONS.get(stopReason) ?? stopReason);
+}

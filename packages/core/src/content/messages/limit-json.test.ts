@@ -1,0 +1,68 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { limitJson } from "./limit-json.ts";
+
+function message(content: string): unknown {
+  return { role: "user", parts: [{ type: "text", content }] };
+}
+
+describe("limitJson", () => {
+  it("changes nothing that fits", () => {
+    const value = [message("hello"), { n: 1, b: true, x: null }];
+    expect(limitJson(value, 1000)).toBe(JSON.stringify(value));
+    expect(limitJson(value, JSON.stringify(value).length)).toBe(JSON.stringify(value));
+  });
+
+  it("cuts the long string and keeps all that is short around it", () => {
+    const text = limitJson([message("a".repeat(5000)), message("short")], 300);
+    const [first, second] = JSON.parse(text) as readonly [{ parts: [{ content: string }] }, unknown];
+    expect(first).toEqual(message(first.parts[0].content));
+    expect(first.parts[0].content).toMatch(/^a{100,}…$/);
+    expect(second).toEqual(message("short"));
+    expect(text.length).toBeGreaterThan(280);
+  });
+
+  it("leaves out the first of very many messages, not the last", () => {
+    const messages = Array.from({ length: 500 }, (_, index) => message(`message ${index}`));
+    const kept = JSON.parse(limitJson(messages, 1000)) as readonly unknown[];
+    expect(kept.length).toBeGreaterThan(10);
+    expect(kept.at(-1)).toEqual(message("message 499"));
+  });
+
+  it("counts bytes, not characters, and cuts no character in two", () => {
+    const text = limitJson("😀".repeat(100), 50);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(50);
+    expect(JSON.parse(text)).toMatch(/^(?:😀)+…$/u);
+  });
+
+  it("has an answer when there is room for nothing", () => {
+    expect(limitJson([message("x")], 2)).toBe("[]");
+    expect(limitJson({ a: 1 }, 0)).toBe("{}");
+    expect(limitJson("text", 2)).toBe('""');
+    expect(limitJson(123456, 3)).toBe('""');
+  });
+
+  it("is always valid JSON of the same kind, and never over the limit", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), fc.integer({ min: 2, max: 400 }), (value, limit) => {
+        const text = limitJson(value, limit);
+        const parsed: unknown = JSON.parse(text);
+        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limit);
+        expect(Array.isArray(parsed)).toBe(Array.isArray(value));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("takes what is no JSON", () => {
+    const loop: Record<string, unknown> = { big: 10n, when: new Date(0), bytes: new Uint8Array(9), f: () => 1, n: NaN };
+    loop["self"] = loop;
+    expect(JSON.parse(limitJson(loop, 1000))).toEqual({
+      big: "10",
+      when: "1970-01-01T00:00:00.000Z",
+      bytes: { byte_size: 9 },
+      n: null,
+      self: "[omitted]",
+    });
+  });
+});
