@@ -6,7 +6,7 @@ const NOW = Date.UTC(2026, 10, 21, 12);
 
 function windowOf(parameters: Parameters<typeof scopeOfRequest>[1]) {
   const asked = scopeOfRequest("acme", parameters, NOW);
-  if (asked.kind === "fault") return asked;
+  if (asked.kind === "fault") throw new Error(asked.message);
   return [asked.scope.from, asked.scope.to].map((nano) => new Date(Number(nano / 1_000_000n)).toISOString());
 }
 

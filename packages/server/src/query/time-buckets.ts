@@ -1,3 +1,5 @@
+const WIDEST = 2_592_000;
+
 /** Widths that a person reads easily, in seconds: a second up to a month of 30 days. */
 const WIDTHS = [
   1,
@@ -26,8 +28,6 @@ export const DEFAULT_MAX_BUCKETS = 100;
 export const MAX_BUCKETS = 500;
 /** One cannot do: a period that crosses a multiple of every width lies in two. */
 export const MIN_BUCKETS = 2;
-
-const WIDEST = 2_592_000;
 
 const NANOS_PER_SECOND = 1_000_000_000n;
 

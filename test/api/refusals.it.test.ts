@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { createAccess } from "../access/create-access.ts";
-import { createQueries } from "../query/queries.ts";
-import { createStore } from "../store/store.ts";
-import { createApi } from "./create-api.ts";
+import { createAccess } from "../../packages/server/src/access/create-access.ts";
+import { createQueries } from "../../packages/server/src/query/queries.ts";
+import { createStore } from "../../packages/server/src/store/store.ts";
+import { createApi } from "../../packages/server/src/api/create-api.ts";
 
 // Port 1 is never listened on.
 const store = createStore({ url: "http://127.0.0.1:1", requestTimeoutMs: 2_000 });
