@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SpanDetail, TraceDetail } from "../../packages/server/src/api/types.ts";
 import type { Case, Expected, Faults } from "./case.ts";
+import { chargedUsage } from "./charged-usage.ts";
 import { exactCost } from "./exact-cost.ts";
 import type { Outcome } from "./job.ts";
 
@@ -27,7 +28,10 @@ export function compareTrace(recording: Case, trace: TraceDetail, context: SpanC
   if (expected.requestModel !== undefined) check("model", expected.requestModel, span.requestModel);
   check("tokens", expectedTokens(expected), { ...span.tokens });
   check("finish reasons", expected.finishReasons ?? [], span.finishReasons);
-  const cost = exactCost(span.requestModel, expected, Number(BigInt(span.startUnixNano) / 1_000_000n));
+  // A prompt router's answer is charged as the model that it chose.
+  const chargedModel = span.responseModel === "" ? span.requestModel : span.responseModel;
+  const startMs = Number(BigInt(span.startUnixNano) / 1_000_000n);
+  const cost = exactCost(chargedModel, chargedUsage(expected, context.plain), startMs);
   check("cost", cost, span.costNanoUsd);
   check("cost of the trace", cost ?? "0", trace.totals.costNanoUsd);
 

@@ -45,6 +45,9 @@ const plain = (id: string, expected: Case["expected"]): Case =>
   });
 const cached = { cacheReadInputTokens: 2000, cacheWriteInputTokens: 300 };
 
+const ROUTER = "arn:aws:bedrock:us-east-1:123456789012:default-prompt-router/anthropic.claude:1";
+const INVOKED = "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-20250514-v1:0";
+
 const AWKWARD: readonly Case[] = [
   plain("good", { inputTokens: 7, outputTokens: 3, toolCalls: [] }),
   ownRecording("cached", "Converse", {
@@ -56,6 +59,44 @@ const AWKWARD: readonly Case[] = [
       cacheWriteTokens: 300,
       finishReasons: ["end_turn"],
     },
+  }),
+  ownRecording("routed", "Converse", {
+    request: {
+      method: "POST",
+      path: `/model/${encodeURIComponent(ROUTER)}/converse`,
+      body: JSON.stringify({ messages: [{ role: "user", content: [{ text: "Hello" }] }] }),
+    },
+    response: {
+      status: 200,
+      headers: {},
+      body: JSON.stringify({
+        ...answer,
+        usage: {
+          ...usage,
+          cacheWriteInputTokens: 300,
+          cacheDetails: [
+            { ttl: "1h", inputTokens: 200 },
+            { ttl: "5m", inputTokens: 100 },
+          ],
+        },
+        trace: { promptRouter: { invokedModelId: INVOKED } },
+      }),
+    },
+    expected: {
+      requestModel: ROUTER,
+      inputTokens: 7,
+      outputTokens: 3,
+      cacheWriteTokens: 300,
+      finishReasons: ["end_turn"],
+    },
+  }),
+  ownRecording("reserved", "ConverseStream", {
+    response: streamOf([
+      ["event", "messageStart", { role: "assistant" }],
+      ["event", "messageStop", { stopReason: "end_turn" }],
+      ["event", "metadata", { usage, metrics: { latencyMs: 1 }, serviceTier: { type: "reserved" } }],
+    ]),
+    expected: { inputTokens: 7, outputTokens: 3, finishReasons: ["end_turn"] },
   }),
   ownRecording("no-usage", "Converse", {
     response: { status: 200, headers: {}, body: JSON.stringify(answer) },
