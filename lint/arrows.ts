@@ -27,7 +27,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "export/store",
     paths: ["packages/server/src/export/store/"],
-    mayImport: ["pipeline", "log", "core", "store"],
+    mayImport: ["pipeline", "log", "core", "store", "export"],
   },
   { name: "store", paths: ["packages/server/src/store/"], mayImport: ["pipeline", "core"] },
   { name: "ledger", paths: ["packages/server/src/ledger/"], mayImport: ["store", "core"] },

@@ -87,7 +87,13 @@ export class ClosedSegments {
         await this.#change.wait(signal, changed);
         continue;
       }
-      yield { sequence: next.sequence, name: next.name, bytes: next.bytes, read: () => this.#read(next) };
+      yield {
+        sequence: next.sequence,
+        name: next.name,
+        bytes: next.bytes,
+        read: () => this.#read(next),
+        quarantine: () => this.#keep(next),
+      };
       after = next.sequence;
     }
   }
@@ -149,7 +155,6 @@ export class ClosedSegments {
     return scan.entries.map(({ block }) => block);
   }
 
-  /** A copy of a damaged segment, for whoever wants to look at what it lost. */
   async #keep(segment: ClosedSegment): Promise<string> {
     const copy = join(this.#quarantine, basename(segment.path));
     try {

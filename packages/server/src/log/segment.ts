@@ -17,4 +17,6 @@ export interface Segment {
    * file cannot be read, which may pass.
    */
   read(): Promise<readonly Uint8Array[]>;
+  /** Keeps a copy for a human, before an exporter gives the segment up; answers where it is, or why there is none. */
+  quarantine(): Promise<string>;
 }

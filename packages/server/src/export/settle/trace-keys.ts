@@ -1,0 +1,30 @@
+import { decodeColumns } from "../../pipeline/batch/native/decode-native.ts";
+
+export interface TraceKey {
+  readonly org: string;
+  readonly traceId: string;
+}
+
+const KEY_COLUMNS = new Set(["Org", "TraceId"] as const);
+
+/** The traces that have spans in the blocks, each once, and how many blocks could not be read. */
+export function traceKeys(blocks: readonly Uint8Array[]): { readonly keys: TraceKey[]; readonly malformed: number } {
+  const byOrg = new Map<string, Set<string>>();
+  let malformed = 0;
+  for (const block of blocks) {
+    const decoded = decodeColumns(block, KEY_COLUMNS);
+    if (decoded.kind === "malformed") {
+      malformed++;
+      continue;
+    }
+    const { batch } = decoded;
+    for (let index = 0; index < batch.length; index++) {
+      const { org, traceId } = batch.row(index);
+      let traces = byOrg.get(org);
+      if (traces === undefined) byOrg.set(org, (traces = new Set()));
+      traces.add(traceId);
+    }
+  }
+  const keys = [...byOrg].flatMap(([org, traces]) => Array.from(traces, (traceId) => ({ org, traceId })));
+  return { keys, malformed };
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it, vi } from "vitest";
+import { OK, type Outcome } from "../../pipeline/outcome.ts";
+import { createFakeLog } from "../testing/fake-log.ts";
+import { StoreExporter, type StoreExportEvent } from "./store-exporter.ts";
+
+interface Inserted {
+  readonly table: string;
+  readonly blocks: readonly Uint8Array[];
+  readonly token: string;
+}
+
+/** A store that gives the answers in turn, and `ok` when there are no more. */
+function fakeStore(answers: readonly (Outcome | Error)[] = []): {
+  readonly inserts: Inserted[];
+  insertNative(table: string, blocks: Uint8Array | readonly Uint8Array[], token: string): Promise<Outcome>;
+} {
+  const inserts: Inserted[] = [];
+  return {
+    inserts,
+    insertNative(table, blocks, token) {
+      inserts.push({ table, blocks: blocks instanceof Uint8Array ? [blocks] : blocks, token });
+      const answer = answers[inserts.length - 1] ?? OK;
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    },
+  };
+}
+
+const block = Uint8Array.of(1);
+const backoff = { firstMs: 1, maxMs: 2 };
+
+describe("exporting the log to the store", () => {
+  it("inserts each segment once, whole, in order, under its name", async () => {
+    const log = createFakeLog();
+    const store = fakeStore();
+    const exporter = new StoreExporter({ reader: log.reader, store, backoff });
+    log.add(block, block);
+    await exporter.start();
+    log.add(block);
+    await vi.waitFor(() => expect(log.commits).toEqual([1, 2]));
+    expect(store.inserts).toEqual([
+      { table: "otel_traces", blocks: [block, block], token: "segment-1" },
+      { table: "otel_traces", blocks: [block], token: "segment-2" },
+    ]);
+    await exporter.stop();
+  });
+
+  it("repeats a segment under the same name until the store takes it, and tells of it once", async () => {
+    const log = createFakeLog();
+    const away: Outcome = { kind: "retry", afterMs: 1, reason: "engine restarts" };
+    const store = fakeStore([away, new Error("broken"), { kind: "refused", reason: "full" }, OK]);
+    const events: StoreExportEvent[] = [];
+    const exporter = new StoreExporter({ reader: log.reader, store, backoff, report: (event) => events.push(event) });
+    log.add(block);
+    await exporter.start();
+    await vi.waitFor(() => expect(log.commits).toEqual([1]));
+    expect(store.inserts.map(({ token }) => token)).toEqual(Array.from({ length: 4 }, () => "segment-1"));
+    expect(events).toEqual([
+      { kind: "failing", segment: "segment-1", reason: "engine restarts" },
+      { kind: "recovered" },
+    ]);
+    await exporter.stop();
+  });
+
+  it("keeps a copy of what the store can never take, and goes on", async () => {
+    const log = createFakeLog();
+    const events: StoreExportEvent[] = [];
+    const store = fakeStore([{ kind: "drop", reason: "no such type" }]);
+    const exporter = new StoreExporter({ reader: log.reader, store, backoff, report: (event) => events.push(event) });
+    log.add(block);
+    log.add(block);
+    await exporter.start();
+    await vi.waitFor(() => expect(log.commits).toEqual([1, 2]));
+    expect(log.quarantined).toEqual(["segment-1"]);
+    expect(events).toEqual([
+      { kind: "given-up", segment: "segment-1", reason: "no such type", quarantine: "quarantine/segment-1" },
+    ]);
+    await exporter.stop();
+  });
+
+  it("tries again when a segment cannot be read, and passes over an empty one", async () => {
+    let failures = 2;
+    const log = createFakeLog(() => {
+      if (failures-- > 0) throw new Error("EIO");
+    });
+    const store = fakeStore();
+    const exporter = new StoreExporter({ reader: log.reader, store, backoff });
+    log.add(block);
+    log.add();
+    await exporter.start();
+    await vi.waitFor(() => expect(log.commits).toEqual([1, 2]));
+    expect(store.inserts).toHaveLength(1);
+    await exporter.stop();
+  });
+
+  it("stops in the middle of waiting for the store, without giving the segment up", async () => {
+    const log = createFakeLog();
+    const insertNative = (): Promise<Outcome> => Promise.resolve({ kind: "retry", afterMs: 60_000, reason: "away" });
+    const events: StoreExportEvent[] = [];
+    const exporter = new StoreExporter({
+      reader: log.reader,
+      store: { insertNative },
+      report: (event) => events.push(event),
+    });
+    log.add(block);
+    await exporter.start();
+    await vi.waitFor(() => expect(events).toHaveLength(1));
+    await exporter.stop();
+    await exporter.stop();
+    expect([log.commits, log.quarantined]).toEqual([[], []]);
+  });
+
+  it("stops when it was never started", async () => {
+    const { reader } = createFakeLog();
+    expect(await new StoreExporter({ reader, store: fakeStore() }).stop()).toBeUndefined();
+  });
+});

@@ -1,0 +1,65 @@
+import type { LogReader } from "../../log/log-reader.ts";
+import type { Segment } from "../../log/segment.ts";
+
+export interface FakeLog {
+  readonly reader: LogReader;
+  /** Positions in the order of their commits. */
+  readonly commits: number[];
+  readonly quarantined: string[];
+  add(...blocks: readonly Uint8Array[]): void;
+}
+
+/** A log of segments in memory, for tests of exporters. `read` is asked before every reading of a segment. */
+export function createFakeLog(read: () => void = () => {}): FakeLog {
+  const segments: Segment[] = [];
+  const commits: number[] = [];
+  const quarantined: string[] = [];
+  let changed = Promise.withResolvers<undefined>();
+  const reader: LogReader = {
+    name: "fake",
+    get position() {
+      return commits.at(-1) ?? 0;
+    },
+    async *segments(signal) {
+      const aborted = Promise.withResolvers<undefined>();
+      signal.addEventListener("abort", () => aborted.resolve(undefined));
+      for (let at = 0; !signal.aborted;) {
+        const segment = segments[at];
+        if (segment === undefined) {
+          await Promise.race([changed.promise, aborted.promise]);
+          continue;
+        }
+        yield segment;
+        at++;
+      }
+    },
+    commit: (sequence) => {
+      commits.push(sequence);
+      return Promise.resolve();
+    },
+  };
+  return {
+    reader,
+    commits,
+    quarantined,
+    add(...blocks) {
+      const sequence = segments.length + 1;
+      const name = `segment-${sequence}`;
+      segments.push({
+        sequence,
+        name,
+        bytes: 0,
+        read: () => {
+          read();
+          return Promise.resolve(blocks);
+        },
+        quarantine: () => {
+          quarantined.push(name);
+          return Promise.resolve(`quarantine/${name}`);
+        },
+      });
+      changed.resolve(undefined);
+      changed = Promise.withResolvers<undefined>();
+    },
+  };
+}
