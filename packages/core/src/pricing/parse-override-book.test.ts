@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { parseOverrideBook } from "./parse-override-book.ts";
@@ -106,5 +107,37 @@ price: []
   it("reports broken YAML and doubled keys with their line", () => {
     expect(faults("prices:\n  - model: [")[0]).toMatch(/^2 : expected YAML, got/);
     expect(faults("prices: []\nprices: []")[0]).toMatch(/^2 : expected YAML, got: Map keys must be unique/);
+  });
+
+  it("never throws, whatever the text", () => {
+    const pieces = fc.constantFrom(
+      "prices:",
+      "aliases:",
+      "\n",
+      "  ",
+      "- ",
+      "model: a",
+      "input: ",
+      "1",
+      "{",
+      "[",
+      "&a",
+      "*a",
+      '"',
+      "?",
+      "!!x ",
+      ": ",
+    );
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(pieces, { maxLength: 20 }).map((parts) => parts.join("")),
+    );
+    fc.assert(
+      fc.property(text, (yaml) => {
+        const parsed = parseOverrideBook(yaml);
+        if (!parsed.ok) expect(parsed.errors.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -11,16 +11,6 @@ const settled = (...spans: SettleSpan[]): string[] => settleTrace(spans, book).m
 describe("settleTrace, several reporters of one call", () => {
   const id = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
 
-  it("counts siblings with the same request id once, and keeps the one that tells most", () => {
-    expect(
-      settled(
-        agent("root", ""),
-        chat("a", "root", { scopeName: "peer", requestId: id }),
-        chat("b", "root", { requestId: id, usage: { input: 1000, output: 100, cacheRead: 10 } }),
-      ),
-    ).toEqual(["b"]);
-  });
-
   it("counts siblings without a shared id once when scope differs and model, tokens and time agree", () => {
     expect(
       settled(agent("root", ""), chat("a", "root", { scopeName: "peer" }), chat("b", "root", { at: 3, requestId: id })),
@@ -70,6 +60,19 @@ describe("settleTrace, several reporters of one call", () => {
     ).toHaveLength(2);
   });
 
+  it("pairs a peer's call without tokens with the call that the peer did not tell of otherwise", () => {
+    const peer = { scopeName: "peer" };
+    const other = { usage: { input: 7, output: 7 } };
+    const calls = [
+      chat("a", "r"),
+      chat("pa", "r", peer),
+      chat("b", "r", other),
+      chat("pb", "r", { ...peer, usage: {} }),
+    ];
+    expect(settled(...calls)).toEqual(["a", "b"]);
+    expect(settled(...calls.filter((call) => call.spanId !== "b"))).toEqual(["a", "pb"]);
+  });
+
   it("counts Strands and Bedrock calls apart that did not run within each other", () => {
     expect(
       settled(
@@ -84,45 +87,5 @@ describe("settleTrace, several reporters of one call", () => {
   it("leaves two calls of one reporter two of which one has no usage", () => {
     const peer = chat("c", "r", { scopeName: "peer", at: 900 });
     expect(settled(chat("a", "r", { usage: {} }), chat("b", "r", { at: 1 }), peer)).toEqual(["a", "b", "c"]);
-  });
-
-  it("keeps the calls of one InvokeAgent request apart, and its sum out", () => {
-    expect(
-      settled(
-        agent("ours", "", { requestId: id, ms: 900 }),
-        chat("c1", "ours", { requestId: id, at: 10 }),
-        chat("c2", "ours", { requestId: id, at: 300 }),
-        agent("peer", "", { scopeName: "peer", requestId: id, usage: { input: 2000, output: 200 }, ms: 900 }),
-      ),
-    ).toEqual(["c1", "c2"]);
-  });
-
-  it("leaves an agent's sum out where another reporter's span of the request has the calls beneath", () => {
-    expect(
-      settled(
-        agent("ours", "", { requestId: id, ms: 900 }),
-        chat("call", "ours", { at: 10 }),
-        agent("peer", "", { scopeName: "peer", requestId: id, usage: { input: 1000, output: 100 }, ms: 900 }),
-      ),
-    ).toEqual(["call"]);
-  });
-
-  it("believes the reporter that tells of more calls of one request", () => {
-    expect(
-      settled(
-        chat("sum", "r", {
-          scopeName: "peer",
-          requestId: id,
-          usage: { input: 1000, output: 100, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0 },
-          ms: 900,
-        }),
-        chat("c1", "r", { requestId: id, usage: { input: 600, output: 60 } }),
-        chat("c2", "r", { requestId: id, usage: { input: 400, output: 40 }, at: 200 }),
-      ),
-    ).toEqual(["c1", "c2"]);
-  });
-
-  it("counts a call once whose instrumentation was registered twice", () => {
-    expect(settled(chat("a", "root", { requestId: id }), chat("b", "root", { requestId: id, at: 1 }))).toEqual(["a"]);
   });
 });

@@ -25,7 +25,7 @@ export function onePerReporter(
   const scopes = new Set(calls.map((index) => spans[index]?.scopeName));
   if (scopes.size < 2) return calls;
   const sights = calls.flatMap((index) => sightOf(spans[index], index, modelOf));
-  const dropped = new Set<Sight>();
+  const dropped: Dropped = { indexes: new Set(), heardFrom: new Map() };
   const alike = (sight: Sight) => JSON.stringify([sight.parentSpanId, sight.model, sight.failed]);
   const groups = [...Map.groupBy(sights, alike).values()];
   for (const group of groups) {
@@ -33,11 +33,10 @@ export function onePerReporter(
     dropSilent(group, dropped);
   }
   dropUnderAncestors(tree, sights, dropped);
-  if (dropped.size === 0) return calls;
-  const gone = new Set(Array.from(dropped, (sight) => sight.index));
-  return calls.filter((index) => !gone.has(index));
+  return dropped.indexes.size === 0 ? calls : calls.filter((index) => !dropped.indexes.has(index));
 }
 
+/** One span that may tell of a call which another span tells of too. */
 interface Sight {
   readonly index: number;
   readonly scope: string;
@@ -71,47 +70,79 @@ function sightOf(span: SettleSpan | undefined, index: number, modelOf: (index: n
   ];
 }
 
+/** What was found to be told twice. */
+interface Dropped {
+  readonly indexes: Set<number>;
+  /** For a sight that stays: the scopes whose sight of it was dropped. */
+  readonly heardFrom: Map<Sight, Set<string>>;
+}
+
+function drop(echo: Sight, kept: Sight, dropped: Dropped): void {
+  dropped.indexes.add(echo.index);
+  const scopes = dropped.heardFrom.get(kept);
+  if (scopes === undefined) dropped.heardFrom.set(kept, new Set([echo.scope]));
+  else scopes.add(echo.scope);
+}
+
 /** Equal sights of one parent: goes through the scopes, best first, and drops what an earlier scope told already. */
-function dropEchoes(equal: readonly Sight[], dropped: Set<Sight>): void {
+function dropEchoes(equal: readonly Sight[], dropped: Dropped): void {
   const scopes = byScope(equal);
   if (scopes.length < 2) return;
-  let kept: Sight[] = [];
+  let kept: readonly Sight[] = [];
   for (const told of scopes.slice(0, MAX_REPORTERS)) {
-    const matched = matchOneToOne(told, kept);
-    const unheard = told.filter((sight) => !matched.has(sight));
-    for (const sight of matched.keys()) dropped.add(sight);
-    kept = [...kept, ...unheard].toSorted(byStart);
+    dropMatches(told, kept, dropped);
+    kept = [...kept, ...told.filter((sight) => !dropped.indexes.has(sight.index))].toSorted(byStart);
   }
 }
 
-/** A reporter that did not read the tokens of a call that another one did read. */
-function dropSilent(group: readonly Sight[], dropped: Set<Sight>): void {
-  const open = group.filter((sight) => !dropped.has(sight));
+/** Sights without tokens, of a reporter that could not read them, where another reporter could. */
+function dropSilent(group: readonly Sight[], dropped: Dropped): void {
+  const open = group.filter((sight) => !dropped.indexes.has(sight.index));
   const silent = open.filter((sight) => sight.tokens === "");
   if (silent.length === 0 || silent.length === open.length) return;
   const telling = open.filter((sight) => sight.tokens !== "");
-  for (const told of byScope(silent).slice(0, MAX_REPORTERS)) {
-    for (const sight of matchOneToOne(told, telling).keys()) dropped.add(sight);
+  for (const told of byScope(silent).slice(0, MAX_REPORTERS)) dropMatches(told, telling, dropped);
+}
+
+/** Drops each of `told`, all of one scope, that overlaps with one of `kept` which that scope has not told of yet. */
+function dropMatches(told: readonly Sight[], kept: readonly Sight[], dropped: Dropped): void {
+  const scope = told[0]?.scope ?? "";
+  const unheard = kept.filter((sight) => sight.scope !== scope && dropped.heardFrom.get(sight)?.has(scope) !== true);
+  let next = 0;
+  for (const sight of told) {
+    // Both are in order of start: what ended before this call began cannot match a later one either.
+    while (next < unheard.length && (unheard[next]?.end ?? 0n) < sight.start) next += 1;
+    const other = unheard[next];
+    if (other === undefined) return;
+    if (!mayBeSameCall(sight, other)) continue;
+    drop(sight, other, dropped);
+    next += 1;
   }
 }
 
-function dropUnderAncestors({ spans, parent }: SpanTree, sights: readonly Sight[], dropped: Set<Sight>): void {
-  const telling = sights.filter((sight) => sight.tokens !== "" && !dropped.has(sight));
+function dropUnderAncestors({ spans, parent }: SpanTree, sights: readonly Sight[], dropped: Dropped): void {
+  const telling = sights.filter((sight) => sight.tokens !== "" && !dropped.indexes.has(sight.index));
   const keyOf = (parentSpanId: string, { model, failed, tokens }: Sight) =>
     JSON.stringify([parentSpanId, model, failed, tokens]);
   const byPlace = Map.groupBy(telling, (sight) => keyOf(sight.parentSpanId, sight));
   if (byPlace.size < 2) return;
+  const isOver = (other: Sight, sight: Sight) => dropped.indexes.has(other.index) || other.end < sight.start;
   for (const sight of telling) {
-    if (dropped.has(sight)) continue;
+    if (dropped.indexes.has(sight.index)) continue;
     let above = parent[sight.index] ?? -1;
     for (let level = 0; level < MAX_LEVELS && above !== -1; level += 1) {
       const beside = byPlace.get(keyOf(spans[above]?.parentSpanId ?? "", sight)) ?? [];
-      // In order of start: what ended before this call began cannot match a later one either.
-      while (beside[0] !== undefined && (dropped.has(beside[0]) || beside[0].end < sight.start)) beside.shift();
+      while (beside[0] !== undefined && isOver(beside[0], sight)) beside.shift();
       const [other] = beside;
-      if (other !== undefined && sameCall(sight, other) && (within(other, sight) || within(sight, other))) {
+      const isEcho =
+        other !== undefined &&
+        other.scope !== sight.scope &&
+        dropped.heardFrom.get(sight)?.has(other.scope) !== true &&
+        mayBeSameCall(sight, other) &&
+        (within(other, sight) || within(sight, other));
+      if (isEcho) {
         // The deeper one stays: its ancestors know the agent and the session.
-        dropped.add(other);
+        drop(other, sight, dropped);
         break;
       }
       above = parent[above] ?? -1;
@@ -119,24 +150,9 @@ function dropUnderAncestors({ spans, parent }: SpanTree, sights: readonly Sight[
   }
 }
 
-/** Pairs each of `told` with an overlapping one of `kept`, both in order of start. */
-function matchOneToOne(told: readonly Sight[], kept: readonly Sight[]): Map<Sight, Sight> {
-  const pairs = new Map<Sight, Sight>();
-  let next = 0;
-  for (const sight of told) {
-    while (next < kept.length && (kept[next]?.end ?? 0n) < sight.start) next += 1;
-    const other = kept[next];
-    if (other === undefined) break;
-    if (!sameCall(sight, other)) continue;
-    pairs.set(sight, other);
-    next += 1;
-  }
-  return pairs;
-}
-
-function sameCall(a: Sight, b: Sight): boolean {
+function mayBeSameCall(a: Sight, b: Sight): boolean {
   const differentRequests = UUID.test(a.requestId) && UUID.test(b.requestId) && a.requestId !== b.requestId;
-  return a.scope !== b.scope && a.start <= b.end && b.start <= a.end && !differentRequests;
+  return a.start <= b.end && b.start <= a.end && !differentRequests;
 }
 
 function within(inner: Sight, outer: Sight): boolean {

@@ -9,49 +9,49 @@ import type { SettleSpan } from "./types.ts";
  * agent's sum is no call of its own where a span with its request id has the calls beneath it.
  */
 export function onePerRequest(spans: readonly SettleSpan[], { calls, tokensBelow }: CountedCalls): readonly number[] {
-  const byRequest = new Map<string, number[]>();
-  for (const index of calls) {
-    const requestId = spans[index]?.requestId ?? "";
-    if (requestId === "") continue;
-    const group = byRequest.get(requestId);
-    if (group === undefined) byRequest.set(requestId, [index]);
-    else group.push(index);
-  }
-  if (byRequest.size === 0) return calls;
+  const all = calls.flatMap((index): readonly Call[] => {
+    const span = spans[index];
+    return span === undefined || span.requestId === "" ? [] : [{ index, span }];
+  });
+  if (all.length === 0) return calls;
 
   const detailed = new Set<string>();
   for (const [index, { requestId }] of spans.entries()) {
     if (requestId !== "" && tokensBelow[index] === 1) detailed.add(requestId);
   }
   const dropped = new Set<number>();
-  for (const [requestId, group] of byRequest) {
-    if (group.length === 1 && !detailed.has(requestId)) continue;
-    const kept = new Set(keptOf(spans, group, detailed.has(requestId)));
-    for (const index of group) if (!kept.has(index)) dropped.add(index);
+  for (const [requestId, group] of Map.groupBy(all, ({ span }) => span.requestId)) {
+    const isDetailed = detailed.has(requestId);
+    if (group.length === 1 && !isDetailed) continue;
+    const kept = new Set(keptOf(group, isDetailed));
+    for (const call of group) if (!kept.has(call)) dropped.add(call.index);
   }
   return dropped.size === 0 ? calls : calls.filter((index) => !dropped.has(index));
 }
 
-function keptOf(spans: readonly SettleSpan[], group: readonly number[], isDetailed: boolean): readonly number[] {
-  const all = group.flatMap((index) => spans[index] ?? []);
-  const someModelCall = isDetailed || all.some(isModelCall);
-  const indexOf = new Map(all.map((span, position) => [span, group[position] ?? 0]));
-  const candidates = someModelCall ? all.filter(isModelCall) : all;
-  const byScope = [...Map.groupBy(candidates, (span) => span.scopeName)].map(([scope, told]) => {
-    const calls = withoutEchoes(told);
-    return { scope, calls, completeness: calls.reduce((sum, span) => sum + completeness(span), 0) };
+interface Call {
+  readonly index: number;
+  readonly span: SettleSpan;
+}
+
+function keptOf(group: readonly Call[], isDetailed: boolean): readonly Call[] {
+  const modelCalls = group.filter(({ span }) => isModelCall(span));
+  const candidates = isDetailed || modelCalls.length > 0 ? modelCalls : group;
+  const reporters = [...Map.groupBy(candidates, ({ span }) => span.scopeName)].map(([scope, told]) => {
+    const distinct = withoutEchoes(told);
+    return { scope, distinct, told: distinct.reduce((sum, { span }) => sum + completeness(span), 0) };
   });
-  byScope.sort(
-    (a, b) => b.calls.length - a.calls.length || b.completeness - a.completeness || (a.scope < b.scope ? -1 : 1),
+  const [best] = reporters.toSorted(
+    (a, b) => b.distinct.length - a.distinct.length || b.told - a.told || (a.scope < b.scope ? -1 : 1),
   );
-  return (byScope[0]?.calls ?? []).flatMap((span) => indexOf.get(span) ?? []);
+  return best?.distinct ?? [];
 }
 
 /** One reporter's spans of one request, in order of start, without those that repeat an overlapping one. */
-function withoutEchoes(told: readonly SettleSpan[]): readonly SettleSpan[] {
+function withoutEchoes(told: readonly Call[]): readonly Call[] {
   const lastEnd = new Map<string, bigint>();
-  const withTokens = told.filter(({ usage }) => Object.keys(usage).length > 0);
-  return (withTokens.length > 0 ? withTokens : told).filter(({ usage, startUnixNano, durationNano }) => {
+  const withUsage = told.filter(({ span }) => Object.keys(span.usage).length > 0);
+  return (withUsage.length > 0 ? withUsage : told).filter(({ span: { usage, startUnixNano, durationNano } }) => {
     const key = `${usage.input}/${usage.output}`;
     const end = lastEnd.get(key);
     if (end !== undefined && startUnixNano <= end) return false;
