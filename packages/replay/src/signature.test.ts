@@ -56,6 +56,7 @@ describe("findSignatureFault", () => {
     ["the path", (request) => ({ ...request, path: "/model/anthropic.claude-v2%3A2/converse" })],
     ["the encoding of the path", (request) => ({ ...request, path: "/model/anthropic.claude-v2:1/converse" })],
     ["the query", (request) => ({ ...request, path: `${request.path}?a=1` })],
+    ["the path, to none at all", (request) => ({ ...request, path: "//" })],
     ["the method", (request) => ({ ...request, method: "PUT" })],
     ["a signed header", (request) => withHeader(request, "content-type", "text/plain")],
     ["a signed header that is gone", (request) => withHeader(request, "x-amz-user", undefined)],

@@ -84,15 +84,15 @@ async function sign(
     sha256: Sha256,
     applyChecksum: names.has("x-amz-content-sha256"),
   });
-  const url = new URL(request.path, "http://replay");
+  const [path = "/", search = ""] = request.path.split("?", 2);
   const query: Record<string, string[]> = {};
-  for (const [key, value] of url.searchParams) (query[key] ??= []).push(value);
+  for (const [key, value] of new URLSearchParams(search)) (query[key] ??= []).push(value);
   const signed = await signer.sign(
     {
       method: request.method,
       protocol: "http:",
       hostname: "replay",
-      path: request.path.split("?", 1)[0] ?? "/",
+      path,
       query,
       headers,
       body: request.body,
