@@ -8,7 +8,7 @@ describe("settingsFrom", () => {
     expect(settingsFrom({})).toEqual({
       profile: "1.41",
       captureContent: false,
-      maxContentLength: 65_536,
+      maxContentBytes: 65_536,
       baggageHosts: [],
       unreadStreamMs: 60_000,
     });

@@ -6,8 +6,8 @@ export interface Settings {
   readonly profile: Profile;
   /** Prompts and answers on spans. */
   readonly captureContent: boolean;
-  /** Longest JSON text of one content attribute, in characters. */
-  readonly maxContentLength: number;
+  /** Longest JSON text of one content attribute, in bytes of UTF-8. */
+  readonly maxContentBytes: number;
   /** Host patterns, `*` for anything, that baggage may be sent to; added to the AWS Bedrock and AgentCore endpoints. */
   readonly baggageHosts: readonly string[];
   /** After so long a stream that nobody has begun to read ends its span, milliseconds. */
@@ -16,7 +16,7 @@ export interface Settings {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const DEFAULT_MAX_CONTENT_LENGTH = 65_536;
+const DEFAULT_MAX_CONTENT_BYTES = 65_536;
 const DEFAULT_UNREAD_STREAM_MS = 60_000;
 /** Longest delay of a timer: what is longer would fire at once. */
 const MAX_TIMER_MS = 2_147_483_647;
@@ -26,7 +26,7 @@ export function settingsFrom(env: Environment): Settings {
   return {
     profile: profileFrom(env),
     captureContent: captureFrom(env),
-    maxContentLength: positiveInteger(env, "OUTCROP_MAX_CONTENT_LENGTH", DEFAULT_MAX_CONTENT_LENGTH),
+    maxContentBytes: positiveInteger(env, "OUTCROP_MAX_CONTENT_BYTES", DEFAULT_MAX_CONTENT_BYTES),
     baggageHosts: listFrom(env["OUTCROP_BAGGAGE_HOSTS"]),
     unreadStreamMs: Math.min(
       positiveInteger(env, "OUTCROP_UNREAD_STREAM_TIMEOUT_MS", DEFAULT_UNREAD_STREAM_MS),

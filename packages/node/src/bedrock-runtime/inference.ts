@@ -4,6 +4,7 @@ import type { CallStart, Ending } from "../aws-sdk/operation.ts";
 import { guard } from "../guard.ts";
 import { present } from "../present.ts";
 import { memberOf, stringOf } from "../values.ts";
+import { answerContent, requestContent } from "./content.ts";
 import { recordInference } from "./inference-metrics.ts";
 import { type CallCost, priceCall } from "./price-call.ts";
 import { requestAttributes } from "./request-attributes.ts";
@@ -18,6 +19,7 @@ export class Inference {
   readonly attributes: Attributes;
   readonly #start: CallStart;
   readonly #model: string | undefined;
+  #message: unknown;
   #usage: TokenUsage = {};
   #finishReason: string | undefined;
   #serviceTier: string | undefined;
@@ -31,7 +33,11 @@ export class Inference {
     this.#model = stringOf(memberOf(input, "modelId"));
     this.#serviceTier = stringOf(memberOf(memberOf(input, "serviceTier"), "type"));
     this.spanName = this.#model === undefined ? OPERATION.chat : `${OPERATION.chat} ${this.#model}`;
-    this.attributes = requestAttributes(input, start.telemetry.names, start.endpoint);
+    const { names, settings } = start.telemetry;
+    this.attributes = {
+      ...requestAttributes(input, names, start.endpoint),
+      ...guard("capture a request", () => requestContent(input, names, settings)),
+    };
   }
 
   /** `$metadata` of the output. Bedrock's answers carry no id of their own: the request's stands for it. */
@@ -41,6 +47,12 @@ export class Inference {
 
   finishReason(reason: unknown): void {
     this.#finishReason = stringOf(reason);
+  }
+
+  /** The answer itself, looked at only where content is captured. */
+  answer(message: () => unknown): void {
+    const { captureContent } = this.#start.telemetry.settings;
+    if (captureContent) guard("capture an answer", () => (this.#message = message()));
   }
 
   /** Usage, tier and router trace: members of a whole answer, or of a stream's metadata event. */
@@ -61,7 +73,7 @@ export class Inference {
   }
 
   finish(ending: Ending): Attributes {
-    const { names, instruments } = this.#start.telemetry;
+    const { names, settings, instruments } = this.#start.telemetry;
     const cost = guard("price a call", () => this.#price(ending));
     guard("record the metrics of a call", () =>
       recordInference(instruments, names, {
@@ -73,7 +85,9 @@ export class Inference {
         costUsd: cost?.kind === "priced" ? cost.usd : undefined,
       }),
     );
+    const content = guard("capture an answer", () => answerContent(this.#message, this.#finishReason, names, settings));
     return {
+      ...content,
       ...usageAttributes(this.#usage, names),
       ...present([
         [names.responseId, this.#responseId],

@@ -1,4 +1,11 @@
-import { type CostStatus, type PriceBook, type ResolvedModel, resolveModel, type TokenUsage } from "@outcrop/core";
+import {
+  type CostStatus,
+  type PriceBook,
+  type ResolvedModel,
+  resolveModel,
+  type TokenUsage,
+  toUsd,
+} from "@outcrop/core";
 
 /** One call's cost in dollars, or why there is none. */
 export type CallCost =
@@ -16,8 +23,6 @@ export interface PricedCall {
   readonly atMs: number;
 }
 
-const NANO = 1e9;
-
 /** Identifiers whose meaning is remembered: an application uses a handful, and a flood must not fill memory. */
 const MAX_REMEMBERED = 256;
 const remembered = new Map<string, ResolvedModel>();
@@ -27,7 +32,7 @@ export function priceCall(book: PriceBook, call: PricedCall): CallCost {
   const model = resolved(call.invokedModel ?? call.requestModel);
   const outcome = book.price({ model, usage, region: model.region ?? region, serviceTier, atMs });
   if (outcome.status !== "priced") return { kind: "unpriced", status: outcome.status };
-  return { kind: "priced", usd: Number(outcome.costNanoUsd) / NANO };
+  return { kind: "priced", usd: toUsd(outcome.costNanoUsd) };
 }
 
 function resolved(id: string): ResolvedModel {

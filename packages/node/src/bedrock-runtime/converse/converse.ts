@@ -14,6 +14,7 @@ export const converse: Operation = {
         inference.response(output);
         inference.finishReason(memberOf(output, "stopReason"));
         inference.metadata(output);
+        inference.answer(() => memberOf(memberOf(output, "output"), "message"));
       },
       finish: (ending) => inference.finish(ending),
     };

@@ -1,0 +1,92 @@
+import type { Attributes } from "@opentelemetry/api";
+import { memberOf, stringOf } from "../../values.ts";
+
+/** One content block under construction. */
+interface Block {
+  text: string;
+  reasoning: string;
+  toolInput: string;
+  /** `toolUse` of the block's start. */
+  tool: unknown;
+}
+
+/** Blocks of one message that are kept; a service sends a handful. */
+const MAX_BLOCKS = 256;
+
+/**
+ * Puts the answer together from the events of a stream, for capture. Keeps text up to `maxLength` characters in all
+ * and counts what it drops.
+ */
+export class StreamedMessage {
+  readonly #blocks = new Map<unknown, Block>();
+  #role = "assistant";
+  #room: number;
+  #dropped = 0;
+
+  constructor(maxLength: number) {
+    this.#room = maxLength;
+  }
+
+  event(event: object): void {
+    if ("messageStart" in event) this.#role = stringOf(memberOf(event.messageStart, "role")) ?? this.#role;
+    if ("contentBlockStart" in event) this.#start(event.contentBlockStart);
+    if ("contentBlockDelta" in event) this.#delta(event.contentBlockDelta);
+  }
+
+  /** The message in the form of a whole answer's `output.message`, `undefined` where nothing came. */
+  whole(): object | undefined {
+    if (this.#blocks.size === 0) return undefined;
+    return { role: this.#role, content: [...this.#blocks.values()].map(toContent) };
+  }
+
+  attributes(): Attributes {
+    return this.#dropped === 0 ? {} : { "outcrop.content.dropped_characters": this.#dropped };
+  }
+
+  #start(start: unknown): void {
+    const block = this.#block(memberOf(start, "contentBlockIndex"));
+    if (block !== undefined) block.tool = memberOf(memberOf(start, "start"), "toolUse");
+  }
+
+  #delta(event: unknown): void {
+    const delta = memberOf(event, "delta");
+    const block = this.#block(memberOf(event, "contentBlockIndex"));
+    if (block === undefined) return;
+    block.text += this.#keep(memberOf(delta, "text"));
+    block.toolInput += this.#keep(memberOf(memberOf(delta, "toolUse"), "input"));
+    block.reasoning += this.#keep(memberOf(memberOf(delta, "reasoningContent"), "text"));
+  }
+
+  #block(index: unknown): Block | undefined {
+    const known = this.#blocks.get(index);
+    if (known !== undefined || this.#blocks.size >= MAX_BLOCKS) return known;
+    const block = { text: "", reasoning: "", toolInput: "", tool: undefined };
+    this.#blocks.set(index, block);
+    return block;
+  }
+
+  #keep(piece: unknown): string {
+    const text = stringOf(piece) ?? "";
+    const kept = text.length <= this.#room ? text : text.slice(0, this.#room);
+    this.#room -= kept.length;
+    this.#dropped += text.length - kept.length;
+    return kept;
+  }
+}
+
+function toContent({ text, reasoning, toolInput, tool }: Block): object {
+  if (tool !== undefined) {
+    const toolUseId = memberOf(tool, "toolUseId");
+    return { toolUse: { toolUseId, name: memberOf(tool, "name"), input: parsed(toolInput) } };
+  }
+  return reasoning === "" ? { text } : { reasoningContent: { reasoningText: { text: reasoning } } };
+}
+
+/** A tool's arguments; text that is cut or no JSON stays text. */
+function parsed(text: string): unknown {
+  try {
+    return text === "" ? {} : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
