@@ -1,11 +1,10 @@
 import { createPriceBook, settleTrace } from "@outcrop/core";
-import { settleTraces } from "../../packages/server/src/ledger/settle-traces.ts";
+import { Settler } from "../../packages/server/src/ledger/settler.ts";
 import type { SpanFixture } from "../../packages/server/src/pipeline/batch/testing/span-fixture.ts";
 import type { Store } from "../../packages/server/src/store/store.ts";
 import { insertSpans } from "../store/engine-store.ts";
 
 export const NOW_MS = Date.UTC(2026, 10, 21, 12);
-const HOUR_NANO = 3_600_000_000_000n;
 const NOW_NANO = BigInt(NOW_MS) * 1_000_000n;
 
 export const AGENT_TRACE = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1";
@@ -116,16 +115,14 @@ const SPANS: readonly SpanFixture[] = [
 export async function storeExample(store: Store): Promise<void> {
   await insertSpans(store, SPANS, "example");
   const book = createPriceBook();
-  const options = {
+  const settler = new Settler({
     store,
-    settle: (spans: Parameters<typeof settleTrace>[0]) => settleTrace(spans, book),
-    now: () => NOW_MS,
-    onFault: (error: unknown) => {
+    settle: (spans) => settleTrace(spans, book),
+    onError: (error) => {
       throw error;
     },
-  };
-  await settleTraces(options, "acme", [AGENT_TRACE, DIRECT_TRACE, PLAIN_TRACE, CIRCLE_TRACE]);
-  await settleTraces(options, "globex", [FOREIGN_TRACE]);
+  });
+  await settler.start();
+  await settler.settleNow(SPANS.map(({ org = "", traceId = "" }) => ({ org, traceId })));
+  await settler.stop();
 }
-
-export const SIX_HOURS = { from: new Date(Number((NOW_NANO - 6n * HOUR_NANO) / 1_000_000n)).toISOString() };

@@ -31,7 +31,7 @@ export interface DirtyOptions {
   readonly now: () => number;
 }
 
-/** Traces of one organisation that were taken to be settled; give them back with `settled` or `failed`. */
+/** Traces of one organisation that were taken to be settled. */
 export interface TakenTraces {
   readonly org: string;
   readonly traces: ReadonlyMap<string, Dirty>;
@@ -69,7 +69,10 @@ export class DirtyTraces {
     if (ticket.remaining === 0) done();
   }
 
-  /** The traces of one organisation that are due, longest waiting first, `limit` at most; `all`: due or not. */
+  /**
+   * The traces of one organisation that are due, longest waiting first, `limit` at most; `all`: due or not. They stay
+   * taken until `settled`; until then nothing else is given out.
+   */
   take(limit: number, all: boolean): TakenTraces | undefined {
     if (this.#taken !== undefined) return undefined;
     const now = this.#options.now();
@@ -100,24 +103,6 @@ export class DirtyTraces {
         if (ticket.remaining === 0) ticket.done();
       }
     }
-  }
-
-  /** Puts the traces back, each with everyone who waits for it, due as before. */
-  failed(taken: TakenTraces): void {
-    this.#taken = undefined;
-    const touchedMeanwhile = this.#waiting.get(taken.org) ?? new Map<string, Dirty>();
-    const merged = new Map(taken.traces);
-    for (const [traceId, later] of touchedMeanwhile) {
-      const before = merged.get(traceId);
-      if (before === undefined) merged.set(traceId, later);
-      else {
-        before.last = later.last;
-        before.urgent ||= later.urgent;
-        before.tickets.push(...later.tickets);
-      }
-    }
-    this.#size += merged.size - touchedMeanwhile.size;
-    this.#waiting.set(taken.org, merged);
   }
 
   pending(org: string): PendingTraces {

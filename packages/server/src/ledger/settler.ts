@@ -1,7 +1,8 @@
 import type { LedgerEntry, SettleSpan } from "@outcrop/core";
 import type { Store } from "../store/store.ts";
 import { DirtyTraces, type PendingTraces, type TakenTraces, type TraceKey } from "./dirty-traces.ts";
-import { settleTraces } from "./settle-traces.ts";
+import { ENCODED_COLUMNS } from "./encode-records.ts";
+import { planSettlement, type Settlement } from "./plan-settlement.ts";
 
 export interface SettlerOptions {
   readonly store: Store;
@@ -38,7 +39,10 @@ export class Settler {
   readonly #now: () => number;
   readonly #dirty: DirtyTraces;
   readonly #maxDirtyTraces: number;
+  readonly #batchTraces: number;
   #running: Promise<void> | undefined;
+  #taken: TakenTraces | undefined;
+  #plan: Settlement | undefined;
   #stopAt: number | undefined;
   #wake: (() => void) | undefined;
   #waitingForRoom: (() => void)[] = [];
@@ -48,6 +52,7 @@ export class Settler {
   constructor(options: SettlerOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#batchTraces = options.batchTraces ?? 1_000;
     this.#maxDirtyTraces = options.maxDirtyTraces ?? 200_000;
     this.#dirty = new DirtyTraces({
       quietMs: options.quietMs ?? 5_000,
@@ -109,11 +114,11 @@ export class Settler {
   async #run(): Promise<void> {
     let backoffMs = FIRST_BACKOFF_MS;
     while (this.#mayGoOn()) {
-      const taken = this.#dirty.take(this.#options.batchTraces ?? 1_000, this.#isFull() || this.#stopAt !== undefined);
-      if (taken === undefined) {
+      this.#taken ??= this.#dirty.take(this.#batchTraces, this.#isFull() || this.#stopAt !== undefined);
+      if (this.#taken === undefined) {
         if (this.#stopAt !== undefined) return;
         await this.#pause(this.#options.tickMs ?? 250);
-      } else if (await this.#settle(taken)) {
+      } else if (await this.#settle(this.#taken)) {
         backoffMs = FIRST_BACKOFF_MS;
       } else {
         if (this.#stopAt !== undefined) return;
@@ -123,23 +128,41 @@ export class Settler {
     }
   }
 
+  /** False: to be tried again. */
   async #settle(taken: TakenTraces): Promise<boolean> {
+    try {
+      this.#plan ??= await this.#planFor(taken);
+    } catch (error) {
+      this.#options.onError?.(error);
+      return false;
+    }
+    // A write that failed may have happened all the same: it is repeated to the letter, never computed anew.
+    const outcome = await this.#write(this.#plan);
+    if (outcome.kind !== "ok") {
+      this.#options.onError?.(new Error(`Cannot write to the ledger: ${outcome.reason}`));
+      if (outcome.kind !== "drop") return false;
+      this.#faults += taken.traces.size;
+    }
+    this.#taken = undefined;
+    this.#plan = undefined;
+    this.#settledTraces += taken.traces.size;
+    this.#dirty.settled(taken);
+    if (!this.#isFull()) for (const resolve of this.#waitingForRoom.splice(0)) resolve();
+    return true;
+  }
+
+  #planFor(taken: TakenTraces): Promise<Settlement> {
     const { store, settle, onError } = this.#options;
     const onFault = (error: unknown): void => {
       this.#faults += 1;
       onError?.(error);
     };
-    try {
-      await settleTraces({ store, settle, now: this.#now, onFault }, taken.org, [...taken.traces.keys()]);
-    } catch (error) {
-      this.#dirty.failed(taken);
-      onError?.(error);
-      return false;
-    }
-    this.#settledTraces += taken.traces.size;
-    this.#dirty.settled(taken);
-    if (!this.#isFull()) for (const resolve of this.#waitingForRoom.splice(0)) resolve();
-    return true;
+    return planSettlement({ store, settle, now: this.#now, onFault }, taken.org, [...taken.traces.keys()]);
+  }
+
+  async #write({ changes, rows, token }: Settlement): ReturnType<Store["insertRowBinary"]> {
+    if (changes === 0) return { kind: "ok" };
+    return this.#options.store.insertRowBinary("ledger", ENCODED_COLUMNS, rows, token);
   }
 
   #mayGoOn(): boolean {

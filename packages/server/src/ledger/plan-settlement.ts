@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import type { LedgerEntry, SettleSpan } from "@outcrop/core";
 import type { Store } from "../store/store.ts";
-import { encodeRecords, ENCODED_COLUMNS } from "./encode-records.ts";
+import { encodeRecords } from "./encode-records.ts";
 import { ledgerChanges, type LedgerChange } from "./ledger-changes.ts";
 import { recordKey, recordOf } from "./ledger-record.ts";
 import { loadRecords } from "./load-records.ts";
 import { loadSpans } from "./load-spans.ts";
 import { loadTraceTimes, traceWindows, type TraceWindow } from "./trace-windows.ts";
 
-export interface SettleTracesOptions {
+export interface SettlementOptions {
   readonly store: Store;
   /** Pure: the entries that should stand for the spans of one trace. */
   readonly settle: (spans: readonly SettleSpan[]) => readonly LedgerEntry[];
@@ -17,29 +17,37 @@ export interface SettleTracesOptions {
   readonly onFault: (error: unknown, trace: { readonly org: string; readonly traceId: string }) => void;
 }
 
+/** Rows to append, in the form in which they are sent, as often as it takes. */
+export interface Settlement {
+  /** Number of rows; with none there is nothing to send. */
+  readonly changes: number;
+  readonly rows: Uint8Array;
+  readonly token: string;
+}
+
 /**
- * Makes the ledger of the given traces what their stored spans say, and returns how many rows that took. The same
- * again appends nothing. Throws when the store fails: all of it can be repeated.
+ * What makes the ledger of the given traces agree with their stored spans. Reads only; throws when the store does not
+ * answer. Once it has been written, the same question gives no rows.
  */
-export async function settleTraces(
-  options: SettleTracesOptions,
+export async function planSettlement(
+  options: SettlementOptions,
   org: string,
   traceIds: readonly string[],
-): Promise<number> {
+): Promise<Settlement> {
   const times = await loadTraceTimes(options.store, org, traceIds);
   const changes: LedgerChange[] = [];
-  const token = createHash("sha256");
+  const token = createHash("sha256").update(org);
   for (const window of traceWindows(times)) {
     for (const change of await changesOfWindow(options, org, window)) {
       changes.push(...change.rows);
       token.update(change.fingerprint);
     }
   }
-  if (changes.length === 0) return 0;
-  const rows = encodeRecords(changes, options.now());
-  const outcome = await options.store.insertRowBinary("ledger", ENCODED_COLUMNS, rows, `ledger-${token.digest("hex")}`);
-  if (outcome.kind !== "ok") throw new Error(`Cannot write to the ledger: ${outcome.reason}`);
-  return changes.length;
+  return {
+    changes: changes.length,
+    rows: encodeRecords(changes, options.now()),
+    token: `ledger-${token.digest("hex")}`,
+  };
 }
 
 /** What has to be appended for one trace. */
@@ -47,14 +55,14 @@ interface TraceChange {
   readonly rows: readonly LedgerChange[];
   /**
    * Says from what to what the trace changes. The number of stored rows grows with every change, so the same change
-   * made twice on purpose has two fingerprints, and the same change computed twice from the same rows (a retry, a
-   * restart while the insert was under way) has one.
+   * made twice on purpose has two fingerprints, and the same change computed twice from the same rows (a restart
+   * while the insert was under way) has one.
    */
   readonly fingerprint: string;
 }
 
 async function changesOfWindow(
-  options: SettleTracesOptions,
+  options: SettlementOptions,
   org: string,
   window: TraceWindow,
 ): Promise<readonly TraceChange[]> {
@@ -76,7 +84,7 @@ async function changesOfWindow(
 
 /** `undefined`: leave the trace alone. No spans means that their retention has ended; what they cost stays. */
 function entriesOf(
-  options: SettleTracesOptions,
+  options: SettlementOptions,
   org: string,
   traceId: string,
   spans: readonly SettleSpan[],

@@ -1,0 +1,158 @@
+import type { LedgerEntry, SettleSpan } from "@outcrop/core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Store } from "../store/store.ts";
+import { Settler, type SettlerOptions } from "./settler.ts";
+
+/** A store of spans that answers the three statements of settlement, and counts what is written. */
+function storeOf(traceIds: readonly string[]) {
+  const state = { down: false, busy: false, tokens: [] as string[] };
+  const rows = (sql: string): readonly object[] => {
+    if (state.down) throw new Error("connect ECONNREFUSED");
+    if (sql.includes("otel_traces_trace_id_ts")) {
+      return traceIds.map((TraceId) => ({ TraceId, FromNano: "1", ToNano: "2" }));
+    }
+    if (sql.includes("FROM otel_traces")) {
+      return traceIds.map((TraceId) => ({ TraceId, SpanId: "1", StartNano: "1", DurationNano: "1", Surface: "" }));
+    }
+    return [];
+  };
+  const store: Store = {
+    database: "default",
+    query: <Row>(sql: string) => Promise.resolve().then(() => rows(sql) as readonly Row[]),
+    insertNative: () => Promise.resolve({ kind: "ok" }),
+    insertRowBinary: (_table, _columns, _rows, token) => {
+      state.tokens.push(token);
+      return Promise.resolve(state.busy ? { kind: "retry", afterMs: 1, reason: "busy" } : { kind: "ok" });
+    },
+    command: () => Promise.resolve(),
+    createDatabase: () => Promise.resolve(),
+    ping: () => Promise.resolve(true),
+    close: () => Promise.resolve(),
+  };
+  return { store, state };
+}
+
+function entryOf(span: SettleSpan): LedgerEntry {
+  return {
+    traceId: span.traceId,
+    spanId: span.spanId,
+    startUnixNano: span.startUnixNano,
+    durationNano: span.durationNano,
+    serviceName: "web",
+    operation: "chat",
+    provider: "aws.bedrock",
+    model: "m",
+    requestModel: "m",
+    usage: { input: 1 },
+    costStatus: "priced",
+    costNanoUsd: 5n,
+    priceVersion: "1",
+    sessionId: "",
+    userId: "",
+    agentName: "",
+    entryOperation: "chat",
+    surface: "direct",
+    errorType: "",
+  };
+}
+
+describe("Settler", () => {
+  const running: Settler[] = [];
+  afterEach(async () => {
+    for (const settler of running.splice(0)) await settler.stop();
+  });
+
+  async function start(options: Pick<SettlerOptions, "store"> & Partial<SettlerOptions>): Promise<Settler> {
+    const settler = new Settler({ settle: (spans) => spans.map(entryOf), quietMs: 1, tickMs: 1, ...options });
+    running.push(settler);
+    await settler.start();
+    return settler;
+  }
+
+  it("answers a touch when the trace is in the ledger, and waits for quiet until then", async () => {
+    const { store, state } = storeOf(["t"]);
+    const settler = await start({ store, quietMs: 20 });
+    const touched = settler.touch([{ org: "acme", traceId: "t" }]);
+    expect(settler.isPending("acme", "t")).toBe(true);
+    expect(settler.pending("acme").traces).toBe(1);
+    await touched;
+    expect(state.tokens).toHaveLength(1);
+    expect(settler.pending("acme")).toEqual({ traces: 0, oldest: null });
+  });
+
+  it("repeats under the same token what the store could not take, and loses nothing", async () => {
+    const { store, state } = storeOf(["t"]);
+    state.busy = true;
+    const errors: unknown[] = [];
+    const settler = await start({ store, onError: (error) => errors.push(error) });
+    const touched = settler.touch([{ org: "acme", traceId: "t" }]);
+    await vi.waitFor(() => expect(errors).toHaveLength(1));
+    // Other traces come meanwhile: they must not change what is repeated.
+    const other = settler.touch([{ org: "acme", traceId: "u" }]);
+    state.busy = false;
+    await Promise.all([touched, other]);
+    expect(state.tokens[0]).toBe(state.tokens[1]);
+    expect(settler.stats.waiting).toBe(0);
+  });
+
+  it("goes on where it was when the store comes back", async () => {
+    const { store, state } = storeOf(["t"]);
+    state.down = true;
+    const errors: unknown[] = [];
+    const settler = await start({ store, onError: (error) => errors.push(error) });
+    const touched = settler.touch([{ org: "acme", traceId: "t" }]);
+    await vi.waitFor(() => expect(errors).toHaveLength(1));
+    state.down = false;
+    await touched;
+    expect(state.tokens).toHaveLength(1);
+  });
+
+  it("settles the others when one trace cannot be settled, and says so", async () => {
+    const { store, state } = storeOf(["good", "bad"]);
+    const errors: unknown[] = [];
+    const settler = await start({
+      store,
+      onError: (error) => errors.push(error),
+      settle: (spans) => {
+        if (spans[0]?.traceId === "bad") throw new Error("cannot settle");
+        return spans.map(entryOf);
+      },
+    });
+    await settler.touch(["good", "bad"].map((traceId) => ({ org: "acme", traceId })));
+    expect(errors).toEqual([new Error("cannot settle")]);
+    expect(state.tokens).toHaveLength(1);
+    expect(settler.stats).toEqual({ settledTraces: 2, faults: 1, waiting: 0 });
+  });
+
+  it("holds the toucher when too much waits, and then settles without waiting for quiet", async () => {
+    const { store } = storeOf(["a", "b"]);
+    const settler = await start({ store, quietMs: 3_600_000, maxDirtyMs: 3_600_000, maxDirtyTraces: 2 });
+    await settler.ready();
+    const first = settler.touch([{ org: "acme", traceId: "a" }]);
+    await settler.ready();
+    const second = settler.touch([{ org: "acme", traceId: "b" }]);
+    await settler.ready();
+    await Promise.all([first, second]);
+    expect(settler.stats.waiting).toBe(0);
+  });
+
+  it("settles what waits when it is stopped, and can be stopped twice or without a start", async () => {
+    const { store, state } = storeOf(["t"]);
+    const settler = await start({ store, quietMs: 3_600_000, maxDirtyMs: 3_600_000 });
+    const touched = settler.touch([{ org: "acme", traceId: "t" }]);
+    await settler.stop();
+    await touched;
+    await settler.stop();
+    expect(state.tokens).toHaveLength(1);
+    await new Settler({ store, settle: () => [] }).stop();
+  });
+
+  it("stops soon when the store is away", async () => {
+    const { store, state } = storeOf(["t"]);
+    state.down = true;
+    const settler = await start({ store, quietMs: 3_600_000 });
+    void settler.touch([{ org: "acme", traceId: "t" }]);
+    await settler.stop();
+    expect(settler.stats.waiting).toBe(1);
+  });
+});
