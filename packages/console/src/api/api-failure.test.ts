@@ -4,11 +4,20 @@ import { ApiFailure, failureOf, isWorthRetrying } from "./api-failure.ts";
 describe("a failed answer", () => {
   it("keeps the API's own words", () => {
     const body = JSON.stringify({ error: { code: "invalid_filter", message: "Cannot read range", where: "range" } });
-    expect(failureOf(400, body)).toMatchObject({ status: 400, code: "invalid_filter", message: "Cannot read range", where: "range" });
+    expect(failureOf(400, body)).toMatchObject({
+      status: 400,
+      code: "invalid_filter",
+      message: "Cannot read range",
+      where: "range",
+    });
   });
 
   it.each(["", "<html>Bad gateway</html>", "null", '{"error":"text"}'])("survives the body %j", (body) => {
-    expect(failureOf(502, body)).toMatchObject({ status: 502, code: "unexpected_answer", message: "The server answered 502" });
+    expect(failureOf(502, body)).toMatchObject({
+      status: 502,
+      code: "unexpected_answer",
+      message: "The server answered 502",
+    });
   });
 
   it("is tried again only when that can help", () => {

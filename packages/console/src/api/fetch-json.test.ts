@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { fetchJson } from "./fetch-json.ts";
 
-const answering = (body: string, status = 200): typeof fetch => async () => new Response(body, { status });
+const answering =
+  (body: string, status = 200): typeof fetch =>
+  async () =>
+    new Response(body, { status });
 
 describe("fetchJson", () => {
   it("gives the parsed body", async () => {
@@ -15,7 +18,9 @@ describe("fetchJson", () => {
     await expect(fetchJson("/api/orgs", { fetch: dead })).rejects.toMatchObject({ status: 0, code: "unreachable" });
     const refusing = answering('{"error":{"code":"forbidden","message":"no"}}', 403);
     await expect(fetchJson("/api/orgs", { fetch: refusing })).rejects.toMatchObject({ status: 403, code: "forbidden" });
-    await expect(fetchJson("/api/orgs", { fetch: answering("<html>") })).rejects.toMatchObject({ code: "unexpected_answer" });
+    await expect(fetchJson("/api/orgs", { fetch: answering("<html>") })).rejects.toMatchObject({
+      code: "unexpected_answer",
+    });
   });
 
   it("leaves a call that was called off to its caller", async () => {

@@ -32,17 +32,21 @@ describe("money", () => {
 
   it("never shows a cost as nothing", () => {
     const cost = fc.bigInt({ min: 1n, max: 10n ** 21n });
-    fc.assert(fc.property(cost, fc.integer({ min: 0, max: 9 }), (nano, decimals) => {
-      expect(formatMoney(nano)).toMatch(/[1-9]/);
-      expect(formatMoneyFixed(nano, decimals)).toMatch(/[1-9]/);
-    }));
+    fc.assert(
+      fc.property(cost, fc.integer({ min: 0, max: 9 }), (nano, decimals) => {
+        expect(formatMoney(nano)).toMatch(/[1-9]/);
+        expect(formatMoneyFixed(nano, decimals)).toMatch(/[1-9]/);
+      }),
+    );
   });
 
   it("writes exactly what it read", () => {
-    fc.assert(fc.property(fc.bigInt({ min: -(10n ** 21n), max: 10n ** 21n }), (nano) => {
-      const [whole = "", fraction = ""] = formatMoneyExact(nano).replaceAll(/[$,]/g, "").split(".");
-      expect(BigInt(whole + fraction.padEnd(9, "0"))).toBe(nano);
-    }));
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 21n), max: 10n ** 21n }), (nano) => {
+        const [whole = "", fraction = ""] = formatMoneyExact(nano).replaceAll(/[$,]/g, "").split(".");
+        expect(BigInt(whole + fraction.padEnd(9, "0"))).toBe(nano);
+      }),
+    );
   });
 
   it("reads integers only", () => {

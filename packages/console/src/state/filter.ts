@@ -95,7 +95,9 @@ export function clearValues(filter: FilterSearch): FilterSearch {
 }
 
 /** Every chosen value, for chips. */
-export function chosenValues(filter: FilterSearch): readonly { readonly dimension: Dimension; readonly value: string }[] {
+export function chosenValues(
+  filter: FilterSearch,
+): readonly { readonly dimension: Dimension; readonly value: string }[] {
   return DIMENSIONS.flatMap((dimension) => (filter[dimension] ?? []).map((value) => ({ dimension, value })));
 }
 

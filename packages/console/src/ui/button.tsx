@@ -3,7 +3,8 @@ import { classNames } from "./class-names.ts";
 
 const LOOKS = {
   quiet: "text-muted hover:bg-hover hover:text-text data-[state=open]:bg-hover",
-  outline: "border border-line bg-surface text-text shadow-card hover:border-line-strong hover:bg-hover data-[state=open]:bg-hover",
+  outline:
+    "border border-line bg-surface text-text shadow-card hover:border-line-strong hover:bg-hover data-[state=open]:bg-hover",
   primary: "bg-accent text-on-accent hover:bg-accent-strong",
 } as const;
 

@@ -45,7 +45,9 @@ export function ChoiceMenu<T extends string>(props: ChoiceMenuProps<T>) {
                   </DropdownMenu.ItemIndicator>
                 </span>
                 <span className="min-w-0 truncate">{choice.label}</span>
-                {choice.note !== undefined && <span className="tnum ml-auto pl-4 text-xs text-faint">{choice.note}</span>}
+                {choice.note !== undefined && (
+                  <span className="tnum ml-auto pl-4 text-xs text-faint">{choice.note}</span>
+                )}
               </DropdownMenu.RadioItem>
             ))}
           </DropdownMenu.RadioGroup>

@@ -1,0 +1,121 @@
+import { Link } from "@tanstack/react-router";
+import type { Overview } from "outcrop/api";
+import type { ReactNode } from "react";
+import { formatCount, formatShare, formatShort, plural } from "../../format/count.ts";
+import { formatMillis } from "../../format/duration.ts";
+import { withError, type FilterSearch } from "../../state/filter.ts";
+import type { TracesSearch } from "../../state/traces-search.ts";
+import { Money } from "../../ui/money.tsx";
+import { When } from "../../ui/when.tsx";
+import { unpricedCalls } from "./unpriced-calls.ts";
+
+interface KpiRowProps {
+  readonly org: string;
+  readonly filter: FilterSearch;
+  readonly overview: Overview;
+}
+
+export function KpiRow({ org, filter, overview }: KpiRowProps) {
+  const { totals, latency, pending } = overview;
+  const unpriced = unpricedCalls(totals.unpriced);
+  const allTokens = totals.tokens.input + totals.tokens.output;
+  return (
+    <section
+      aria-label="Key figures"
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line shadow-card md:grid-cols-3 xl:col-span-3 xl:grid-cols-6"
+    >
+      <Kpi
+        label="Spend"
+        unit="USD"
+        org={org}
+        search={{ ...filter, sort: "-cost" }}
+        value={<Money nano={totals.costNanoUsd} />}
+        note={
+          pending.traces > 0 ? (
+            <span className="text-warn">
+              {plural(pending.traces, "trace")} pending
+              {pending.oldest !== null && (
+                <>
+                  , oldest <When iso={pending.oldest} as="relative" />
+                </>
+              )}
+            </span>
+          ) : unpriced > 0 ? (
+            `${plural(unpriced, "call")} unpriced`
+          ) : (
+            "All calls priced"
+          )
+        }
+      />
+      <Kpi
+        label="Calls"
+        org={org}
+        search={filter}
+        value={formatShort(totals.calls)}
+        title={formatCount(totals.calls)}
+        note={`in ${plural(overview.traces, "trace")}`}
+      />
+      <Kpi
+        label="Error rate"
+        org={org}
+        search={withError(filter, true)}
+        value={<span className={totals.errors > 0 ? "text-bad" : ""}>{formatShare(totals.errors, totals.calls)}</span>}
+        note={`${plural(totals.errors, "call")} failed`}
+      />
+      <Kpi
+        label="Tokens"
+        org={org}
+        search={{ ...filter, sort: "-cost" }}
+        value={formatShort(allTokens)}
+        title={formatCount(allTokens)}
+        note={`${formatShort(totals.tokens.input)} in, ${formatShort(totals.tokens.output)} out`}
+      />
+      <Kpi
+        label="Sessions"
+        org={org}
+        search={filter}
+        value={formatShort(overview.sessions)}
+        title={formatCount(overview.sessions)}
+        note={`of ${plural(overview.users, "user")}`}
+      />
+      <Kpi
+        label="Latency p95"
+        org={org}
+        search={{ ...filter, sort: "-duration" }}
+        value={formatMillis(latency.p95)}
+        note={`p50 ${formatMillis(latency.p50)}, p99 ${formatMillis(latency.p99)}`}
+      />
+    </section>
+  );
+}
+
+interface KpiProps {
+  readonly label: string;
+  readonly unit?: string;
+  readonly org: string;
+  readonly search: TracesSearch;
+  readonly value: ReactNode;
+  readonly title?: string;
+  readonly note: ReactNode;
+}
+
+/** A figure, and the traces behind it one click away. */
+function Kpi({ label, unit, org, search, value, title, note }: KpiProps) {
+  return (
+    <Link
+      to="/$org/traces"
+      params={{ org }}
+      search={search}
+      className="group flex min-w-0 flex-col bg-surface px-4 py-3 transition-colors -outline-offset-2 hover:bg-hover"
+    >
+      <span className="flex items-baseline gap-1.5 text-xs font-medium text-muted">
+        {label}
+        {unit !== undefined && <span className="text-2xs font-normal text-faint">{unit}</span>}
+      </span>
+      <span title={title} className="tnum mt-0.5 truncate text-xl font-semibold tracking-tight">
+        {value}
+      </span>
+      <span className="tnum truncate text-xs text-faint">{note}</span>
+    </Link>
+  );
+}

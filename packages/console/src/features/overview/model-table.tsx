@@ -1,0 +1,148 @@
+import { Link } from "@tanstack/react-router";
+import type { ModelRow } from "outcrop/api";
+import { formatCount, formatShare, formatShort, plural } from "../../format/count.ts";
+import { formatMillis } from "../../format/duration.ts";
+import { formatMoneyExact, sumNano } from "../../format/money.ts";
+import { orNone } from "../../format/words.ts";
+import { withError, withValues, type FilterSearch } from "../../state/filter.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Meter } from "../../ui/meter.tsx";
+import { Money } from "../../ui/money.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { shareOf } from "./share-of.ts";
+import { unpricedCalls } from "./unpriced-calls.ts";
+
+interface ModelTableProps {
+  readonly rows: readonly ModelRow[];
+  readonly org: string;
+  readonly filter: FilterSearch;
+  readonly colorOf: (model: string) => string;
+  readonly className?: string;
+}
+
+const HEAD = "px-3 py-1.5 text-right font-medium whitespace-nowrap first:pl-4 first:text-left last:pr-4";
+const CELL = "px-3 py-2 text-right align-top first:pl-4 first:text-left last:pr-4";
+
+/** Each model: what it cost, how much it did, how fast it was. The rows add up to the spend of the page. */
+export function ModelTable({ rows, org, filter, colorOf, className }: ModelTableProps) {
+  const sum = sumNano(rows.map(({ totals }) => totals.costNanoUsd));
+  const slowest = Math.max(1, ...rows.map(({ latency }) => latency.p99 ?? 0));
+  return (
+    <Panel
+      title="Models"
+      note={`${plural(rows.length, "model")} · ${formatMoneyExact(sum)}`}
+      className={className ?? ""}
+    >
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reachable by keyboard */}
+      <div role="region" aria-label="Models" tabIndex={0} className="overflow-x-auto rounded-b-lg pb-1">
+        <table className="tnum w-full">
+          <thead className="border-b border-line text-xs text-faint">
+            <tr>
+              <th scope="col" className={HEAD}>
+                Model
+              </th>
+              <th scope="col" className={HEAD}>
+                Spend
+              </th>
+              <th scope="col" className={`${HEAD} hidden sm:table-cell`}>
+                Share
+              </th>
+              <th scope="col" className={HEAD}>
+                Calls
+              </th>
+              <th scope="col" className={`${HEAD} hidden md:table-cell`}>
+                Errors
+              </th>
+              <th scope="col" className={`${HEAD} hidden md:table-cell`}>
+                Tokens in
+              </th>
+              <th scope="col" className={`${HEAD} hidden md:table-cell`}>
+                Tokens out
+              </th>
+              <th scope="col" className={`${HEAD} hidden lg:table-cell`}>
+                p50
+              </th>
+              <th scope="col" className={`${HEAD} hidden sm:table-cell`}>
+                p95
+              </th>
+              <th scope="col" className={`${HEAD} hidden lg:table-cell`}>
+                p99
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => {
+              const { key, totals, latency } = row;
+              const search = withValues(filter, "model", [key]);
+              const color = colorOf(key);
+              const unpriced = unpricedCalls(totals.unpriced);
+              return (
+                <tr key={key} className="border-b border-line last:border-0 hover:bg-hover">
+                  <th scope="row" className={`${CELL} max-w-36 font-normal sm:max-w-72`}>
+                    <Link
+                      to="/$org/traces"
+                      params={{ org }}
+                      search={search}
+                      title={row.requestModels.join("\n")}
+                      className="flex items-center gap-2 font-medium hover:text-accent hover:underline"
+                    >
+                      <span aria-hidden className="size-2 shrink-0 rounded-xs" style={{ backgroundColor: color }} />
+                      <span className="truncate">{orNone(key)}</span>
+                    </Link>
+                  </th>
+                  <td className={CELL}>
+                    <span className="inline-flex items-center gap-1.5">
+                      {unpriced > 0 && (
+                        <Badge tone="warn" title={`${plural(unpriced, "call")} without a price: not in this amount`}>
+                          {formatShort(unpriced)} unpriced
+                        </Badge>
+                      )}
+                      <Money nano={totals.costNanoUsd} className="font-medium" />
+                    </span>
+                  </td>
+                  <td className={`${CELL} hidden sm:table-cell`}>
+                    <Meter share={shareOf(totals.costNanoUsd, sum)} color={color} className="mt-2 ml-auto w-20" />
+                  </td>
+                  <td className={CELL}>{formatShort(totals.calls)}</td>
+                  <td className={`${CELL} hidden md:table-cell`}>
+                    {totals.errors === 0 ? (
+                      <span className="text-faint">0%</span>
+                    ) : (
+                      <Link
+                        to="/$org/traces"
+                        params={{ org }}
+                        search={withError(search, true)}
+                        className="text-bad hover:underline"
+                        title={plural(totals.errors, "failed call")}
+                      >
+                        {formatShare(totals.errors, totals.calls)}
+                      </Link>
+                    )}
+                  </td>
+                  <td className={`${CELL} hidden md:table-cell`} title={formatCount(totals.tokens.input)}>
+                    {formatShort(totals.tokens.input)}
+                  </td>
+                  <td className={`${CELL} hidden md:table-cell`} title={formatCount(totals.tokens.output)}>
+                    {formatShort(totals.tokens.output)}
+                  </td>
+                  <LatencyCell millis={latency.p50} slowest={slowest} className="hidden lg:table-cell" />
+                  <LatencyCell millis={latency.p95} slowest={slowest} className="hidden sm:table-cell" />
+                  <LatencyCell millis={latency.p99} slowest={slowest} className="hidden lg:table-cell" />
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+function LatencyCell({ millis, slowest, className }: { millis: number | null; slowest: number; className: string }) {
+  return (
+    <td className={`${CELL} ${className}`}>
+      {formatMillis(millis)}
+      <Meter share={(millis ?? 0) / slowest} color="var(--faint)" className="mt-1 ml-auto w-16" />
+    </td>
+  );
+}

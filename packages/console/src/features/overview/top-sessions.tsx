@@ -1,0 +1,44 @@
+import { Link } from "@tanstack/react-router";
+import type { SessionRow } from "outcrop/api";
+import { plural } from "../../format/count.ts";
+import { withValues, type FilterSearch } from "../../state/filter.ts";
+import { Money } from "../../ui/money.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { When } from "../../ui/when.tsx";
+
+interface TopSessionsProps {
+  readonly rows: readonly SessionRow[];
+  /** How many there are in the whole period. */
+  readonly sessions: number;
+  readonly org: string;
+  readonly filter: FilterSearch;
+}
+
+/** The dearest sessions; calls that carry none are one row. */
+export function TopSessions({ rows, sessions, org, filter }: TopSessionsProps) {
+  return (
+    <Panel title="Top sessions" note={`of ${plural(sessions, "session")}`}>
+      <ol className="max-h-72 overflow-y-auto px-2 pb-2">
+        {rows.map((row) => (
+          <li key={row.sessionId}>
+            <Link
+              to="/$org/traces"
+              params={{ org }}
+              search={withValues(filter, "session", [row.sessionId])}
+              className="flex items-baseline gap-3 rounded-md px-2 py-1.5 -outline-offset-1 hover:bg-hover"
+            >
+              <span className="min-w-0">
+                <span className="block truncate">{row.sessionId === "" ? "Without a session" : row.sessionId}</span>
+                <span className="block truncate text-xs text-faint">
+                  {row.userId === "" ? "" : `${row.userId} · `}
+                  {plural(row.traces, "trace")} · <When iso={row.last} as="relative" />
+                </span>
+              </span>
+              <Money nano={row.totals.costNanoUsd} className="ml-auto font-medium" />
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}

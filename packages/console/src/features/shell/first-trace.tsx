@@ -1,0 +1,58 @@
+import type { ReactNode } from "react";
+import { CodeBlock } from "../../ui/code-block.tsx";
+
+/** What an organisation without data shows: the way to its first trace, ready to paste. */
+export function FirstTrace({ org }: { readonly org: string }) {
+  const endpoint = `${globalThis.location.origin}/api/${org}`;
+  return (
+    <div className="fade-in mx-auto w-full max-w-2xl px-4 py-10 lg:py-16">
+      <h2 className="text-lg font-semibold tracking-tight">Send the first trace to {org}</h2>
+      <p className="mt-1 text-muted">
+        Nothing has arrived yet. Start your application with Outcrop in front, call a model, and the call appears here
+        by itself.
+      </p>
+      <ol className="mt-6 grid gap-6">
+        <Step number={1} title="Node.js: one package, one flag">
+          <CodeBlock
+            label="Commands for Node.js"
+            code={`npm install @outcrop/node\nexport OTEL_SERVICE_NAME=my-service\nexport OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}\nnode --import @outcrop/node/register app.js`}
+          />
+        </Step>
+        <Step number={2} title="Anything else that speaks OpenTelemetry">
+          <CodeBlock
+            label="Environment of any OpenTelemetry sender"
+            code={`export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf\nexport OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}`}
+          />
+          <p className="mt-2 text-muted">
+            Where credentials are set, add{" "}
+            <code className="rounded bg-sunken px-1 font-mono text-xs">
+              OTEL_EXPORTER_OTLP_HEADERS="Authorization=Basic …"
+            </code>
+            .
+          </p>
+        </Step>
+      </ol>
+      <p role="status" className="mt-8 flex items-center gap-2 text-muted">
+        <span aria-hidden className="size-2 rounded-full bg-accent motion-safe:animate-pulse" />
+        Waiting for the first span
+      </p>
+    </div>
+  );
+}
+
+function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
+  return (
+    <li className="grid grid-cols-[1.5rem_1fr] gap-x-3">
+      <span
+        aria-hidden
+        className="tnum grid size-6 place-items-center rounded-full bg-sunken text-xs font-medium text-muted"
+      >
+        {number}
+      </span>
+      <div className="min-w-0">
+        <h3 className="mb-2 leading-6 font-medium">{title}</h3>
+        {children}
+      </div>
+    </li>
+  );
+}

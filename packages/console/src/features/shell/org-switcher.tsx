@@ -1,0 +1,30 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { ChevronsUpDown } from "lucide-react";
+import { orgsQuery } from "../../api/queries.ts";
+import { formatShort } from "../../format/count.ts";
+import { Button } from "../../ui/button.tsx";
+import { ChoiceMenu } from "../../ui/menu.tsx";
+
+export function OrgSwitcher({ org }: { readonly org: string }) {
+  const navigate = useNavigate();
+  const orgs = useQuery(orgsQuery());
+  const known = orgs.data?.orgs ?? [];
+  // The one in the address is offered too, even before its first span.
+  const names = known.some((other) => other.name === org) ? known : [...known, { name: org, spans: 0 }];
+  return (
+    <ChoiceMenu
+      label="Organisation"
+      value={org}
+      align="start"
+      choices={names.map(({ name, spans }) => ({ value: name, label: name, note: `${formatShort(spans)} spans` }))}
+      onChoose={(name) => void navigate({ to: "/$org", params: { org: name } })}
+      trigger={
+        <Button look="quiet" className="min-w-0 flex-1 justify-between text-text" aria-label={`Organisation ${org}`}>
+          <span className="truncate">{org}</span>
+          <ChevronsUpDown size={14} aria-hidden className="text-faint" />
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,86 @@
+import { CalendarRange, ChevronDown, X } from "lucide-react";
+import { useState } from "react";
+import { formatTime, type TimeZoneChoice } from "../../format/time.ts";
+import { DEFAULT_RANGE, RANGES, withPeriod, withRange, type FilterSearch, type Range } from "../../state/filter.ts";
+import { timeZone } from "../../state/preferences.ts";
+import { useStored } from "../../state/stored.ts";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { Floating } from "../../ui/floating.tsx";
+import { CustomPeriod } from "./custom-period.tsx";
+
+const LABELS: Readonly<Record<Range, string>> = {
+  "15m": "Last 15 minutes",
+  "1h": "Last hour",
+  "6h": "Last 6 hours",
+  "24h": "Last 24 hours",
+  "7d": "Last 7 days",
+  "30d": "Last 30 days",
+};
+
+interface TimeRangeProps {
+  readonly filter: FilterSearch;
+  readonly onChange: (filter: FilterSearch) => void;
+}
+
+export function TimeRange({ filter, onChange }: TimeRangeProps) {
+  const zone = useStored(timeZone);
+  const [open, setOpen] = useState(false);
+  const choose = (next: FilterSearch): void => {
+    setOpen(false);
+    onChange(next);
+  };
+  const isPeriod = filter.from !== undefined;
+  return (
+    <div className="flex items-center">
+      <Floating
+        label="Time range"
+        align="end"
+        open={open}
+        onOpenChange={setOpen}
+        className="w-72 p-1"
+        trigger={
+          <Button aria-label={`Time range: ${labelOf(filter, zone)}`} className={isPeriod ? "rounded-r-none" : ""}>
+            <CalendarRange size={14} aria-hidden className="text-faint" />
+            <span className="tnum">{labelOf(filter, zone)}</span>
+            <ChevronDown size={12} aria-hidden className="text-faint" />
+          </Button>
+        }
+      >
+        <div className="grid grid-cols-2 gap-0.5">
+          {RANGES.map((range) => (
+            <button
+              key={range}
+              type="button"
+              aria-pressed={!isPeriod && range === (filter.range ?? DEFAULT_RANGE)}
+              onClick={() => choose(withRange(filter, range))}
+              className="rounded-md px-2 py-1.5 text-left hover:bg-hover aria-pressed:bg-selected aria-pressed:text-accent"
+            >
+              {LABELS[range]}
+            </button>
+          ))}
+        </div>
+        <CustomPeriod filter={filter} zone={zone} onApply={({ from, to }) => choose(withPeriod(filter, from, to))} />
+      </Floating>
+      {isPeriod && (
+        <IconButton
+          label="Back to the last 24 hours"
+          onClick={() => onChange(withRange(filter, DEFAULT_RANGE))}
+          className="rounded-l-none border border-l-0 border-line bg-surface"
+        >
+          <X size={14} aria-hidden />
+        </IconButton>
+      )}
+    </div>
+  );
+}
+
+function labelOf(filter: FilterSearch, zone: TimeZoneChoice): string {
+  if (filter.from === undefined || filter.to === undefined) {
+    return LABELS[RANGES.find((range) => range === filter.range) ?? DEFAULT_RANGE];
+  }
+  const seconds = Date.parse(filter.to) - Date.parse(filter.from) < 120_000;
+  const from = formatTime(filter.from, zone, { seconds });
+  const to = formatTime(filter.to, zone, { seconds });
+  const sameDay = from.slice(0, 6) === to.slice(0, 6);
+  return `${from} – ${sameDay ? to.slice(8) : to}`;
+}

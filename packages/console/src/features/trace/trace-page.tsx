@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams, useSearch } from "@tanstack/react-router";
+import { ApiFailure } from "../../api/api-failure.ts";
+import { traceQuery } from "../../api/queries.ts";
+import { Failure } from "../../ui/state-message.tsx";
+import { SkeletonRows } from "../../ui/skeleton.tsx";
+import { PageHeader } from "../shell/page-header.tsx";
+import { BackToTraces } from "./back-to-traces.tsx";
+import { NoSuchTrace } from "./no-such-trace.tsx";
+import { TraceView } from "./trace-view.tsx";
+
+export function TracePage() {
+  const { org, traceId } = useParams({ from: "/$org/traces/$traceId" });
+  const search = useSearch({ from: "/$org/traces/$traceId" });
+  const trace = useQuery(traceQuery(org, traceId));
+  if (trace.data !== undefined) {
+    return <TraceView key={traceId} org={org} trace={trace.data} search={search} refreshing={trace.isFetching} />;
+  }
+  const missing = trace.error instanceof ApiFailure && trace.error.status === 404;
+  return (
+    <>
+      <title>{`Trace · ${org} · Outcrop`}</title>
+      <PageHeader title={<BackToTraces org={org} search={search} title="Trace" />} />
+      {missing ? (
+        <NoSuchTrace org={org} traceId={traceId} />
+      ) : trace.isError ? (
+        <Failure error={trace.error} onRetry={() => void trace.refetch()} retrying={trace.isFetching} />
+      ) : (
+        <div role="status" aria-busy="true" aria-label="Loading the trace">
+          <SkeletonRows rows={12} />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import { Link } from "@tanstack/react-router";
+import type { TraceDetail } from "outcrop/api";
+import { Clock } from "lucide-react";
+import type { ReactNode } from "react";
+import { formatCount, formatShort, plural } from "../../format/count.ts";
+import { formatNanos } from "../../format/duration.ts";
+import type { FilterSearch } from "../../state/filter.ts";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { Money } from "../../ui/money.tsx";
+import { When } from "../../ui/when.tsx";
+import { unpricedCalls } from "../overview/unpriced-calls.ts";
+import type { Matching } from "./matching-entries.ts";
+
+interface TraceSummaryProps {
+  readonly org: string;
+  readonly trace: TraceDetail;
+  readonly filter: FilterSearch;
+  readonly matching: Matching;
+  readonly refreshing: boolean;
+}
+
+/** The facts of a trace in one line, and what is not true yet. */
+export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
+  const { totals } = trace;
+  const unpriced = unpricedCalls(totals.unpriced);
+  const narrowed = matching.calls !== totals.calls;
+  return (
+    <div className="px-4 pb-3 lg:px-5">
+      <dl className="flex flex-wrap gap-x-6 gap-y-1.5">
+        <Fact label="Cost">
+          <Money nano={totals.costNanoUsd} exact className="font-medium" />
+          {narrowed && (
+            <span className="text-muted">
+              {" "}
+              (<Money nano={matching.costNanoUsd} exact /> in this view)
+            </span>
+          )}
+        </Fact>
+        <Fact label="Calls">
+          {formatCount(totals.calls)}
+          {totals.errors > 0 && <span className="text-bad"> ({totals.errors} failed)</span>}
+          {unpriced > 0 && <span className="text-warn"> ({unpriced} unpriced)</span>}
+        </Fact>
+        <Fact label="Tokens">
+          {formatShort(totals.tokens.input)} in, {formatShort(totals.tokens.output)} out
+        </Fact>
+        <Fact label="Duration">{formatNanos(trace.durationNano)}</Fact>
+        <Fact label="Spans">{formatCount(trace.spans.length)}</Fact>
+        <Fact label="Start">
+          <When iso={trace.start} as="both" />
+        </Fact>
+        {trace.sessionId !== "" && (
+          <Fact label="Session">
+            <Link
+              to="/$org/traces"
+              params={{ org }}
+              search={{ session: [trace.sessionId] }}
+              className="text-accent hover:underline"
+            >
+              {trace.sessionId}
+            </Link>
+          </Fact>
+        )}
+        {trace.userId !== "" && (
+          <Fact label="User">
+            <Link
+              to="/$org/traces"
+              params={{ org }}
+              search={{ user: [trace.userId] }}
+              className="text-accent hover:underline"
+            >
+              {trace.userId}
+            </Link>
+          </Fact>
+        )}
+        <Fact label="Trace id">
+          <span className="inline-flex items-center gap-1">
+            <code className="font-mono text-xs">{trace.traceId.slice(0, 8)}…</code>
+            <CopyButton text={trace.traceId} label="Copy the trace id" className="-my-1" />
+          </span>
+        </Fact>
+      </dl>
+      {trace.pending && (
+        <p role="status" className="mt-2.5 flex items-start gap-2 rounded-md bg-warn-soft px-3 py-1.5 text-warn">
+          <Clock size={14} aria-hidden className="mt-0.75 shrink-0" />
+          Spans of this trace are still arriving. Its dollars and tokens become final a few seconds after the last one;
+          this page follows by itself.
+        </p>
+      )}
+      <p className="sr-only" role="status" aria-label="Totals">
+        {plural(narrowed ? matching.calls : totals.calls, "call")} ·{" "}
+        <Money nano={narrowed ? matching.costNanoUsd : totals.costNanoUsd} exact />
+      </p>
+    </div>
+  );
+}
+
+function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-faint">{label}</dt>
+      <dd className="tnum truncate">{children}</dd>
+    </div>
+  );
+}

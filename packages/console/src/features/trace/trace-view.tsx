@@ -1,0 +1,125 @@
+import { useNavigate } from "@tanstack/react-router";
+import type { TraceDetail } from "outcrop/api";
+import { useMemo, useState } from "react";
+import { filterOfTrace, type SpanTab, type TraceSearch } from "../../state/trace-search.ts";
+import { Sheet } from "../../ui/sheet.tsx";
+import { useMedia } from "../../ui/use-media.ts";
+import { useShortcuts } from "../../ui/use-shortcuts.ts";
+import { PageHeader } from "../shell/page-header.tsx";
+import { RefreshControl } from "../shell/refresh-control.tsx";
+import { BackToTraces } from "./back-to-traces.tsx";
+import { matchingEntries } from "./matching-entries.ts";
+import { SpanPanel } from "./span-panel.tsx";
+import { buildTree, visibleRows } from "./span-tree.ts";
+import { TraceSummary } from "./trace-summary.tsx";
+import { WaterfallTree } from "./waterfall-tree.tsx";
+
+interface TraceViewProps {
+  readonly org: string;
+  readonly trace: TraceDetail;
+  readonly search: TraceSearch;
+  readonly refreshing: boolean;
+}
+
+export function TraceView({ org, trace, search, refreshing }: TraceViewProps) {
+  const navigate = useNavigate({ from: "/$org/traces/$traceId" });
+  const wide = useMedia("(width >= 64rem)");
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const rows = useMemo(() => buildTree(trace.spans), [trace]);
+  const shown = useMemo(() => visibleRows(rows, folded), [rows, folded]);
+  const filter = filterOfTrace(search);
+  const matching = useMemo(() => matchingEntries(trace.spans, filterOfTrace(search)), [trace, search]);
+  const selected = trace.spans.find((span) => span.spanId === search.span);
+  const root = trace.spans[0];
+
+  const open = (span: string | undefined, tab?: SpanTab): void =>
+    void navigate({
+      to: "/$org/traces/$traceId",
+      params: { org, traceId: trace.traceId },
+      search: {
+        ...filter,
+        ...(span === undefined ? {} : { span }),
+        ...(tab === undefined || tab === "summary" ? {} : { tab }),
+      },
+      // Another span of the same trace is no new page to come back from, the first one is.
+      replace: search.span !== undefined && span !== undefined,
+    });
+  const fold = (spanId: string, fold: boolean): void => {
+    const next = new Set(folded);
+    if (fold) next.add(spanId);
+    else next.delete(spanId);
+    setFolded(next);
+  };
+  const at = shown.findIndex((row) => row.span.spanId === search.span);
+  const move = (by: number): void =>
+    open(shown[Math.max(0, Math.min(shown.length - 1, at + by))]?.span.spanId, search.tab);
+  const foldOrUp = (): void => {
+    const row = shown[at];
+    if (row === undefined) return;
+    if (row.descendants > 0 && !folded.has(row.span.spanId)) fold(row.span.spanId, true);
+    else if (row.parent >= 0) open(rows[row.parent]?.span.spanId, search.tab);
+  };
+  useShortcuts({
+    j: () => move(1),
+    k: () => move(-1),
+    h: foldOrUp,
+    l: () => search.span !== undefined && fold(search.span, false),
+    Escape: () => open(undefined),
+  });
+
+  const panel = selected !== undefined && (
+    <SpanPanel
+      org={org}
+      trace={trace}
+      span={selected}
+      tab={search.tab ?? "summary"}
+      onTab={(tab) => open(selected.spanId, tab)}
+      onOpen={(spanId) => open(spanId)}
+      onClose={() => open(undefined)}
+    />
+  );
+  return (
+    <div className="flex h-(--page-height) min-h-96 flex-col">
+      <title>{`${root?.name ?? "Trace"} · ${org} · Outcrop`}</title>
+      <PageHeader
+        title={
+          <BackToTraces
+            org={org}
+            search={search}
+            title={root === undefined || root.name === "" ? trace.traceId : root.name}
+          />
+        }
+        controls={<RefreshControl />}
+      >
+        <TraceSummary org={org} trace={trace} filter={filter} matching={matching} refreshing={refreshing} />
+      </PageHeader>
+      <div className="flex min-h-0 flex-1">
+        <WaterfallTree
+          rows={shown}
+          all={trace.spans}
+          folded={folded}
+          onFold={fold}
+          onFoldAll={(all) =>
+            setFolded(new Set(all ? rows.filter((row) => row.descendants > 0).map((row) => row.span.spanId) : []))
+          }
+          selected={search.span}
+          matching={matching.calls === trace.totals.calls ? undefined : matching.spanIds}
+          onSelect={(spanId) => open(spanId, search.tab)}
+        />
+        {wide && panel !== false && (
+          <aside
+            aria-label="Span"
+            className="flex w-[27rem] shrink-0 flex-col border-l border-line bg-surface xl:w-[29rem]"
+          >
+            {panel}
+          </aside>
+        )}
+      </div>
+      {!wide && panel !== false && (
+        <Sheet title="Span" open side="right" onClose={() => open(undefined)}>
+          {panel}
+        </Sheet>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { ArrowDown, ArrowUp } from "lucide-react";
+import type { ReactNode } from "react";
+import type { TraceSort } from "../../state/traces-search.ts";
+
+interface SortHeaderProps {
+  /** The API's name of the column; none where the list cannot be sorted by it. */
+  readonly column: string | undefined;
+  readonly sort: TraceSort;
+  readonly onSort: (column: string) => void;
+  readonly className: string;
+  readonly children: ReactNode;
+}
+
+export function SortHeader({ column, sort, onSort, className, children }: SortHeaderProps) {
+  if (column === undefined) {
+    return (
+      <div role="columnheader" className={className}>
+        {children}
+      </div>
+    );
+  }
+  const order = sort === column ? "ascending" : sort === `-${column}` ? "descending" : "none";
+  const Arrow = order === "ascending" ? ArrowUp : ArrowDown;
+  return (
+    <div role="columnheader" aria-sort={order} className={className}>
+      <button
+        type="button"
+        onClick={() => onSort(column)}
+        className={`inline-flex items-center gap-1 font-medium hover:text-text ${order === "none" ? "" : "text-text"}`}
+      >
+        {children}
+        <Arrow size={12} aria-hidden className={order === "none" ? "invisible" : ""} />
+      </button>
+    </div>
+  );
+}

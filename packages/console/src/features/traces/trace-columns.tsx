@@ -1,0 +1,72 @@
+import type { ColumnDef, TableFeatures } from "@tanstack/react-table";
+import { Link } from "@tanstack/react-router";
+import type { TraceRow } from "outcrop/api";
+import { formatCount, formatShort } from "../../format/count.ts";
+import { formatNanos } from "../../format/duration.ts";
+import type { FilterSearch } from "../../state/filter.ts";
+import { When } from "../../ui/when.tsx";
+import { TraceCost } from "./trace-cost.tsx";
+import { TraceModels } from "./trace-models.tsx";
+import { TraceStatus } from "./trace-status.tsx";
+
+/** Columns of a wide list; on a narrow one the name and cost stand above the rest. */
+export const ROW_GRID =
+  "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[7.75rem_minmax(0,1.4fr)_minmax(0,0.8fr)_4.5rem_minmax(0,1.2fr)_4rem_6rem_5.5rem] lg:px-5 xl:grid-cols-[7.75rem_minmax(0,1.4fr)_minmax(0,0.8fr)_4.5rem_3rem_minmax(0,1.2fr)_4rem_6rem_5.5rem]";
+
+/** Columns that the API can sort by, and their names there. */
+export const SORTABLE: Readonly<Record<string, string>> = { start: "start", duration: "duration", cost: "cost" };
+
+const CELL_CLASSES: Readonly<Record<string, string>> = {
+  start: "order-3 text-xs text-muted md:order-none",
+  name: "order-1 md:order-none",
+  service: "hidden md:block",
+  duration: "hidden text-right md:block",
+  spans: "hidden text-right xl:block",
+  model: "hidden md:block",
+  tokens: "hidden text-right md:block",
+  cost: "order-2 text-right md:order-none",
+  status: "order-4 flex justify-end md:order-none md:justify-start md:pl-1",
+};
+
+export const cellClass = (id: string): string => `tnum min-w-0 truncate ${CELL_CLASSES[id] ?? ""}`;
+
+export function traceColumns(org: string, filter: FilterSearch): ColumnDef<TableFeatures, TraceRow>[] {
+  return [
+    { id: "start", header: "Start", cell: ({ row }) => <When iso={row.original.start} /> },
+    {
+      id: "name",
+      header: "Name",
+      cell: ({ row: { original } }) => (
+        <Link
+          to="/$org/traces/$traceId"
+          params={{ org, traceId: original.traceId }}
+          search={filter}
+          title={original.name}
+          className="block truncate font-medium -outline-offset-1 hover:text-accent hover:underline"
+        >
+          {original.name === "" ? original.traceId : original.name}
+        </Link>
+      ),
+    },
+    { id: "service", header: "Service", cell: ({ row }) => <span className="text-muted">{row.original.service}</span> },
+    { id: "duration", header: "Duration", cell: ({ row }) => formatNanos(row.original.durationNano) },
+    {
+      id: "spans",
+      header: "Spans",
+      cell: ({ row }) => <span className="text-muted">{formatCount(row.original.spans)}</span>,
+    },
+    { id: "model", header: "Models", cell: ({ row }) => <TraceModels models={row.original.models} /> },
+    {
+      id: "tokens",
+      header: "Tokens",
+      cell: ({ row }) => {
+        const { input, output } = row.original.totals.tokens;
+        return (
+          <span title={`${formatCount(input)} in, ${formatCount(output)} out`}>{formatShort(input + output)}</span>
+        );
+      },
+    },
+    { id: "cost", header: "Cost", cell: ({ row }) => <TraceCost row={row.original} /> },
+    { id: "status", header: "Status", cell: ({ row }) => <TraceStatus row={row.original} /> },
+  ];
+}

@@ -1,0 +1,127 @@
+import { tableFeatures, useTable } from "@tanstack/react-table";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import type { TraceRow } from "outcrop/api";
+import { useEffect, useRef, useState } from "react";
+import type { FilterSearch } from "../../state/filter.ts";
+import type { TraceSort } from "../../state/traces-search.ts";
+import { Button } from "../../ui/button.tsx";
+import { useShortcuts } from "../../ui/use-shortcuts.ts";
+import { SortHeader } from "./sort-header.tsx";
+import { cellClass, ROW_GRID, SORTABLE, traceColumns } from "./trace-columns.tsx";
+
+interface TraceTableProps {
+  readonly org: string;
+  readonly rows: readonly TraceRow[];
+  /** Over all pages. */
+  readonly total: number;
+  readonly filter: FilterSearch;
+  readonly sort: TraceSort;
+  readonly onSort: (column: string) => void;
+  readonly stale: boolean;
+  readonly hasMore: boolean;
+  readonly loadingMore: boolean;
+  readonly failedMore: boolean;
+  readonly onMore: () => void;
+}
+
+const WIDE_ROW = 36;
+const NARROW_ROW = 60;
+/** Rows before the end at which the next page is asked for. */
+const AHEAD = 20;
+
+const features = tableFeatures({});
+
+/** The list, drawn only where it is seen; the next page comes as the reader nears the end. */
+export function TraceTable(props: TraceTableProps) {
+  const { rows, org, filter, hasMore, loadingMore, failedMore, onMore } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(-1);
+  const columns = traceColumns(org, filter);
+  const table = useTable({ features, columns, data: rows, getRowId: (row) => row.traceId });
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (globalThis.matchMedia("(width < 48rem)").matches ? NARROW_ROW : WIDE_ROW),
+    overscan: 12,
+    scrollPaddingStart: WIDE_ROW,
+  });
+  const items = virtual.getVirtualItems();
+  const lastSeen = items.at(-1)?.index ?? 0;
+
+  useEffect(() => {
+    if (hasMore && !loadingMore && !failedMore && lastSeen >= rows.length - AHEAD) onMore();
+  }, [hasMore, loadingMore, failedMore, lastSeen, rows.length, onMore]);
+
+  const move = (by: number): void => {
+    const next = Math.max(0, Math.min(rows.length - 1, active + by));
+    setActive(next);
+    virtual.scrollToIndex(next);
+    // The row may have to be drawn first.
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus());
+  };
+  useShortcuts({ j: () => move(1), k: () => move(-1) });
+
+  const modelRows = table.getRowModel().rows;
+  return (
+    <div
+      ref={scroller}
+      className={`min-h-0 flex-1 overflow-y-auto bg-surface transition-opacity ${props.stale ? "opacity-60" : ""}`}
+      aria-busy={props.stale}
+    >
+      <div role="table" aria-label="Traces" aria-rowcount={props.total + 1}>
+        <div
+          role="rowgroup"
+          className="sticky top-0 z-10 hidden border-b border-line bg-surface text-xs text-faint md:block"
+        >
+          {table.getHeaderGroups().map((group) => (
+            <div role="row" key={group.id} className={`${ROW_GRID} h-8`}>
+              {group.headers.map((header) => (
+                <SortHeader
+                  key={header.id}
+                  className={cellClass(header.column.id)}
+                  column={SORTABLE[header.column.id]}
+                  sort={props.sort}
+                  onSort={props.onSort}
+                >
+                  <table.FlexRender header={header} />
+                </SortHeader>
+              ))}
+            </div>
+          ))}
+        </div>
+        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const row = modelRows[item.index];
+            if (row === undefined) return null;
+            return (
+              <div
+                role="row"
+                key={row.id}
+                data-index={item.index}
+                aria-rowindex={item.index + 2}
+                className={`${ROW_GRID} absolute inset-x-0 top-0 border-b border-line hover:bg-hover has-[a:focus-visible]:bg-selected`}
+                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+                onFocus={() => setActive(item.index)}
+              >
+                {row.getVisibleCells().map((cell) => (
+                  <div role="cell" key={cell.id} className={cellClass(cell.column.id)}>
+                    <table.FlexRender cell={cell} />
+                  </div>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      <div className="grid h-12 place-items-center text-xs text-faint">
+        {failedMore ? (
+          <Button onClick={onMore}>The next page did not come: try again</Button>
+        ) : loadingMore ? (
+          <span role="status">Loading more</span>
+        ) : hasMore ? null : (
+          "End of the list"
+        )}
+      </div>
+    </div>
+  );
+}

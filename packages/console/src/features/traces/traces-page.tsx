@@ -1,0 +1,86 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { tracesQuery } from "../../api/queries.ts";
+import { clearValues, type FilterSearch } from "../../state/filter.ts";
+import { refresh, refreshMillis } from "../../state/preferences.ts";
+import { useStored } from "../../state/stored.ts";
+import { DEFAULT_SORT, filterOf, nextSort } from "../../state/traces-search.ts";
+import { Failure, NothingFound } from "../../ui/state-message.tsx";
+import { SkeletonRows } from "../../ui/skeleton.tsx";
+import { FilterBar } from "../filter/filter-bar.tsx";
+import { FirstTrace } from "../shell/first-trace.tsx";
+import { PageHeader } from "../shell/page-header.tsx";
+import { RefreshControl } from "../shell/refresh-control.tsx";
+import { TimeRange } from "../shell/time-range.tsx";
+import { useIsEmptyOrg } from "../shell/use-is-empty-org.ts";
+import { TotalsLine } from "./totals-line.tsx";
+import { TraceTable } from "./trace-table.tsx";
+
+export function TracesPage() {
+  const { org } = useParams({ from: "/$org/traces" });
+  const search = useSearch({ from: "/$org/traces" });
+  const navigate = useNavigate({ from: "/$org/traces" });
+  const sort = search.sort ?? DEFAULT_SORT;
+  const filter = filterOf(search);
+  const refetchInterval = refreshMillis(useStored(refresh));
+  const traces = useInfiniteQuery({ ...tracesQuery(org, filter, sort), refetchInterval });
+  const isEmptyOrg = useIsEmptyOrg(org);
+  const first = traces.data?.pages[0];
+  const rows = traces.data?.pages.flatMap((page) => page.rows) ?? [];
+
+  const change = (next: FilterSearch): void =>
+    void navigate({ to: "/$org/traces", params: { org }, search: sort === DEFAULT_SORT ? next : { ...next, sort } });
+  const sortBy = (column: string): void => {
+    const next = nextSort(sort, column);
+    void navigate({
+      to: "/$org/traces",
+      params: { org },
+      search: next === DEFAULT_SORT ? filter : { ...filter, sort: next },
+    });
+  };
+
+  return (
+    <div className="flex h-(--page-height) min-h-96 flex-col">
+      <title>{`Traces · ${org} · Outcrop`}</title>
+      <PageHeader
+        title="Traces"
+        note={first === undefined ? undefined : <TotalsLine total={first.total} />}
+        controls={
+          <>
+            <TimeRange filter={filter} onChange={change} />
+            <RefreshControl />
+          </>
+        }
+      >
+        <FilterBar org={org} filter={filter} onChange={change} />
+      </PageHeader>
+      {isEmptyOrg ? (
+        <div className="overflow-y-auto">
+          <FirstTrace org={org} />
+        </div>
+      ) : traces.isError && first === undefined ? (
+        <Failure error={traces.error} onRetry={() => void traces.refetch()} retrying={traces.isFetching} />
+      ) : first === undefined ? (
+        <div role="status" aria-busy="true" aria-label="Loading traces" className="overflow-hidden">
+          <SkeletonRows rows={14} />
+        </div>
+      ) : rows.length === 0 ? (
+        <NothingFound what="traces" onClear={() => change(clearValues({}))} />
+      ) : (
+        <TraceTable
+          org={org}
+          rows={rows}
+          total={first.total.traces}
+          filter={filter}
+          sort={sort}
+          onSort={sortBy}
+          stale={traces.isPlaceholderData}
+          hasMore={traces.hasNextPage}
+          loadingMore={traces.isFetchingNextPage}
+          failedMore={traces.isFetchNextPageError}
+          onMore={() => void traces.fetchNextPage()}
+        />
+      )}
+    </div>
+  );
+}
