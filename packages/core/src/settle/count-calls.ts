@@ -97,5 +97,5 @@ function someRunsWithin(orphans: readonly SettleSpan[], outer: SettleSpan): bool
   }
   return orphans
     .slice(low, low + MAX_ORPHANS_COMPARED)
-    .some((orphan) => orphan.startUnixNano <= end && orphan.startUnixNano + orphan.durationNano <= end);
+    .some((orphan) => orphan.startUnixNano + orphan.durationNano <= end);
 }

@@ -88,4 +88,22 @@ describe("settleTrace, several reporters of one call", () => {
     const peer = chat("c", "r", { scopeName: "peer", at: 900 });
     expect(settled(chat("a", "r", { usage: {} }), chat("b", "r", { at: 1 }), peer)).toEqual(["a", "b", "c"]);
   });
+
+  it("leaves equal calls of one reporter two of which one is made deeper", () => {
+    const inner = chat("inner", "agent", { at: 5, ms: 50 });
+    const peer = chat("peer", "elsewhere", { scopeName: "peer", at: 900 });
+    expect(settled(span("root", ""), agent("agent", "root"), inner, chat("outer", "root"), peer)).toHaveLength(3);
+  });
+
+  it("pairs a call beside the agent with none that its reporter told of already", () => {
+    expect(
+      settled(
+        span("root", ""),
+        agent("agent", "root", { ms: 300 }),
+        chat("strands", "agent", { scopeName: STRANDS, ms: 200, sessionId: "s", userId: "u", agentName: "a" }),
+        chat("beneath", "agent", { at: 5, ms: 100 }),
+        chat("beside", "root", { at: 6, ms: 100 }),
+      ),
+    ).toEqual(["strands", "beside"]);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { createPriceBook } from "../pricing/create-price-book.ts";
 import { settleTrace } from "./settle-trace.ts";
-import { agent, chat, span } from "./testing/spans.ts";
+import { agent, chat } from "./testing/spans.ts";
 import type { SettleSpan } from "./types.ts";
 
 const book = createPriceBook();
@@ -59,5 +59,20 @@ describe("settleTrace, several reporters of one request", () => {
 
   it("counts a call once whose instrumentation was registered twice", () => {
     expect(settled(chat("a", "root", { requestId: id }), chat("b", "root", { requestId: id, at: 1 }))).toEqual(["a"]);
+  });
+
+  it("prefers a model call to an agent's sum with the same request id", () => {
+    const sum = agent("sum", "r", {
+      scopeName: "peer",
+      requestId: id,
+      usage: { input: 1000, output: 100, cacheRead: 1 },
+    });
+    expect(settled(sum, chat("call", "r", { requestId: id }))).toEqual(["call"]);
+  });
+
+  it("leaves a span without usage out where the same reporter tells the usage of the request", () => {
+    expect(settled(chat("a", "r", { requestId: id, usage: {} }), chat("b", "r", { requestId: id, at: 1 }))).toEqual([
+      "b",
+    ]);
   });
 });

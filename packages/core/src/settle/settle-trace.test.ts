@@ -41,6 +41,10 @@ describe("settleTrace, traces as they come", () => {
     expect(settled(root, chat("call", "missing", { at: 500 }))).toEqual(["root", "call"]);
   });
 
+  it("keeps an agent's sum beside a call that is a root of its own", () => {
+    expect(settled(root, chat("call", "", { at: 5, ms: 10 }))).toEqual(["root", "call"]);
+  });
+
   it("prices again with another book, and says by which version", () => {
     const parsed = parseOverrideBook(`prices:\n  - { model: "${HAIKU}", input: 1, output: 2 }`);
     if (!parsed.ok) throw new Error("the override book is valid");
@@ -69,6 +73,11 @@ describe("settleTrace, senders' defects", () => {
   it("takes the most complete of different spans with one id", () => {
     const spans = [chat("a", "", { usage: {} }), chat("a", ""), chat("a", "", { requestModel: "", usage: {} })];
     expect(settleTrace(spans, book)).toEqual(settleTrace([chat("a", "")], book));
+  });
+
+  it("takes the longest of spans with one id that tell equally much", () => {
+    const spans = [chat("a", "", { ms: 10 }), chat("a", "", { ms: 300 }), chat("a", "", { ms: 20 })];
+    expect(settleTrace(spans, book)[0]?.durationNano).toBe(300_000_000n);
   });
 
   it("does not let an impossible count reach a sum", () => {
