@@ -10,7 +10,7 @@ export interface PlainSpan {
 
 export function viewOf(span: PlainSpan): SpanView {
   const { name, scopeName, scopeVersion, attributes } = span;
-  return { name, scopeName, scopeVersion, get: (key) => attributes.get(key) };
+  return { name, scopeName, scopeVersion, get: (key) => attributes.get(key), keys: () => attributes.keys() };
 }
 
 /** The span after the edits; the one given stays as it is. */

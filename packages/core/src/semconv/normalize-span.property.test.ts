@@ -107,6 +107,16 @@ describe("normalizeSpan on any attributes", () => {
     );
   });
 
+  it("says the same of a span that names its keys and of one that does not", () => {
+    fc.assert(
+      fc.property(SPANS, (span) => {
+        const { name, scopeName, scopeVersion, attributes } = span;
+        const silent = { name, scopeName, scopeVersion, get: (key: string) => attributes.get(key) };
+        expect(normalizeSpan(silent)).toEqual(normalizeSpan(viewOf(span)));
+      }),
+    );
+  });
+
   it("leaves a span without any of its keys alone", () => {
     const others = fc.dictionary(
       fc.string().filter((key) => !NORMALIZE_KEYS.has(key)),

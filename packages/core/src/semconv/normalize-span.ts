@@ -1,4 +1,4 @@
-import { applyRules } from "./normalize/apply-rules.ts";
+import { createNormalizer } from "./normalize/create-normalizer.ts";
 import { cachedInput } from "./normalize/cached-input.ts";
 import { COST_RULES } from "./normalize/cost.ts";
 import { IDENTITY_RULES } from "./normalize/identity.ts";
@@ -47,6 +47,4 @@ export const NORMALIZE_KEYS: ReadonlySet<string> = new Set(NORMALIZE_RULES.flatM
  * Says what to change so that a span of any dialect speaks profile 1.41 (docs/normalise.md). Never throws, whatever
  * the attributes hold; a span that has been through it gets no edits.
  */
-export function normalizeSpan(view: SpanView): readonly SpanEdit[] {
-  return applyRules(NORMALIZE_RULES, view);
-}
+export const normalizeSpan: (view: SpanView) => readonly SpanEdit[] = createNormalizer(NORMALIZE_RULES);

@@ -17,6 +17,8 @@ export interface SpanView {
   readonly scopeName: string;
   readonly scopeVersion: string;
   get(key: string): AttributeValue | undefined;
+  /** The keys that are there, where that is cheap to say: it spares the normaliser asking for each that it knows. */
+  keys?(): Iterable<string>;
 }
 
 /** One change to a span that the normaliser asks for; applied in order. */

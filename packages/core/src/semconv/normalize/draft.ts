@@ -16,12 +16,19 @@ export interface Draft {
   edits(): readonly SpanEdit[];
 }
 
-export function createDraft(view: SpanView): Draft {
-  const changes = new Map<string, AttributeValue | undefined>();
+/** `onSet` hears of every attribute that a rule writes. */
+export function createDraft(view: SpanView, onSet: (key: string) => void): Draft {
+  /** Made at the first change: most spans that are looked at need none. */
+  let changes: Map<string, AttributeValue | undefined> | undefined;
   let name = view.name;
 
   function get(key: string): AttributeValue | undefined {
-    return changes.has(key) ? changes.get(key) : view.get(key);
+    return changes?.has(key) === true ? changes.get(key) : view.get(key);
+  }
+
+  function change(key: string, value: AttributeValue | undefined): void {
+    changes ??= new Map();
+    changes.set(key, value);
   }
 
   return {
@@ -31,21 +38,22 @@ export function createDraft(view: SpanView): Draft {
     scopeName: view.scopeName,
     get,
     set(key, value) {
-      changes.set(key, value);
+      change(key, value);
+      onSet(key);
     },
     remove(key) {
-      changes.set(key, undefined);
+      change(key, undefined);
     },
     keepOriginal(key, value) {
       const kept = ORIGINAL_PREFIX + key;
-      if (get(kept) === undefined) changes.set(kept, value);
+      if (get(kept) === undefined) change(kept, value);
     },
     renameSpan(next) {
       name = next;
     },
     edits() {
       const edits: SpanEdit[] = [];
-      for (const [key, value] of changes) {
+      for (const [key, value] of changes ?? []) {
         const sent = view.get(key);
         if (value === undefined) {
           if (sent !== undefined) edits.push({ kind: "delete", key });

@@ -28,7 +28,7 @@ export function countRule(id: string, to: string, from: readonly string[] = []):
         if (count === undefined) {
           draft.remove(to);
           draft.keepOriginal(to, sent);
-        } else {
+        } else if (count !== sent) {
           draft.set(to, count);
         }
       }

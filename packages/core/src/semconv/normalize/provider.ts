@@ -9,6 +9,8 @@ import type { NormalizeRule } from "./rule.ts";
 
 const NAME = "gen_ai.provider.name";
 
+const CANONICAL: ReadonlySet<string> = new Set(Object.values(PROVIDER));
+
 /** Spellings met in the field, lower case, without spaces, `_` and `-`. What is not here stays as it was sent. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ...Object.values(PROVIDER).map((name) => [fold(name), name] as const),
@@ -36,7 +38,8 @@ function fold(name: string): string {
 /** The conventions' name of a provider, or `undefined` when this is no text. */
 function readProvider(value: AttributeValue): string | undefined {
   const text = readText(value);
-  return text === undefined ? undefined : (SPELLINGS.get(fold(text)) ?? text);
+  if (text === undefined || CANONICAL.has(text)) return text;
+  return SPELLINGS.get(fold(text)) ?? text;
 }
 
 export const providerFromSystem: NormalizeRule = {

@@ -42,8 +42,9 @@ export function readBoolean(value: AttributeValue): boolean | undefined {
 
 /** A list of strings from an array, from JSON text of an array, or from one bare string. Empty stays absent. */
 export function readStrings(value: AttributeValue): readonly string[] | undefined {
-  const list = Array.isArray(value) ? value : listOf(readText(value));
-  if (list === undefined) return undefined;
+  const list: readonly unknown[] | undefined = Array.isArray(value) ? value : listOf(readText(value));
+  if (list === undefined || list.length === 0) return undefined;
+  if (list.every((item) => typeof item === "string")) return list;
   const strings = list.flatMap((item: unknown) =>
     typeof item === "string" ? [item] : typeof item === "number" || typeof item === "bigint" ? [String(item)] : [],
   );
