@@ -45,3 +45,5 @@ export type { LedgerEntry, SettleSpan, Surface } from "./settle/types.ts";
 export { diffLedger } from "./settle/diff-ledger.ts";
 export type { LedgerDiff } from "./settle/diff-ledger.ts";
 export { settleTrace } from "./settle/settle-trace.ts";
+export { isModelCall } from "./settle/count-calls.ts";
+export { modelOf } from "./settle/ledger-entry.ts";

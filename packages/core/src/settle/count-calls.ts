@@ -11,7 +11,7 @@ const MODEL_OPERATIONS: ReadonlySet<string> = new Set([
   "text_completion",
 ]);
 
-export function isModelCall(span: SettleSpan): boolean {
+export function isModelCall(span: Pick<SettleSpan, "operation">): boolean {
   return MODEL_OPERATIONS.has(span.operation);
 }
 

@@ -42,7 +42,7 @@ export function ledgerEntry(span: SettleSpan, inherited: Inherited, book: PriceB
  * The model that was asked for, since its id tells the scope and so the price. Where that id hides the model (a prompt
  * router, an application inference profile without alias) the one that answered, if its id is one of Bedrock's.
  */
-function modelOf(requestModel: string, responseModel: string, book: PriceBook): ResolvedModel {
+export function modelOf(requestModel: string, responseModel: string, book: PriceBook): ResolvedModel {
   const requested = book.resolve(requestModel);
   if (requested.billing.kind === "per_token" || requested.billing.reason !== "unknown_model") return requested;
   if (responseModel === "") return requested;
