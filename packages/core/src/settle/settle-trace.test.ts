@@ -42,7 +42,10 @@ describe("settleTrace, traces as they come", () => {
   });
 
   it("keeps an agent's sum beside a call that is a root of its own", () => {
-    expect(settled(root, chat("call", "", { at: 5, ms: 10 }))).toEqual(["root", "call"]);
+    expect(settled(root, chat("call", "", { at: 5, ms: 10, usage: { input: 1, output: 1 } }))).toEqual([
+      "root",
+      "call",
+    ]);
   });
 
   it("prices again with another book, and says by which version", () => {
