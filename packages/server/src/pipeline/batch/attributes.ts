@@ -51,7 +51,8 @@ export class Attributes {
   }
 
   keys(): string[] {
-    return this.entries().map(([key]) => key);
+    const start = this.#column.ranges.start(this.#slot);
+    return Array.from({ length: this.size }, (_, i) => this.#column.keys.text(start + i));
   }
 
   /** All of them, in order. A copy: changing attributes while looping over it is fine. */

@@ -73,7 +73,8 @@ export const SPAN_COLUMNS = [
   { name: "Surface", type: LOW, attribute: "outcrop.surface" },
   // The price of this span taken alone, filled by `price`; what counts towards totals is the ledger's.
   { name: "CostNanoUsd", type: "Nullable(Int64)" },
-  { name: "CostStatus", type: LOW, attribute: "llm.cost.status" },
+  // `priced`, or the word of the attribute `llm.cost.status`. Empty on what is no model call.
+  { name: "CostStatus", type: LOW },
   { name: "PriceVersion", type: LOW },
 ] as const satisfies readonly ColumnDefinition[];
 

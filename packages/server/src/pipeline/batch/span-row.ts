@@ -48,6 +48,9 @@ export class SpanRow implements SpanView {
   get(key: string): AttributeValue | undefined {
     return this.#attributes.get(key);
   }
+  keys(): Iterable<string> {
+    return this.#attributes.keys();
+  }
 
   get org(): string {
     return this.#columns.Org.text(this.index);

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { encodeNative } from "../../pipeline/batch/native/encode-native.ts";
+import { batchOf, readBatch, type SpanFixture } from "../../pipeline/batch/testing/span-fixture.ts";
+import { createNormalize } from "../normalize/normalize.ts";
+import { redactConfig } from "./config.ts";
+import { createRedact } from "./redact.ts";
+
+const KEY = "AKIAIOSFODNN7EXAMPLE";
+const redact = (config: object, spans: readonly SpanFixture[]): ReturnType<typeof batchOf> =>
+  createRedact(redactConfig.parse(config))(createNormalize()(batchOf(spans)));
+
+describe("the processor redact", () => {
+  it("finds obvious secrets wherever a span can carry text, and leaves none in what is stored", () => {
+    const batch = redact({}, [
+      {
+        name: `fetch ${KEY}`,
+        serviceName: `svc ${KEY}`,
+        statusMessage: `denied for ${KEY}`,
+        attributes: { note: `key ${KEY}`, "db.password": "hunter2-hunter2", "session.id": KEY, list: [{ k: KEY }] },
+        resource: { owner: KEY, "service.name": `svc ${KEY}`, "cloud.region": KEY },
+        events: [{ name: `used ${KEY}`, timeUnixNano: 1n, attributes: { "exception.message": KEY } }],
+        links: [{ traceId: "t", spanId: "s", attributes: { why: KEY } }],
+      },
+    ]);
+    const stored = Buffer.from(encodeNative(batch)).toString("latin1");
+    expect(stored).not.toContain(KEY);
+    expect(stored).not.toContain("hunter2");
+    const row = batch.row(0);
+    expect([row.name, row.statusMessage, row.sessionId, row.serviceName, row.region]).toEqual([
+      "fetch [REDACTED]",
+      "denied for [REDACTED]",
+      "[REDACTED]",
+      "svc [REDACTED]",
+      "[REDACTED]",
+    ]);
+    expect(row.get("list")).toEqual([{ k: "[REDACTED]" }]);
+  });
+
+  it("changes nothing that is no secret", () => {
+    const spans: readonly SpanFixture[] = [
+      {
+        name: "chat",
+        attributes: { "gen_ai.usage.input_tokens": 5, "gen_ai.request.temperature": 1, ok: true, list: ["a", 1] },
+        resource: { "service.name": "shop" },
+        serviceName: "shop",
+      },
+    ];
+    expect(readBatch(redact({}, spans))).toEqual(readBatch(createNormalize()(batchOf(spans))));
+  });
+
+  it("deletes, masks and hashes by the user's rules, and can do without the default ones", () => {
+    const batch = redact(
+      {
+        defaults: false,
+        salt: "pepper",
+        rules: [
+          { id: "gone", keys: ["user.id", "a.*"], action: "delete" },
+          { id: "numbers", values: [String.raw`\d{4,8}`], action: "mask" },
+          { id: "who", keys: ["session.id"], action: "hash" },
+        ],
+      },
+      [
+        {
+          name: "n 12345",
+          attributes: { "user.id": "u", "a.b": 1, "a.c": 2, count: 12_345, "session.id": "s", k: KEY },
+        },
+      ],
+    );
+    const row = batch.row(0);
+    expect(row.name).toBe("n [REDACTED]");
+    expect(row.attributes.keys()).toEqual(["count", "session.id", "k"]);
+    expect([row.userId, row.get("count"), row.get("k")]).toEqual(["", "[REDACTED]", KEY]);
+    expect(row.sessionId).toMatch(/^hash:[0-9a-f]{32}$/);
+  });
+
+  it("masks a name that a rule would delete, because a span has to have one", () => {
+    const batch = redact({ rules: [{ id: "x", values: ["secret plan"], action: "delete" }] }, [
+      { name: "secret plan" },
+    ]);
+    expect(batch.row(0).name).toBe("[REDACTED]");
+  });
+
+  it("lets nothing of a batch through when it cannot do its work", () => {
+    const batch = batchOf([{ attributes: { k: "v" } }]);
+    const broken = Object.create(batch, { length: { get: () => 1 }, row: { value: () => undefined } }) as typeof batch;
+    expect(() => createRedact(redactConfig.parse({}))(broken)).toThrow(TypeError);
+  });
+
+  it.each([
+    [{ rules: [{ id: "x", action: "mask" }] }, /neither/],
+    [{ rules: [{ id: "x", values: ["("], action: "mask" }] }, /x: /],
+    [{ rules: [{ id: "x", values: ["a"], action: "shred" }] }, /shred|delete/],
+    [{ rule: [] }, /rule/],
+  ])("refuses the configuration %j at start", (config, reason) => {
+    const parsed = redactConfig.safeParse(config);
+    expect(parsed.success).toBe(false);
+    expect(parsed.error?.message).toMatch(reason);
+  });
+});
