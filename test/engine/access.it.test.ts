@@ -209,3 +209,48 @@ describe("the HTTP interface", () => {
     expect(answer.text).toMatch(new RegExp(`^Code: ${code}\\. DB::Exception: .*\\([A-Z_]+\\) \\(version \\d`));
   });
 });
+
+/** What clickhouse-go, and so Grafana's data source with protocol HTTP, sends and expects. */
+describe("Grafana's data source", () => {
+  const usual = {
+    client_protocol_version: "54485",
+    database: "default",
+    default_format: "Native",
+    enable_http_compression: "1",
+    max_execution_time: "65",
+  };
+  const headers = {
+    Authorization: `Basic ${Buffer.from("grafana:look").toString("base64")}`,
+    "Accept-Encoding": "gzip",
+    "User-Agent": "clickhouse-go/2.43.0 (lv:go/1.25; os:linux)",
+  };
+  const ask = async (body: string, more?: Record<string, string>): Promise<Buffer> => {
+    const answer = await send({ path: `/?${new URLSearchParams({ ...usual, ...more })}`, headers, body });
+    expect(answer.status, answer.text).toBe(200);
+    expect(answer.headers["content-encoding"]).toBe("gzip");
+    return gunzipSync(answer.bytes);
+  };
+
+  it("connects: its pings are answered with block information and column forms", async () => {
+    const info = [1, 0, 2, 255, 255, 255, 255, 0];
+    const ping = await ask("SELECT 1");
+    expect([...ping]).toEqual([...info, 1, 1, 1, 49, 5, ...Buffer.from("UInt8"), 0, 1]);
+    const hello = await ask("SELECT displayName(), version(), revision(), timezone()");
+    expect([...hello.subarray(0, 10)]).toEqual([...info, 4, 1]);
+  });
+
+  it("reads every type of our tables, with its own settings", async () => {
+    const query = `SELECT number AS n, toDateTime64(number, 9) AS t, map('k', toString(number)) AS m,
+      CAST(map('a', 'b'), 'Map(LowCardinality(String), String)') AS l, [1.5, NULL] AS a, (number, 'x') AS p,
+      toLowCardinality(toString(number % 3)) AS c, CAST(NULL, 'LowCardinality(Nullable(String))') AS z,
+      CAST([], 'Array(LowCardinality(String))') AS e, toDecimal128(number, 9) AS d, generateUUIDv4() AS u,
+      [map('x', 1)] AS am, CAST('a', 'Enum8(\\'a\\' = 1)') AS en, toFixedString('ab', 3) AS f
+      FROM numbers(100000)`;
+    const plain = await ask(query, { client_protocol_version: "0", limit: "90000", max_block_size: "30000" });
+    const blocks = await ask(query, { limit: "90000", max_block_size: "30000" });
+    // 8 bytes more a block, and one for each of its 14 columns.
+    const more = blocks.length - plain.length;
+    expect(more).toBeGreaterThan(0);
+    expect(more % (8 + 14)).toBe(0);
+  });
+});

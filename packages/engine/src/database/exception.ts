@@ -21,11 +21,14 @@ export class EngineException extends Error {
 }
 
 const FORM = /Code: (\d+)\. .*\(([A-Z0-9_]*[A-Z]{3}[A-Z0-9_]*)\)/s;
+/** chdb wraps some errors in themselves: `Code: 33. DB::Exception: Code: 33. … (TYPE) (version …). (TYPE)`. */
+const WRAPPED = /^Code: \d+\. DB::Exception: (Code: \d+\. .*) \(version [^)]*\)\. \([A-Z0-9_]+\)$/s;
 
 /** Whatever chdb threw, as an EngineException; unknown forms become 1002 UNKNOWN_EXCEPTION. */
 export function toException(error: unknown): EngineException {
   if (error instanceof EngineException) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const whole = error instanceof Error ? error.message : String(error);
+  const message = WRAPPED.exec(whole.trim())?.[1] ?? whole;
   const parts = FORM.exec(message);
   if (parts === null) return new EngineException(1002, "UNKNOWN_EXCEPTION", message);
   return new EngineException(Number(parts[1]), parts[2] ?? "UNKNOWN_EXCEPTION", message, message);

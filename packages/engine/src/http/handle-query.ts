@@ -47,7 +47,9 @@ export async function handleQuery(
     response.setHeader("Content-Type", contentType(format));
     response.setHeader("X-ClickHouse-Format", format);
     response.setHeader("X-ClickHouse-Summary", summary(answer, elapsed));
-    await writeAnswer(request, response, answer, options.compressResponse);
+    const { compressResponse: compress, protocolRevision } = options;
+    const revision = format === "Native" ? protocolRevision : 0;
+    await writeAnswer(request, response, answer, { compress, revision });
   } catch (error) {
     writeException(response, toException(error), database.version, namesSomeone(request.headers, url.searchParams));
   } finally {

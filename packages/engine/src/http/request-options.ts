@@ -14,6 +14,8 @@ export interface RequestOptions {
   /** Asked for by `readonly=1|2`. */
   readonly readonly: boolean;
   readonly compressResponse: boolean;
+  /** Of Native blocks in the answer; 0 when the client names none. */
+  readonly protocolRevision: number;
 }
 
 /** Parameters of the HTTP interface itself that need nothing done here: all answers are complete before they begin. */
@@ -74,6 +76,7 @@ export function readOptions(url: URLSearchParams, headers: IncomingHttpHeaders):
     settings,
     params,
     readonly: ["1", "2"].includes(url.get("readonly") ?? ""),
+    protocolRevision: Math.trunc(Number(url.get("client_protocol_version") ?? "0")) || 0,
     compressResponse: ["1", "true"].includes(url.get("enable_http_compression") ?? ""),
   };
 }
