@@ -62,12 +62,12 @@ describe("settleTrace, several reporters of one request", () => {
   });
 
   it("prefers a model call to an agent's sum with the same request id", () => {
-    const sum = agent("sum", "r", {
+    const sum = agent("sum", "", {
       scopeName: "peer",
       requestId: id,
       usage: { input: 1000, output: 100, cacheRead: 1 },
     });
-    expect(settled(sum, chat("call", "r", { requestId: id }))).toEqual(["call"]);
+    expect(settled(sum, chat("call", "", { requestId: id }))).toEqual(["call"]);
   });
 
   it("leaves a span without usage out where the same reporter tells the usage of the request", () => {
