@@ -14,11 +14,11 @@ export interface Plugin {
   applyToStack(stack: Stack): void;
 }
 
-export interface Stack {
+interface Stack {
   add(middleware: Middleware, options: StepOptions): void;
 }
 
-export interface StepOptions {
+interface StepOptions {
   readonly step: "initialize" | "finalizeRequest" | "deserialize";
   readonly priority: "high" | "normal" | "low";
   readonly name: string;
@@ -44,7 +44,7 @@ export interface HandlerContext {
  */
 export const CALL: unique symbol = Symbol("outcrop.call");
 
-export interface HandlerArgs {
+interface HandlerArgs {
   readonly input: object;
   readonly request?: unknown;
   readonly [CALL]?: Call;

@@ -29,7 +29,7 @@ export function withSession<T>(session: Session, task: () => T): T {
 }
 
 /** The session of a context: set with `withSession`, else taken from incoming baggage. */
-export function sessionOf(active: Context): Session {
+function sessionOf(active: Context): Session {
   const own = active.getValue(KEY) as Session | undefined;
   const baggage = propagation.getBaggage(active);
   return {

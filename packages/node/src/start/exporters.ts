@@ -6,7 +6,7 @@ import type { Class } from "./host-sdk.ts";
 import { textFrom } from "./read-environment.ts";
 
 /** Where telemetry goes when nothing says otherwise: an `outcrop` on this machine. */
-export const DEFAULT_ENDPOINT = "http://localhost:5080/api/default";
+const DEFAULT_ENDPOINT = "http://localhost:5080/api/default";
 
 /**
  * Half of the specification's default: retries of the host's exporter hold the process until this has passed, and an

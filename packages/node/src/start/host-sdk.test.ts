@@ -12,12 +12,13 @@ const require = createRequire(import.meta.url);
 function having(packages: Readonly<Record<string, unknown>>): LoadPackage {
   return (name) => packages[name];
 }
-const LINE_3 = Object.fromEntries(
-  ["sdk-trace", "sdk-metrics", "resources", "core", "context-async-hooks"].map((name) => [
-    `@opentelemetry/${name}`,
-    require(`@opentelemetry/${name}`) as unknown,
-  ]),
-);
+const LINE_3: Readonly<Record<string, unknown>> = {
+  "@opentelemetry/sdk-trace": require("@opentelemetry/sdk-trace") as unknown,
+  "@opentelemetry/sdk-metrics": require("@opentelemetry/sdk-metrics") as unknown,
+  "@opentelemetry/resources": require("@opentelemetry/resources") as unknown,
+  "@opentelemetry/core": require("@opentelemetry/core") as unknown,
+  "@opentelemetry/context-async-hooks": require("@opentelemetry/context-async-hooks") as unknown,
+};
 class BasicTracerProvider {
   readonly of = "line 2";
 }

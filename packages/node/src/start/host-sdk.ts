@@ -45,7 +45,7 @@ export interface HostSdk {
   readonly AsyncLocalStorageContextManager: Class<ContextManager> | undefined;
 }
 
-export type BatchSpanProcessorClass = new (first: object, second?: object) => object;
+type BatchSpanProcessorClass = new (first: object, second?: object) => object;
 
 export interface HostSampler {
   /** Names the sampler and its parts. */

@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
 import { diag, DiagLogLevel } from "@opentelemetry/api";
+import * as metricExporters from "@opentelemetry/exporter-metrics-otlp-proto";
+import * as traceExporters from "@opentelemetry/exporter-trace-otlp-proto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { otlpExporter } from "./exporters.ts";
 import { findHostSdk, type HostSdk } from "./host-sdk.ts";
@@ -56,6 +58,16 @@ describe("the standard variables", () => {
   it("that ask for a protocol whose exporter is not installed get none, and a reason", () => {
     expect(otlpExporter("traces", { OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" }, () => undefined)).toBeUndefined();
     expect(said.join()).toContain("expected an installed OTLP exporter for grpc, got none");
+  });
+
+  it("build the exporters that are installed", () => {
+    const load = (name: string) => {
+      if (name === "@opentelemetry/exporter-trace-otlp-proto") return traceExporters;
+      return name === "@opentelemetry/exporter-metrics-otlp-proto" ? metricExporters : undefined;
+    };
+    expect(otlpExporter("traces", {}, load)).toBeInstanceOf(traceExporters.OTLPTraceExporter);
+    expect(otlpExporter("metrics", {}, load)).toBeInstanceOf(metricExporters.OTLPMetricExporter);
+    expect(said).toEqual([]);
   });
 
   it("without an endpoint export to an outcrop on this machine, and leave one that is set alone", () => {
