@@ -23,7 +23,7 @@ describe("the waterfall", () => {
   });
 
   it("marks round times", () => {
-    expect(ticksOf(2_300_000_000n, 4)).toEqual([0n, 1_000_000_000n, 2_000_000_000n]);
+    expect(ticksOf(2_300_000_000n, 4)).toEqual([0n, 500_000_000n, 1_000_000_000n, 1_500_000_000n, 2_000_000_000n]);
     expect(ticksOf(900n, 5)).toEqual([0n, 200n, 400n, 600n, 800n]);
     expect(ticksOf(1n, 4)).toEqual([0n, 1n]);
   });

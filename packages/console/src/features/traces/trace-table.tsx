@@ -103,7 +103,7 @@ export function TraceTable(props: TraceTableProps) {
                 style={{ height: item.size, transform: `translateY(${item.start}px)` }}
                 onFocus={() => setActive(item.index)}
               >
-                {row.getVisibleCells().map((cell) => (
+                {row.getAllCells().map((cell) => (
                   <div role="cell" key={cell.id} className={cellClass(cell.column.id)}>
                     <table.FlexRender cell={cell} />
                   </div>
