@@ -70,6 +70,7 @@ describe("createPriceBook, awkward usage", () => {
     ["only output", { output: 5 }, "20000"],
     ["counts that are none", { input: Number.NaN, output: 5, cacheRead: -1, cacheWrite: 2.5 }, "20000"],
     ["more tokens than a double holds", { input: 2 ** 60, output: 5 }, "20000"],
+    ["a billion and one", { input: 1_000_000_001, output: 5 }, "20000"],
     ["no count at all", { input: Number.POSITIVE_INFINITY }, "no_usage"],
   ])("%s", (_, usage, expected) => {
     expect(priceOf(book, cached, { usage })).toBe(expected);

@@ -10,7 +10,7 @@ describe("parseRate", () => {
     expect(parseRate("0.000000000001")).toBe(1n);
   });
 
-  it.each(["", "-1", "+1", "1e3", ".5", "5.", "1,5", "$3", " 3", "0x10", "NaN", "0.0000000000001", "1234567890"])(
+  it.each(["", "-1", "+1", "1e3", ".5", "5.", "1,5", "$3", " 3", "0x10", "NaN", "0.0000000000001", "1000000"])(
     "refuses %j",
     (text) => {
       expect(parseRate(text)).toBeUndefined();
@@ -19,7 +19,7 @@ describe("parseRate", () => {
 
   it("never rounds", () => {
     fc.assert(
-      fc.property(fc.bigInt(0n, 10n ** 20n), (atto) => {
+      fc.property(fc.bigInt(0n, 10n ** 17n), (atto) => {
         const digits = atto.toString().padStart(13, "0");
         expect(parseRate(`${digits.slice(0, -12)}.${digits.slice(-12)}`)).toBe(atto);
       }),

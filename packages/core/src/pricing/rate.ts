@@ -6,10 +6,10 @@ import type { NanoUsd } from "./types.ts";
  */
 export type AttoUsdPerToken = bigint;
 
-const RATE_FORM = /^(\d{1,9})(?:\.(\d{1,12}))?$/;
+const RATE_FORM = /^(\d{1,6})(?:\.(\d{1,12}))?$/;
 const ATTO_PER_NANO = 1_000_000_000n;
 
-/** Reads dollars per million tokens, a plain decimal such as `0.00875`; `undefined` for any other text. */
+/** Reads dollars per million tokens, a plain decimal such as `0.00875`, below a million dollars; `undefined` for any other text. */
 export function parseRate(text: string): AttoUsdPerToken | undefined {
   const match = RATE_FORM.exec(text);
   if (match === null) return undefined;

@@ -1,12 +1,12 @@
 import type { TokenUsage } from "./types.ts";
 
-/** No call has a trillion tokens; a larger figure is a defect of the sender and must not reach a sum. */
-const MAX_TOKENS = 1e12;
+/** No call has a billion tokens. More is a sender's defect and must not reach a sum, nor overflow 64 bits as a cost. */
+const MAX_TOKENS = 1e9;
 
 const KINDS = ["input", "output", "cacheRead", "cacheWrite", "cacheWrite1h"] as const satisfies (keyof TokenUsage)[];
 
 /**
- * The usage with only those kinds that are a plausible count: a whole number from 0 to 10¹². What a sender's defect
+ * The usage with only those kinds that are a plausible count: a whole number from 0 to 10⁹. What a sender's defect
  * put there (NaN, negative, fractional, absurd) counts as not reported.
  */
 export function cleanUsage(usage: TokenUsage): TokenUsage {
