@@ -4,7 +4,10 @@ import type { PriceRow, RateTexts } from "./price-row.ts";
 export interface Correction extends PriceRow {
   readonly reason: string;
   readonly source: string;
-  /** Day on which the source was last compared. */
+  /**
+   * Day of the last comparison. AWS's page fills in its prices in the browser, so what was compared are public
+   * transcriptions of it, at least two where they could be found.
+   */
   readonly checked: string;
 }
 

@@ -6,8 +6,9 @@ import type { TokenUsage } from "./types.ts";
 
 /**
  * Costs worked out by hand from the rates in the comment, in nano-dollars: a rate of $r per million tokens is
- * r × 1000 nano-dollars per token. Rates: aws.amazon.com/bedrock/pricing for on-demand use in us-east-1, as genai-prices
- * 0.1.8 gives them (compared 2026-11-21) unless the row names another source.
+ * r × 1000 nano-dollars per token. Source of the rates, unless the row names another: genai-prices 0.1.8, its Bedrock
+ * provider (read 2026-11-21), which transcribes aws.amazon.com/bedrock/pricing for on-demand use in us-east-1. "Bedrock
+ * pricing page" in a row is that page by other public transcriptions: see corrections.ts.
  */
 interface Row {
   readonly id: string;
