@@ -37,6 +37,16 @@ describe("compileRedaction", () => {
     expect(reasons(rule, rule)).toEqual(['a: Cannot use two rules named "a": expected one id each']);
   });
 
+  it("refuses what is no rule at all, as YAML may bring it", () => {
+    const wrong: unknown = { id: "a", keys: "x", values: [1], action: "burn" };
+    expect(reasons(wrong as RedactionRule)).toEqual([
+      'a: Cannot use keys: expected a list of strings, got "x"',
+      "a: Cannot use values: expected a list of strings, got [1]",
+      'a: Cannot use action "burn": expected delete, mask or hash',
+      "a: Cannot use a rule without patterns: expected keys, values or both, got neither",
+    ]);
+  });
+
   it.each([
     ["(", /Cannot use value pattern "\(": /],
     ["a*", /finds the empty text/],
@@ -47,6 +57,7 @@ describe("compileRedaction", () => {
     ["(?:\\d|\\w)+x", /alternatives can begin alike/],
     ["(?<q>['\"]).+\\k<q>", /refers back/],
     [".*a.*b.*c.*d", /more than three repeats/],
+    ["a{0,5000}a{0,5000}a{0,5000}a{0,5000}b", /more than three repeats/],
     ["/x/y", /expected flags of "imsu", got "y"/],
     ["x".repeat(1001), /expected 1 to 1000 characters/],
   ])("refuses the value pattern %j", (pattern, reason) => {

@@ -78,6 +78,7 @@ describe("the default rules", () => {
     [`token IQoJb3JpZ2luX2Vj${LETTERS}`, "token [REDACTED]"],
     [`curl -H "Authorization: Bearer abc.def"`, `curl -H "Authorization: Bearer [REDACTED]"`],
     [`bearer ${LETTERS}`, "bearer [REDACTED]"],
+    ["curl -H 'x-api-key: abcdefgh1'", "curl -H 'x-api-key: [REDACTED]'"],
     ["Proxy-Authorization: Basic dXNlcjpwYXNzd29yZDE=", "Proxy-Authorization: Basic [REDACTED]"],
     ["sent Basic dXNlcjpwYXNzd29yZDE= along", "sent Basic [REDACTED] along"],
     [`-----BEGIN RSA PRIVATE KEY-----\nMIIB${LETTERS}\n-----END RSA PRIVATE KEY----- after`, "[REDACTED] after"],
@@ -158,6 +159,11 @@ describe("the default rules", () => {
       '{"a":',
       "xox",
       "-----BEGIN ",
+      "'",
+      "'a': '",
+      '"a":"',
+      String.raw`"a":"\"`,
+      "x-api-key: ",
     ];
     const began = performance.now();
     for (const seed of seeds) redact("k", seed.repeat(Math.ceil(200_000 / seed.length)));

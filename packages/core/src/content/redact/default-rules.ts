@@ -5,7 +5,7 @@ import type { RedactionRule } from "./types.ts";
  * others. A pattern that is added needs its part here; the tests fail without.
  */
 export const DEFAULT_HINT: RegExp =
-  /PRIVATE KEY|AKIA|ASIA|ABIA|ACCA|GZXIvYXdz|IQoJb3JpZ2lu|ABSK|api-key-|authorization|bearer|basic|signature=|eyJ|gh[pousr]_|github_pat|glpat-|xox|slack|sk-|[rs]k_|AIza|hf_|npm_|secret|passw|pwd|key=|token=|sig=|auth=|@|x-amz|x-goog/i;
+  /PRIVATE KEY|AKIA|ASIA|ABIA|ACCA|GZXIvYXdz|IQoJb3JpZ2lu|ABSK|api-key|auth-token|authorization|bearer|basic|signature=|eyJ|gh[pousr]_|github_pat|glpat-|xox|slack|sk-|[rs]k_|AIza|hf_|npm_|secret|passw|pwd|key=|token=|sig=|auth=|@|x-amz|x-goog/i;
 
 /**
  * Obvious secrets, recognised by a name that means a secret or by a form that only secrets have. Patterns are bounded,
@@ -63,6 +63,7 @@ export const DEFAULT_REDACTION_RULES: readonly RedactionRule[] = [
     action: "mask",
     values: [
       String.raw`/(?<=authorization["'\\]{0,4}\s{0,4}[:=]\s{0,4}["'\\]{0,4}(?:bearer|basic|token)\s{1,4})[^\s"'\\,;<>]{4,8192}/i`,
+      String.raw`/(?<=\b(?:x-api-key|x-auth-token|x-amz-security-token)["'\\]{0,4}\s{0,4}[:=]\s{0,4}["'\\]{0,4})[^\s"'\\,;<>]{8,8192}/i`,
       String.raw`/(?<=\bbearer\s{1,4})(?=[a-z._~+/=-]{0,512}[0-9])[a-z0-9._~+/=-]{12,8192}/i`,
       String.raw`(?<=\b[Bb]asic\s{1,4})(?=[A-Z0-9+/]{0,200}[a-z])(?=[a-z0-9+/]{0,200}[A-Z])(?=[A-Za-z+/]{0,400}[0-9=])[A-Za-z0-9+/]{11,1024}={0,2}`,
       String.raw`(?<=\bSignature=)[0-9a-f]{64}\b`,

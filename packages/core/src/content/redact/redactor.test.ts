@@ -50,6 +50,16 @@ describe("a rule with keys", () => {
       value: '{"pin":"[REDACTED]","text":"and th',
     });
     expect(redact("m", '{"a":1,"pin":"12')).toEqual({ kind: "replace", value: '{"a":1,"pin":"[REDACTED]' });
+    const inner = String.raw`{"args":"{\"pin\":\"1234\",\"a\":\"cut o`;
+    expect(redact("m", inner)).toEqual({ kind: "replace", value: inner.replace("1234", "[REDACTED]") });
+  });
+
+  it("reaches members of a Python dictionary that was printed", () => {
+    const redact = redaction([{ id: "pin", keys: ["pin"], action: "mask" }]);
+    expect(redact("m", "{'pin': '12\\'34', 'shop': 'Al\\'s'}")).toEqual({
+      kind: "replace",
+      value: "{'pin': '[REDACTED]', 'shop': 'Al\\'s'}",
+    });
   });
 });
 

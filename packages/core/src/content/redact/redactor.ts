@@ -26,8 +26,11 @@ const MAX_NESTING = 4;
 /** Names longer than this are recognised by their end. */
 const MAX_KEY = 256;
 const MAX_KNOWN_KEYS = 4096;
-/** A member of something that looks like JSON but is not whole: cut off, or within prose. */
-const LOOSE_MEMBER = /"([^"\\\n]{1,100})"(\s{0,4}:\s{0,4})"([^"\\]*(?:\\[^][^"\\]*)*)/g;
+/** Members of something that looks like JSON but is not whole (cut off, or within prose), or like Python's spelling. */
+const LOOSE_MEMBERS = [
+  /(")([^"\\\n]{1,100}"\s{0,4}:\s{0,4}")([^"\\]*(?:\\[^][^"\\]*)*)/g,
+  /(')([^'\\\n]{1,100}'\s{0,4}:\s{0,4}')([^'\\\n]*(?:\\[^][^'\\\n]*)*)/g,
+];
 
 const KEEP: Redaction = { kind: "keep" };
 const DELETE: Redaction = { kind: "delete" };
@@ -61,14 +64,33 @@ export function createRedactor(rules: readonly CompiledRule[]): Redactor {
         name: (part) => applyAll(part, within),
       });
     }
-    return applyAll(text.includes('"') ? redactLooseMembers(text) : text, within);
+    return applyAll(/["']/.test(text) ? redactLooseMembers(text, within, nesting) : text, within);
   }
 
-  function redactLooseMembers(text: string): string {
-    return text.replaceAll(LOOSE_MEMBER, (member, name: string, colon: string, value: string) => {
-      const rule = rulesOf(name).whole;
-      return rule === undefined || value === "" ? member : `"${name}"${colon}"${rule.replace(value)}`;
-    });
+  function redactLooseMembers(text: string, within: readonly CompiledRule[], nesting: number): string {
+    let result = text;
+    for (const pattern of LOOSE_MEMBERS) {
+      result = result.replace(pattern, (member, quote: string, head: string, value: string) => {
+        const name = head.slice(0, head.indexOf(quote));
+        const rule = rulesOf(name).whole;
+        if (rule !== undefined && value !== "") return quote + head + rule.replace(value);
+        if (nesting >= MAX_NESTING || !value.includes('\\"')) return member;
+        return quote + head + redactEncoded(value, within, nesting);
+      });
+    }
+    return result;
+  }
+
+  /** The inside of a JSON string that may hold JSON itself, and whose end may be missing. */
+  function redactEncoded(value: string, within: readonly CompiledRule[], nesting: number): string {
+    let text: string;
+    try {
+      text = JSON.parse(`"${value}"`) as string;
+    } catch {
+      return value;
+    }
+    const redacted = redactText(text, within, nesting + 1);
+    return redacted === text ? value : JSON.stringify(redacted).slice(1, -1);
   }
 
   function redactMember(

@@ -9,6 +9,9 @@ interface Group {
 /** How often a group with a varying inside may itself repeat. */
 const MAX_OUTER = 5;
 
+/** A repeat that may go further than this counts as one without bound. */
+const FAR = 1000;
+
 const QUANTIFIER = /^(?:[*+?]|\{(\d{1,6})(?:(,)(\d{0,6}))?\})\??/;
 const GROUP_OPEN = /^\((?:\?(?:[:=!]|<[=!]|<[A-Za-z_$][\w$]*>))?/;
 const ATOM = /^(?:\\(?:[xucpP]\{[^}]*\}|k<[^>]*>|[^])|\[(?:\\[^]|[^\]\\])*\]|[^])/;
@@ -47,7 +50,7 @@ export function regexRisk(source: string): string | undefined {
         return "it repeats a group that holds a repeat";
       if (max > MAX_OUTER && ambiguous(closed.starts)) return "it repeats a group whose alternatives can begin alike";
     }
-    if (max === Infinity) unbounded += 1;
+    if (max > FAR) unbounded += 1;
     parent.repeats = Math.max(parent.repeats, closed?.repeats ?? 1, varies(quantifier, max) ? max : 1);
   }
   return unbounded > 3 ? "it has more than three repeats without bound (write {0,100} for *)" : undefined;
