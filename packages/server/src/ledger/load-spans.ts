@@ -36,7 +36,7 @@ interface SpanRow {
 /** Spans read of one trace, the earliest: far above any real trace, and a bound on memory. */
 export const MAX_SPANS_TO_SETTLE = 200_000;
 
-/** In a fixed order, so that the same stored spans settle to the same entries whatever order they came in. */
+/** Settlement does not mind the order; it only decides what a trace beyond all bounds is settled from. */
 const SPANS_SQL = `
 SELECT TraceId, SpanId, ParentSpanId, SpanName, ScopeName, ServiceName,
   toString(toUnixTimestamp64Nano(Timestamp)) AS StartNano, toString(Duration) AS DurationNano,
@@ -48,7 +48,7 @@ SELECT TraceId, SpanId, ParentSpanId, SpanName, ScopeName, ServiceName,
 FROM otel_traces
 WHERE Org = {org:String} AND TraceId IN {traces:Array(String)}
   AND Timestamp >= fromUnixTimestamp64Nano({from:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({to:Int64})
-ORDER BY TraceId, Timestamp, SpanId, ParentSpanId, SpanName, Duration, length(SpanAttributes)
+ORDER BY TraceId, Timestamp
 LIMIT ${MAX_SPANS_TO_SETTLE} BY TraceId`;
 
 /** The spans of the traces, by trace. */
