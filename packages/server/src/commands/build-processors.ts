@@ -1,0 +1,56 @@
+import { readFile } from "node:fs/promises";
+import { createPriceBook, parseOverrideBook, type PriceBook } from "@outcrop/core";
+import { type Config, componentType } from "../config/config.ts";
+import { createNormalize } from "../process/normalize/normalize.ts";
+import type { PriceConfig } from "../process/price/config.ts";
+import { createPrice } from "../process/price/price.ts";
+import type { OnOddSpan, Processor } from "../process/processor.ts";
+import type { RedactConfig } from "../process/redact/config.ts";
+import { createRedact } from "../process/redact/redact.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface BuiltProcessors {
+  readonly processors: readonly Processor[];
+  /** The book of the pipeline's `price`; settlement uses the same. Without that processor, the built-in one. */
+  readonly priceBook: PriceBook;
+}
+
+/** The processors that a pipeline names, in its order. Throws `UsageError` where an override book cannot be used. */
+export async function buildProcessors(
+  ids: readonly string[],
+  config: Config,
+  onOddSpan: OnOddSpan,
+): Promise<BuiltProcessors> {
+  const prices = ids.find((id) => componentType(id) === "price");
+  const priceBook = await readPriceBook(prices === undefined ? {} : (config.processors[prices] as PriceConfig));
+  const processors = ids.map((id): Processor => {
+    switch (componentType(id)) {
+      case "normalize":
+        return createNormalize({ onOddSpan });
+      case "price":
+        return createPrice({ book: priceBook, onOddSpan });
+      case "redact":
+        return createRedact(config.processors[id] as RedactConfig);
+      default:
+        throw new UsageError(`Cannot build processor "${id}": unknown type`);
+    }
+  });
+  return { processors, priceBook };
+}
+
+async function readPriceBook({ overrides: file }: PriceConfig): Promise<PriceBook> {
+  if (file === undefined) return createPriceBook();
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`Cannot read prices from ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const parsed = parseOverrideBook(text);
+  if (parsed.ok) return createPriceBook({ overrides: parsed.book });
+  const faults = parsed.errors.map(
+    ({ line, path, message }) =>
+      `${file}${line === undefined ? "" : `:${line}`}: ${path === "" ? "" : `${path}: `}${message}`,
+  );
+  throw new UsageError(faults.join("\n"));
+}

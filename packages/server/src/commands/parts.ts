@@ -1,0 +1,46 @@
+import type { Component } from "../pipeline/component.ts";
+
+/**
+ * Parts in the order that they start, from the sink back; they stop in reverse, so that receivers stop first. A start
+ * that fails, or is interrupted, stops what was started.
+ */
+export class Parts {
+  readonly #started: Component[] = [];
+  #stopping: Promise<void> | undefined;
+
+  /** Starts one more part. Rejects with its error, or when `stop` has been called meanwhile. */
+  async add<T extends Component>(part: T): Promise<T> {
+    this.#refuseWhenStopping();
+    this.#started.push(part);
+    await part.start();
+    this.#refuseWhenStopping();
+    return part;
+  }
+
+  /** Stops everything, newest first; what one part throws does not keep the others running. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stopAll();
+    return this.#stopping;
+  }
+
+  async #stopAll(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const part of this.#started.toReversed()) {
+      try {
+        await part.stop();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, "Cannot stop cleanly");
+  }
+
+  #refuseWhenStopping(): void {
+    if (this.#stopping !== undefined) throw new Error("Cannot start: told to stop");
+  }
+}
+
+/** Wraps what has to be closed, and nothing to start. */
+export function closing(close: () => Promise<void>): Component {
+  return { start: () => Promise.resolve(), stop: close };
+}

@@ -1,0 +1,102 @@
+import type { Access } from "../access/access.ts";
+import { type AccessConfig, toCredentials } from "../access/config.ts";
+import { createAccess } from "../access/create-access.ts";
+import type { Credential } from "../access/credentials.ts";
+import { isLoopbackAddress } from "../access/local-request.ts";
+import { type Config, componentType } from "../config/config.ts";
+import type { StoreConfig } from "../export/store/config.ts";
+import { processInto } from "../process/processor.ts";
+import type { OtlpConfig } from "../receive/otlp-http/config.ts";
+import type { ConsoleConfig } from "../web/config.ts";
+import { buildProcessors } from "./build-processors.ts";
+import { parseEndpoint, type Endpoint } from "./endpoint.ts";
+import type { OutcropOptions } from "./start-outcrop.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What the command line and the environment say; it goes before the configuration. */
+export interface Overrides {
+  readonly dataDir: string;
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  readonly otlpPort: number | undefined;
+  readonly credentials: readonly Credential[];
+  readonly log: (line: string) => void;
+}
+
+export type Settings = Omit<OutcropOptions, "consoleFolder">;
+
+/** Everything that the house is built from. Throws `UsageError` where configuration and command line make no sense together. */
+export async function readSettings(config: Config, overrides: Overrides): Promise<Settings> {
+  const pipeline = onlyPipeline(config);
+  const { protocols } = config.receivers[only(pipeline.receivers, "receiver")] as OtlpConfig;
+  const store = config.exporters[only(pipeline.exporters, "exporter")] as StoreConfig;
+  const { processors, priceBook } = await buildProcessors(pipeline.processors, config, () =>
+    overrides.log("process   left a span as it was: it could not be worked on"),
+  );
+  const console = place(consoleEndpoint(config), overrides.host, overrides.port);
+  const otlp = place(protocols.http.endpoint, overrides.host, overrides.otlpPort);
+  const access = createAccess([...configured(config), ...overrides.credentials]);
+  for (const endpoint of [console, otlp]) refuseOpenDoor(access, endpoint);
+  return {
+    dataDir: overrides.dataDir,
+    console,
+    otlp,
+    otlpLimits: {
+      maxBodyBytes: protocols.http.max_request_body_size,
+      readTimeoutMs: protocols.http.read_timeout_ms,
+      maxInFlightBytes: protocols.http.max_in_flight_bytes,
+    },
+    store,
+    access,
+    priceBook,
+    process: (next) => processInto(processors, next),
+    log: overrides.log,
+  };
+}
+
+function onlyPipeline(config: Config): Config["service"]["pipelines"][string] {
+  const [first, ...others] = Object.values(config.service.pipelines);
+  if (first === undefined || others.length > 0) {
+    throw new UsageError("Cannot run service.pipelines: this version runs exactly one pipeline");
+  }
+  return first;
+}
+
+function only(ids: readonly string[], what: string): string {
+  const [id, ...others] = ids;
+  if (id === undefined || others.length > 0) {
+    throw new UsageError(`Cannot run service.pipelines: this version runs exactly one ${what} in a pipeline`);
+  }
+  return id;
+}
+
+function configured(config: Config): readonly Credential[] {
+  return config.service.extensions
+    .filter((id) => componentType(id) === "access")
+    .flatMap((id) => toCredentials(config.extensions[id] as AccessConfig));
+}
+
+function consoleEndpoint(config: Config): string {
+  const id = config.service.extensions.find((name) => componentType(name) === "console");
+  if (id === undefined) {
+    throw new UsageError("Cannot run service.extensions: expected `console`, which serves API, console and OTLP");
+  }
+  return (config.extensions[id] as ConsoleConfig).endpoint;
+}
+
+function place(text: string, host: string | undefined, port: number | undefined): Endpoint {
+  try {
+    const endpoint = parseEndpoint(text);
+    return { host: host ?? endpoint.host, port: port ?? endpoint.port };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function refuseOpenDoor(access: Access, { host, port }: Endpoint): void {
+  if (!access.open || isLoopbackAddress(host)) return;
+  throw new UsageError(
+    `Cannot listen on ${host}:${port} without credentials: whoever reaches it could read and write everything. ` +
+      "Set OUTCROP_EMAIL and OUTCROP_PASSWORD (or OUTCROP_API_KEY, or extensions.access), or listen on localhost",
+  );
+}

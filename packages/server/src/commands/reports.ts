@@ -1,0 +1,30 @@
+import type { StoreExportEvent } from "../export/store/store-exporter.ts";
+import type { LogEvent } from "../log/log-event.ts";
+
+/** What the operator reads of an event of the log: what happened, where, and what follows. */
+export function describeLogEvent(event: LogEvent): string {
+  switch (event.kind) {
+    case "torn-tail":
+      return `log       cut ${event.bytes} bytes off ${event.segment}, which nobody had been told were safe`;
+    case "damaged":
+      return `log       left out ${event.entries} damaged entries (${event.bytes} bytes) of ${event.segment}; a copy is at ${event.quarantine}`;
+    case "failing":
+      return `log       refuses data until the disk takes it again: ${event.reason}`;
+    case "recovered":
+      return "log       takes data again";
+    case "housekeeping-failed":
+      return `log       will try again: ${event.reason}`;
+  }
+}
+
+/** The same for the store's exporter. */
+export function describeStoreEvent(event: StoreExportEvent): string {
+  switch (event.kind) {
+    case "failing":
+      return `store     does not take ${event.segment} yet, the log holds it: ${event.reason}`;
+    case "recovered":
+      return "store     takes data again";
+    case "given-up":
+      return `store     can never take ${event.segment} (${event.reason}); a copy is at ${event.quarantine}`;
+  }
+}

@@ -1,0 +1,151 @@
+import { join } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { settleTrace, type PriceBook } from "@outcrop/core";
+import type { Access } from "../access/access.ts";
+import { createApi } from "../api/create-api.ts";
+import type { StoreConfig } from "../export/store/config.ts";
+import { SettleExporter } from "../export/settle/settle-exporter.ts";
+import { StoreExporter } from "../export/store/store-exporter.ts";
+import { repriceAll } from "../ledger/reprice.ts";
+import { Settler } from "../ledger/settler.ts";
+import { Log } from "../log/log.ts";
+import type { SpanBatch } from "../pipeline/batch/span-batch.ts";
+import { encodeNative } from "../pipeline/batch/native/encode-native.ts";
+import type { Consumer } from "../pipeline/component.ts";
+import { createQueries } from "../query/queries.ts";
+import { createOtlpHttpHandler, type OtlpHttpLimits } from "../receive/otlp-http/create-otlp-http-handler.ts";
+import type { Store } from "../store/store.ts";
+import { createConsoleFiles } from "../web/console-files.ts";
+import { HttpServer, type HttpHandler } from "../web/http-server.ts";
+import { urlOf, type Endpoint } from "./endpoint.ts";
+import { openStore } from "./open-store.ts";
+import { closing, type Parts } from "./parts.ts";
+import { describeLogEvent, describeStoreEvent } from "./reports.ts";
+import { VERSION } from "./version.ts";
+
+export interface OutcropOptions {
+  readonly dataDir: string;
+  readonly consoleFolder: string;
+  readonly console: Endpoint;
+  readonly otlp: Endpoint;
+  readonly otlpLimits: Partial<OtlpHttpLimits>;
+  readonly store: StoreConfig;
+  readonly access: Access;
+  readonly priceBook: PriceBook;
+  /** What every batch passes on its way into the log. */
+  readonly process: (next: Consumer<SpanBatch>) => Consumer<SpanBatch>;
+  readonly log: (line: string) => void;
+}
+
+export interface Addresses {
+  readonly console: string;
+  readonly otlp: readonly string[];
+  readonly engine: { readonly url: string; readonly pid: number } | null;
+}
+
+/** Builds the house from the sink back and opens its doors last. Rejects, with everything stopped, when a part cannot start. */
+export async function startOutcrop(options: OutcropOptions, parts: Parts): Promise<Addresses> {
+  try {
+    const { store, engine } = await openStore(options.store, options.dataDir, parts, options.log);
+    const settler = await parts.add(createSettler(store, options));
+    const log = createLog(options);
+    const storeReader = log.reader("store");
+    const settleReader = log.reader("settle", { behind: "store" });
+    await parts.add(log);
+    await parts.add(
+      new SettleExporter({
+        reader: settleReader,
+        next: settler,
+        report: (reason) => options.log(`settle    ${reason}`),
+      }),
+    );
+    await parts.add(
+      new StoreExporter({ reader: storeReader, store, report: (event) => options.log(describeStoreEvent(event)) }),
+    );
+    await startRepricing(store, settler, options, parts);
+    const addresses = await openDoors(store, settler, log, options, parts);
+    return { ...addresses, engine: engine === null ? null : { url: engine.url, pid: engine.pid } };
+  } catch (error) {
+    await parts.stop();
+    throw error;
+  }
+}
+
+function createSettler(store: Store, { priceBook, store: config, log }: OutcropOptions): Settler {
+  return new Settler({
+    store,
+    settle: (spans) => settleTrace(spans, priceBook),
+    quietMs: config.settle_after_ms,
+    onError: (error) => log(`settle    will try again: ${messageOf(error)}`),
+  });
+}
+
+function createLog({ dataDir, log }: OutcropOptions): Log<SpanBatch> {
+  return new Log<SpanBatch>({
+    folder: join(dataDir, "log", "traces"),
+    encode: (batch) => ({ block: encodeNative(batch), rows: batch.length }),
+    report: (event) => log(describeLogEvent(event)),
+  });
+}
+
+/** Entries of an older price list are settled again, beside everything else. */
+async function startRepricing(store: Store, settler: Settler, options: OutcropOptions, parts: Parts): Promise<void> {
+  const stopping = new AbortController();
+  void reprice(store, settler, options, stopping.signal);
+  // Not waited for: what the settler still has of it, it ends or gives up when it stops itself.
+  await parts.add(closing(async () => stopping.abort()));
+}
+
+async function reprice(store: Store, settler: Settler, options: OutcropOptions, signal: AbortSignal): Promise<void> {
+  const { version } = options.priceBook;
+  try {
+    const traces = await repriceAll({ store, settler, priceVersion: version, signal });
+    if (traces > 0) options.log(`prices    settled ${traces} traces again with prices ${version}`);
+  } catch (error) {
+    if (!signal.aborted) options.log(`prices    could not settle older traces again: ${messageOf(error)}`);
+  }
+}
+
+async function openDoors(
+  store: Store,
+  settler: Settler,
+  log: Log<SpanBatch>,
+  options: OutcropOptions,
+  parts: Parts,
+): Promise<Omit<Addresses, "engine">> {
+  const { access } = options;
+  const otlp: HttpHandler = createOtlpHttpHandler({
+    access,
+    next: options.process(log),
+    limits: options.otlpLimits,
+    onBug: (error) => options.log(`receive   ${messageOf(error)}`),
+  });
+  const api = createApi({
+    queries: createQueries(store),
+    settling: settler,
+    access,
+    version: VERSION,
+    priceVersion: options.priceBook.version,
+    onError: (error) => options.log(`api       ${messageOf(error)}`),
+  });
+  const apiListener = getRequestListener(api.fetch);
+  const apiHandler: HttpHandler = async (request, response) => {
+    if (!/^\/api(\/|\?|$)/.test(request.url ?? "")) return false;
+    await apiListener(request, response);
+    return true;
+  };
+  const files = createConsoleFiles(options.consoleFolder);
+  const main = await parts.add(
+    new HttpServer({ ...options.console, portOption: "--port", handlers: [otlp, apiHandler, files] }),
+  );
+  const second = await parts.add(new HttpServer({ ...options.otlp, portOption: "--otlp-port", handlers: [otlp] }));
+  const console = urlOf({ host: options.console.host, port: main.port });
+  return {
+    console,
+    otlp: [`${console}/api/default`, urlOf({ host: options.otlp.host, port: second.port })],
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,128 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Credential } from "../access/credentials.ts";
+import type { EnvLookup } from "../config/expand-env.ts";
+import { formatFault } from "../config/fault.ts";
+import { loadConfig } from "../config/load-config.ts";
+import { DEFAULT_CONFIG } from "../config/default-config.ts";
+import type { CommandIo } from "./io.ts";
+import { Parts } from "./parts.ts";
+import { readSettings, type Settings } from "./read-settings.ts";
+import { REGISTRY } from "./registry.ts";
+import { type Addresses, startOutcrop } from "./start-outcrop.ts";
+import { UsageError } from "./usage-error.ts";
+import { waitForStop } from "./wait-for-stop.ts";
+
+export interface UpOptions {
+  readonly config?: string;
+  readonly data: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly otlpPort?: number;
+  readonly json?: true;
+}
+
+/** `outcrop up`: runs until it is told to stop. 0: stopped; 1: could not start; 2: the user's input is wrong. */
+export async function up(options: UpOptions, io: CommandIo): Promise<number> {
+  const log = (line: string): void => io.err(`${line}\n`);
+  const parts = new Parts();
+  const stopped = waitForStop();
+  let settings: Settings;
+  try {
+    settings = await configure(options, io, log);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.err(`${error.message}\n`);
+    return 2;
+  }
+  try {
+    log(`outcrop   starting, data in ${options.data}`);
+    mkdirSync(settings.dataDir, { recursive: true });
+    const starting = startOutcrop({ ...settings, consoleFolder: consoleFolder() }, parts);
+    // Told to stop while starting: what has started stops, and the start is given up.
+    void stopped.then(() => parts.stop()).catch(() => undefined);
+    const addresses = await starting;
+    announce(addresses, settings, options, io);
+    await stopped;
+    log("outcrop   stopping");
+    await parts.stop();
+    return 0;
+  } catch (error) {
+    await parts.stop().catch(() => undefined);
+    if (stopped.reason !== undefined) return 0;
+    io.err(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+async function configure(options: UpOptions, io: CommandIo, log: (line: string) => void): Promise<Settings> {
+  const file = options.config;
+  let text = DEFAULT_CONFIG;
+  if (file !== undefined) {
+    try {
+      text = await readFile(file, "utf8");
+    } catch (error) {
+      throw new UsageError(`Cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  const loaded = loadConfig(text, REGISTRY, io.env);
+  if (loaded.kind === "faulty") {
+    throw new UsageError(loaded.faults.map((fault) => formatFault(file ?? "built-in configuration", fault)).join("\n"));
+  }
+  return await readSettings(loaded.config, {
+    dataDir: resolve(options.data),
+    host: options.host,
+    port: options.port,
+    otlpPort: options.otlpPort,
+    credentials: credentialsOf(io.env),
+    log,
+  });
+}
+
+/** Credentials for all organisations, for those who configure by environment. */
+function credentialsOf(env: EnvLookup): readonly Credential[] {
+  const email = env("OUTCROP_EMAIL") ?? "";
+  const password = env("OUTCROP_PASSWORD") ?? "";
+  const key = env("OUTCROP_API_KEY") ?? "";
+  if ((email === "") !== (password === "")) {
+    throw new UsageError("Cannot use credentials: expected both OUTCROP_EMAIL and OUTCROP_PASSWORD, got one of them");
+  }
+  return [
+    ...(email === "" ? [] : [{ principal: email, secret: { kind: "basic", password }, orgs: "all" } as const]),
+    ...(key === "" ? [] : [{ principal: "OUTCROP_API_KEY", secret: { kind: "bearer", key }, orgs: "all" } as const]),
+  ];
+}
+
+/** Beside the compiled server in a published package; in the repository the console's own build. */
+function consoleFolder(): string {
+  const published = fileURLToPath(new URL("../console", import.meta.url));
+  if (existsSync(join(published, "index.html"))) return published;
+  return fileURLToPath(new URL("../../../console/dist", import.meta.url));
+}
+
+function announce(addresses: Addresses, settings: Settings, options: UpOptions, io: CommandIo): void {
+  const ready = { ...addresses, data: settings.dataDir, pid: process.pid };
+  // A parent process that opened a channel (npm start) is told too.
+  process.send?.({ kind: "ready", ...ready });
+  if (options.json === true) {
+    io.out(`${JSON.stringify(ready)}\n`);
+    return;
+  }
+  const [first = "", second = ""] = addresses.otlp;
+  io.out(
+    [
+      "",
+      `  Console   ${addresses.console}`,
+      `  OTLP      ${first}`,
+      `            ${second}`,
+      `  Data      ${settings.dataDir}`,
+      ...(settings.access.open ? ["  Access    open to this machine only, as no credentials are set"] : []),
+      "",
+      "  Ctrl-C stops everything.",
+      "",
+      "",
+    ].join("\n"),
+  );
+}
