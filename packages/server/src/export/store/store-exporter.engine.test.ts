@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEngine, type Engine } from "@outcrop/engine";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { Log } from "../../log/log.ts";
+import { decodeNative } from "../../pipeline/batch/native/decode-native.ts";
+import { encodeNative } from "../../pipeline/batch/native/encode-native.ts";
+import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import { SPAN_COLUMNS } from "../../pipeline/batch/span-columns.ts";
+import { batchOf, readBatch, type SpanFixture } from "../../pipeline/batch/testing/span-fixture.ts";
+import { migrate } from "../../store/migrate.ts";
+import { createStore, type Store } from "../../store/store.ts";
+import { StoreExporter } from "./store-exporter.ts";
+
+let folder: string;
+let engine: Engine;
+let store: Store;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "outcrop-export-"));
+  engine = await startEngine({ dataDir: join(folder, "engine") });
+  store = createStore({ url: engine.url });
+  await migrate(store);
+}, 60_000);
+afterAll(async () => {
+  await store.close();
+  await engine.stop();
+  rmSync(folder, { recursive: true, force: true });
+}, 60_000);
+
+const createLog = (name: string): Log<SpanBatch> =>
+  new Log<SpanBatch>({
+    folder: join(folder, name),
+    encode: (batch) => ({ block: encodeNative(batch), rows: batch.length }),
+    limits: { maxSegmentAgeMs: 20 },
+  });
+
+/** Spans of every shape that a column can hold, each with a name of its own to sort by. */
+const spans = (prefix: string): readonly SpanFixture[] =>
+  Array.from({ length: 300 }, (_, i): SpanFixture => ({
+    org: "acme",
+    traceId: i.toString(16).padStart(32, "0"),
+    name: `${prefix} ${String(i).padStart(3, "0")}`,
+    startUnixNano: 1_770_000_000_000_000_000n + BigInt(i),
+    durationNano: 2n ** 60n + BigInt(i),
+    attributes:
+      i % 3 === 0 ? {} : { i, text: "straße ".repeat(i), double: i / 7, big: 2n ** 62n, list: [1, { a: "b" }] },
+    resource: { "service.name": `service ${i % 7}`, flag: i % 2 === 0 },
+    events: Array.from({ length: i % 4 }, (_unused, e) => ({
+      name: `event ${e}`,
+      timeUnixNano: BigInt(e),
+      attributes: { e: String(e) },
+    })),
+    links: i % 5 === 0 ? [{ traceId: "t", spanId: "s", attributes: { why: "because" } }] : [],
+  }));
+
+function withTypedColumns(batch: SpanBatch): SpanBatch {
+  for (let index = 0; index < batch.length; index += 2) {
+    const row = batch.row(index);
+    row.costNanoUsd = BigInt(index) - 10n;
+    row.costStatus = "priced";
+    batch.columns.GenAiInputTokens.setNumber(index, index);
+    batch.columns.GenAiTimeToFirstChunk.set(index, index / 3);
+    const reasons = batch.columns.GenAiFinishReasons;
+    reasons.items.setText(reasons.append(index), "stop");
+  }
+  return batch;
+}
+
+async function stored(prefix: string): Promise<SpanBatch> {
+  const names = SPAN_COLUMNS.map(({ name }) => `\`${name}\``).join(", ");
+  const query = `SELECT ${names} FROM otel_traces WHERE startsWith(SpanName, {prefix:String}) ORDER BY SpanName FORMAT Native`;
+  const url = `${engine.url}/?${new URLSearchParams({ param_prefix: prefix }).toString()}`;
+  const response = await fetch(url, { method: "POST", body: query });
+  const decoded = decodeNative(new Uint8Array(await response.arrayBuffer()));
+  if (decoded.kind !== "ok") throw new Error(decoded.reason);
+  return decoded.batch;
+}
+
+describe("the log in the engine's table", () => {
+  it("reads back value for value what was written", async () => {
+    const log = createLog("values");
+    const exporter = new StoreExporter({ reader: log.reader("store"), store });
+    await log.start();
+    await exporter.start();
+    const batch = withTypedColumns(batchOf(spans("values")));
+    expect(await log.consume(batch)).toEqual({ kind: "ok" });
+    await vi.waitFor(async () => expect((await stored("values")).length).toBe(300), { timeout: 10_000, interval: 50 });
+    expect(readBatch(await stored("values"))).toEqual(readBatch(batch));
+    await exporter.stop();
+    await log.stop();
+  }, 30_000);
+
+  it("is there once when the exporter dies before it has saved its position, and starts again", async () => {
+    const first = createLog("again");
+    const forgetful = first.reader("store");
+    const exporter = new StoreExporter({ reader: { ...forgetful, commit: () => Promise.resolve() }, store });
+    await first.start();
+    await exporter.start();
+    for (const part of ["a", "b", "c"]) await first.consume(batchOf(spans(`again ${part}`)));
+    await vi.waitFor(async () => expect((await stored("again")).length).toBe(900), { timeout: 10_000, interval: 50 });
+    await exporter.stop();
+    await first.stop();
+
+    const second = createLog("again");
+    const reader = second.reader("store");
+    await second.start();
+    expect(second.stats.segments).toBeGreaterThan(0);
+    const again = new StoreExporter({ reader, store });
+    await again.start();
+    await vi.waitFor(() => expect(second.stats.segments).toBe(0), { timeout: 10_000, interval: 20 });
+    expect((await stored("again")).length).toBe(900);
+    await again.stop();
+    await second.stop();
+  }, 30_000);
+});
