@@ -26,7 +26,7 @@ export type MessagePart =
   | GenericPart;
 
 /** Bytes are never copied into telemetry: `content` is empty and `byte_size` says how many there were. */
-export interface BlobPart {
+interface BlobPart {
   readonly type: "blob";
   readonly modality: string;
   readonly content: "";
@@ -35,7 +35,7 @@ export interface BlobPart {
 }
 
 /** What the conventions have no part for, under a type of its own. */
-export interface GenericPart {
+interface GenericPart {
   readonly type: `bedrock.${string}`;
   readonly content?: PlainJson;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { compileRedaction } from "./compile-redaction.ts";
 import { DEFAULT_REDACTION_RULES } from "./default-rules.ts";
+import { readValuePattern } from "./read-pattern.ts";
 import type { Redaction } from "./types.ts";
 
 const compiled = compileRedaction([]);
@@ -17,6 +18,53 @@ const KEY_ID = ["AKIA", "IOSFODNN7EXAMPLE"].join("");
 const SECRET_KEY = ["wJalrXUtnFEMI/K7MDENG", "bPxRfiCYEXAMPLEKEY"].join("/");
 const HEX64 = createHash("sha256").update("x").digest("hex");
 const JWT = `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.${LETTERS.slice(0, 43)}`;
+
+const SECRETS: readonly (readonly [text: string, redacted: string])[] = [
+  [`key ${KEY_ID} leaked`, "key [REDACTED] leaked"],
+  [`${KEY_ID},${SECRET_KEY}`, "[REDACTED],[REDACTED]"],
+  [`aws_secret_access_key = ${SECRET_KEY}`, "aws_secret_access_key = [REDACTED]"],
+  [`export AWS_SECRET_ACCESS_KEY="${SECRET_KEY}"`, 'export AWS_SECRET_ACCESS_KEY="[REDACTED]"'],
+  [`token IQoJb3JpZ2luX2Vj${LETTERS}`, "token [REDACTED]"],
+  [`curl -H "Authorization: Bearer abc.def"`, `curl -H "Authorization: Bearer [REDACTED]"`],
+  [`bearer ${LETTERS}`, "bearer [REDACTED]"],
+  ["curl -H 'x-api-key: abcdefgh1'", "curl -H 'x-api-key: [REDACTED]'"],
+  ["Proxy-Authorization: Basic dXNlcjpwYXNzd29yZDE=", "Proxy-Authorization: Basic [REDACTED]"],
+  ["sent Basic dXNlcjpwYXNzd29yZDE= along", "sent Basic [REDACTED] along"],
+  [`-----BEGIN RSA PRIVATE KEY-----\nMIIB${LETTERS}\n-----END RSA PRIVATE KEY----- after`, "[REDACTED] after"],
+  [`a -----BEGIN PRIVATE KEY-----\nMIIB${LETTERS}`, "a [REDACTED]"],
+  [`jwt=${JWT};`, "jwt=[REDACTED];"],
+  [`ghp_${LETTERS.slice(0, 36)}`, "[REDACTED]"],
+  [`xoxb-1234567890-${LETTERS.slice(0, 24)}`, "[REDACTED]"],
+  [`sk-${LETTERS}`, "[REDACTED]"],
+  [`sk-proj-${LETTERS}`, "[REDACTED]"],
+  [`sk-ant-api03-${LETTERS}`, "[REDACTED]"],
+  [`sk_live_${LETTERS.slice(0, 24)}`, "[REDACTED]"],
+  [`ABSK${LETTERS}${LETTERS}`, "[REDACTED]"],
+  ["postgres://app:s3cr3t@db.example:5432/x", "postgres://[REDACTED]@db.example:5432/x"],
+  ["mongodb+srv://app:p@ss@db.example/x", "mongodb+srv://[REDACTED]@db.example/x"],
+  [
+    `https://b.s3.amazonaws.com/k?X-Amz-Credential=${KEY_ID}%2F20261120&X-Amz-Date=20261120T000000Z&X-Amz-Signature=${HEX64}`,
+    "https://b.s3.amazonaws.com/k?X-Amz-Credential=[REDACTED]&X-Amz-Date=20261120T000000Z&X-Amz-Signature=[REDACTED]",
+  ],
+  [
+    `AWS4-HMAC-SHA256 Credential=${KEY_ID}/x, SignedHeaders=host, Signature=${HEX64}`,
+    "AWS4-HMAC-SHA256 Credential=[REDACTED]/x, SignedHeaders=host, Signature=[REDACTED]",
+  ],
+  ["mysql --password=hunter2 -u root", "mysql --password=[REDACTED] -u root"],
+  ["SLACK_BOT_TOKEN=abcdef1", "SLACK_BOT_TOKEN=[REDACTED]"],
+  [`bedrock-api-key-${LETTERS}`, "[REDACTED]"],
+  [`github_pat_${LETTERS.slice(0, 22)}`, "[REDACTED]"],
+  [`glpat-${LETTERS.slice(0, 20)}`, "[REDACTED]"],
+  [
+    `https://hooks.slack.com/services/T0ABCDEF1/B0ABCDEF1/${LETTERS.slice(0, 24)}`,
+    "https://hooks.slack.com/services/[REDACTED]",
+  ],
+  [`sk-or-v1-${HEX64}`, "[REDACTED]"],
+  [`AIza${LETTERS.slice(0, 35)}`, "[REDACTED]"],
+  [["hf", "abcdefghijklmnopqrstuvwxyzABCDEFGH"].join("_"), "[REDACTED]"],
+  [`npm_${LETTERS.slice(0, 36)}`, "[REDACTED]"],
+  ["https://example.com/x?a=1&token=abcdefghijkl1", "https://example.com/x?a=1&token=[REDACTED]"],
+];
 
 const SECRET_KEYS = [
   "http.request.header.authorization",
@@ -70,40 +118,7 @@ describe("the default rules", () => {
     expect(redact("choice", '[{"token":" Hello","logprob":-0.1}]')).toEqual({ kind: "keep" });
   });
 
-  it.each([
-    [`key ${KEY_ID} leaked`, "key [REDACTED] leaked"],
-    [`${KEY_ID},${SECRET_KEY}`, "[REDACTED],[REDACTED]"],
-    [`aws_secret_access_key = ${SECRET_KEY}`, "aws_secret_access_key = [REDACTED]"],
-    [`export AWS_SECRET_ACCESS_KEY="${SECRET_KEY}"`, 'export AWS_SECRET_ACCESS_KEY="[REDACTED]"'],
-    [`token IQoJb3JpZ2luX2Vj${LETTERS}`, "token [REDACTED]"],
-    [`curl -H "Authorization: Bearer abc.def"`, `curl -H "Authorization: Bearer [REDACTED]"`],
-    [`bearer ${LETTERS}`, "bearer [REDACTED]"],
-    ["curl -H 'x-api-key: abcdefgh1'", "curl -H 'x-api-key: [REDACTED]'"],
-    ["Proxy-Authorization: Basic dXNlcjpwYXNzd29yZDE=", "Proxy-Authorization: Basic [REDACTED]"],
-    ["sent Basic dXNlcjpwYXNzd29yZDE= along", "sent Basic [REDACTED] along"],
-    [`-----BEGIN RSA PRIVATE KEY-----\nMIIB${LETTERS}\n-----END RSA PRIVATE KEY----- after`, "[REDACTED] after"],
-    [`a -----BEGIN PRIVATE KEY-----\nMIIB${LETTERS}`, "a [REDACTED]"],
-    [`jwt=${JWT};`, "jwt=[REDACTED];"],
-    [`ghp_${LETTERS.slice(0, 36)}`, "[REDACTED]"],
-    [`xoxb-1234567890-${LETTERS.slice(0, 24)}`, "[REDACTED]"],
-    [`sk-${LETTERS}`, "[REDACTED]"],
-    [`sk-proj-${LETTERS}`, "[REDACTED]"],
-    [`sk-ant-api03-${LETTERS}`, "[REDACTED]"],
-    [`sk_live_${LETTERS.slice(0, 24)}`, "[REDACTED]"],
-    [`ABSK${LETTERS}${LETTERS}`, "[REDACTED]"],
-    ["postgres://app:s3cr3t@db.example:5432/x", "postgres://[REDACTED]@db.example:5432/x"],
-    ["mongodb+srv://app:p@ss@db.example/x", "mongodb+srv://[REDACTED]@db.example/x"],
-    [
-      `https://b.s3.amazonaws.com/k?X-Amz-Credential=${KEY_ID}%2F20261120&X-Amz-Date=20261120T000000Z&X-Amz-Signature=${HEX64}`,
-      "https://b.s3.amazonaws.com/k?X-Amz-Credential=[REDACTED]&X-Amz-Date=20261120T000000Z&X-Amz-Signature=[REDACTED]",
-    ],
-    [
-      `AWS4-HMAC-SHA256 Credential=${KEY_ID}/x, SignedHeaders=host, Signature=${HEX64}`,
-      "AWS4-HMAC-SHA256 Credential=[REDACTED]/x, SignedHeaders=host, Signature=[REDACTED]",
-    ],
-    ["mysql --password=hunter2 -u root", "mysql --password=[REDACTED] -u root"],
-    ["SLACK_BOT_TOKEN=abcdef1", "SLACK_BOT_TOKEN=[REDACTED]"],
-  ])("find the secret in %j", (text, redacted) => {
+  it.each(SECRETS)("find the secret in %j", (text, redacted) => {
     expect(redact("gen_ai.input.messages", text)).toEqual({ kind: "replace", value: redacted });
   });
 
@@ -130,6 +145,15 @@ describe("the default rules", () => {
   ])("keep %s", (_what, text) => {
     expect(redact("gen_ai.output.messages", text)).toEqual({ kind: "keep" });
   });
+
+  it.each(DEFAULT_REDACTION_RULES.filter((rule) => rule.keys === undefined).flatMap((rule) => rule.values ?? []))(
+    "have an example here for %s",
+    (pattern) => {
+      const read = readValuePattern(pattern);
+      const regex = read.kind === "ok" ? read.pattern : /$^/;
+      expect(SECRETS.some(([text]) => text.search(regex) >= 0)).toBe(true);
+    },
+  );
 
   it("say of each rule what it is by an id of its own", () => {
     const ids = DEFAULT_REDACTION_RULES.map((rule) => rule.id);

@@ -15,6 +15,7 @@ export const IDENTITY_RULES: readonly NormalizeRule[] = [
       "langfuse.session.id",
       "http.request.header.x-amzn-bedrock-agentcore-runtime-session-id",
       "gen_ai.conversation.id",
+      "traceloop.association.properties.thread_id",
     ],
     firstText,
   ),
