@@ -1,8 +1,11 @@
+import { execFile } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEngine, type EngineExit } from "@outcrop/engine";
 import { isAlive, openEngine, rowsOf } from "./open-engine.ts";
@@ -72,5 +75,20 @@ describe("an engine's life", () => {
     expect(performance.now() - begun).toBeLessThan(5000);
     await Promise.all([open.engine.stop(), open.engine.stop()]);
     await open.close();
+  });
+});
+
+describe("without chdb", () => {
+  it("the engine says what to do instead", async () => {
+    // From a copy outside the workspace, chdb cannot be found.
+    const copy = join(folder, "copy");
+    await cp(fileURLToPath(new URL("../../packages/engine/src", import.meta.url)), copy, { recursive: true });
+    const program = `
+      const { startEngine } = await import(${JSON.stringify(pathToFileURL(join(copy, "index.ts")).href)});
+      await startEngine({ dataDir: ${JSON.stringify(join(folder, "unused"))} }).catch((error) => console.log(error.message));
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program]);
+    expect(stdout).toMatch(/^Cannot start the engine: expected chdb with a build for .*Cannot find package 'chdb'/);
+    expect(stdout).toMatch(/external ClickHouse/);
   });
 });

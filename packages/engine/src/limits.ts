@@ -1,11 +1,13 @@
 /** Reads that run at once; further ones wait. A slow one takes a place here and none from the inserts. */
 export const READS_AT_ONCE = 6;
-/** Inserts and other changes that run at once; further ones wait. */
-export const WRITES_AT_ONCE = 3;
-/** Requests of each of the two kinds that may wait; further ones are refused at once with code 202. */
+/** Inserts of data that run at once; further ones wait. */
+export const INSERTS_AT_ONCE = 3;
+/** Everything else that changes something: tables, mutations, INSERT … SELECT. */
+export const CHANGES_AT_ONCE = 2;
+/** Requests of each of the three kinds that may wait; further ones are refused at once with code 202. */
 export const WAITING = 256;
 /** libuv threads of the engine process: one for each native call at once, and some for files and compression. */
-export const THREADS: number = READS_AT_ONCE + WRITES_AT_ONCE + 5;
+export const THREADS: number = READS_AT_ONCE + INSERTS_AT_ONCE + CHANGES_AT_ONCE + 5;
 /** What may stand before the data of an INSERT. ClickHouse: max_query_size. */
 export const HEAD_BYTES = 262_144;
 /** A whole query that is not an INSERT with data. */

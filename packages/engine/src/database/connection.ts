@@ -18,6 +18,10 @@ export interface Outcome {
   readonly bytesRead: number;
 }
 
+/** Parameters cannot be unset: a session that keeps more than this is closed. */
+const MAX_PARAMS = 200;
+const MAX_PARAM_LENGTH = 256 * 1024;
+
 /**
  * One chdb session with what was set on it, so that the next request sets only what differs. Settings and parameters
  * belong to the session and not to the process, which is why several can run at once.
@@ -27,6 +31,7 @@ export class Connection {
   readonly #base: Readonly<Record<string, string>>;
   #settings: Readonly<Record<string, string>>;
   readonly #params = new Map<string, string>();
+  #paramLength = 0;
   #database = "default";
   #readonly = false;
   #broken = false;
@@ -38,15 +43,15 @@ export class Connection {
     this.#settings = base;
   }
 
-  /** False once its state is not known: it must be closed instead of being used again. */
+  /** False once its state is not known, or when it keeps too much: it must be closed instead of being used again. */
   get reusable(): boolean {
-    return !this.#broken;
+    return !this.#broken && this.#params.size <= MAX_PARAMS && this.#paramLength <= MAX_PARAM_LENGTH;
   }
 
   /** Whether `prepare` can bring it to this state. Read-only mode has no way back, and freezes the settings. */
   canServe(wanted: Wanted): boolean {
     if (this.#broken || wanted.missing.some((name) => this.#params.has(name))) return false;
-    if (!this.#readonly) return !wanted.readonly;
+    if (!this.#readonly) return true;
     return wanted.readonly && this.#difference(wanted.settings).length === 0;
   }
 
@@ -56,6 +61,7 @@ export class Connection {
     for (const [name, value] of Object.entries(wanted.params)) {
       if (this.#params.get(name) === value) continue;
       set.push(`param_${name} = ${quoteString(value)}`);
+      this.#paramLength += value.length - (this.#params.get(name)?.length ?? 0);
       this.#params.set(name, value);
     }
     const broken = this.#broken;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { READS_AT_ONCE, WAITING, WRITES_AT_ONCE } from "../limits.ts";
+import { CHANGES_AT_ONCE, INSERTS_AT_ONCE, READS_AT_ONCE, WAITING } from "../limits.ts";
 import type { Statement } from "../sql/statement.ts";
 import { quoteString } from "../sql/quote.ts";
 import type { Chdb } from "./chdb.ts";
@@ -41,7 +41,8 @@ export class Database {
   readonly spool: Spool;
   readonly #connections: Connections;
   readonly #reads = new Lane(READS_AT_ONCE, WAITING);
-  readonly #writes = new Lane(WRITES_AT_ONCE, WAITING);
+  readonly #inserts = new Lane(INSERTS_AT_ONCE, WAITING);
+  readonly #changes = new Lane(CHANGES_AT_ONCE, WAITING);
   readonly #keeper: Connection;
   readonly #drain: () => Promise<void>;
 
@@ -111,7 +112,7 @@ export class Database {
     const target = utf8(sql, 0, statement.targetEnd);
     const settings = utf8(sql, statement.targetEnd, statement.formatAt);
     const text = `${target} FROM INFILE ${quoteString(dataPath)} COMPRESSION 'none' ${settings} FORMAT ${statement.format}`;
-    return this.#writes.run(async () => {
+    return this.#inserts.run(async () => {
       try {
         return await this.#connections.use(job.wanted, async (connection) => {
           const { rowsRead, bytesRead } = await connection.run(text, job.format);
@@ -128,7 +129,7 @@ export class Database {
     job: Job,
     statement: Pick<Extract<Statement, { kind: "other" }>, "end" | "stays" | "changes">,
   ): Promise<Answer> {
-    const lane = statement.changes ? this.#writes : this.#reads;
+    const lane = statement.changes ? this.#changes : this.#reads;
     return lane.run(async () => {
       try {
         return await this.#connections.use(job.wanted, async (connection) => {
