@@ -86,7 +86,7 @@ export class Call {
   }
 
   event(event: object): void {
-    if (!this.#ended) this.#observation.event?.(event, (now() - this.#startedAt) / 1_000);
+    if (!this.#ended) this.#observation.event?.(event, (now() - this.#startedAt) / 1_000, this.#endpoint);
   }
 
   /** Ends the span; only the first time counts. No fault of one part keeps the span from ending. */

@@ -45,7 +45,7 @@ export interface Observation {
   /** The deserialised output, not to be changed. */
   output(output: object): void;
   /** An event of the stream, as the caller gets it; `elapsedSeconds` since the call began. */
-  event?(event: object, elapsedSeconds: number): void;
+  event?(event: object, elapsedSeconds: number, endpoint: Endpoint): void;
   /** The end: records metrics and answers with the attributes that the span still lacks. */
   finish(ending: Ending): Attributes;
 }

@@ -1,6 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import { OPERATION, type TokenUsage } from "@outcrop/core";
-import type { CallStart, Ending } from "../aws-sdk/operation.ts";
+import type { CallStart, Ending, Endpoint } from "../aws-sdk/operation.ts";
 import { guard } from "../guard.ts";
 import { present } from "../present.ts";
 import { memberOf, stringOf } from "../values.ts";
@@ -9,6 +9,13 @@ import { recordInference } from "./inference-metrics.ts";
 import { type CallCost, priceCall } from "./price-call.ts";
 import { requestAttributes } from "./request-attributes.ts";
 import { readTokenUsage, usageAttributes } from "./token-usage.ts";
+
+/** The dimensions of a call's metrics, and what they were made from. */
+interface Split {
+  readonly endpoint: Endpoint;
+  readonly invokedModel: string | undefined;
+  readonly attributes: Attributes;
+}
 
 /**
  * The facts of one model call, gathered from a whole answer or event by event, and at its end put on the span and into
@@ -27,6 +34,7 @@ export class Inference {
   #responseId: string | undefined;
   #firstChunkSeconds: number | undefined;
   #lastChunkSeconds: number | undefined;
+  #split: Split | undefined;
 
   constructor(input: object, start: CallStart) {
     this.#start = start;
@@ -63,11 +71,11 @@ export class Inference {
   }
 
   /** A piece of generated content has reached the caller. */
-  chunk(elapsedSeconds: number): void {
+  chunk(elapsedSeconds: number, endpoint: Endpoint): void {
     if (this.#lastChunkSeconds === undefined) this.#firstChunkSeconds = elapsedSeconds;
     else {
       const gap = elapsedSeconds - this.#lastChunkSeconds;
-      this.#start.telemetry.instruments.record("timePerOutputChunk", gap, this.#dimensions(this.#start.endpoint));
+      this.#start.telemetry.instruments.record("timePerOutputChunk", gap, this.#dimensions(endpoint));
     }
     this.#lastChunkSeconds = elapsedSeconds;
   }
@@ -112,10 +120,13 @@ export class Inference {
     });
   }
 
-  /** What every metric of a call is split by (conventions, "GenAI client metrics"). */
-  #dimensions({ address, port }: CallStart["endpoint"]): Attributes {
+  /** What every metric of a call is split by (conventions, "GenAI client metrics"). Kept from chunk to chunk. */
+  #dimensions(endpoint: Endpoint): Attributes {
+    const known = this.#split;
+    if (known?.endpoint === endpoint && known.invokedModel === this.#invokedModel) return known.attributes;
     const { names } = this.#start.telemetry;
-    return present([
+    const { address, port } = endpoint;
+    const attributes = present([
       [names.operationName, this.attributes[names.operationName]],
       [names.providerName, this.attributes[names.providerName]],
       [names.requestModel, this.#model],
@@ -123,5 +134,7 @@ export class Inference {
       [names.serverAddress, address],
       [names.serverPort, address === undefined ? undefined : port],
     ]);
+    this.#split = { endpoint, invokedModel: this.#invokedModel, attributes };
+    return attributes;
   }
 }

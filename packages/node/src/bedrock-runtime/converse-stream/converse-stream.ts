@@ -15,8 +15,8 @@ export const converseStream: Operation = {
       attributes: { ...inference.attributes, [start.telemetry.names.requestStream]: true },
       streamMember: "stream",
       output: (output) => inference.response(output),
-      event(event, elapsedSeconds) {
-        if ("contentBlockDelta" in event) inference.chunk(elapsedSeconds);
+      event(event, elapsedSeconds, endpoint) {
+        if ("contentBlockDelta" in event) inference.chunk(elapsedSeconds, endpoint);
         else if ("messageStop" in event) inference.finishReason(memberOf(event.messageStop, "stopReason"));
         else if ("metadata" in event) inference.metadata(event.metadata);
         message?.event(event);
