@@ -39,12 +39,17 @@ export function Chart({ option, tooltip, onSelect, label, height }: ChartProps) 
     let drawn: Drawn | undefined;
     let gone = false;
     const observer = new ResizeObserver(() => drawn?.resize());
-    void load(element).then((made) => {
-      if (gone) return made.dispose();
+    const draw = async (): Promise<void> => {
+      const made = await load(element);
+      if (gone) {
+        made.dispose();
+        return;
+      }
       drawn = made;
       observer.observe(element);
       setChart(made);
-    });
+    };
+    void draw();
     return () => {
       gone = true;
       observer.disconnect();
@@ -86,12 +91,10 @@ export function Chart({ option, tooltip, onSelect, label, height }: ChartProps) 
   };
 
   return (
-    <div className="relative mx-2" style={{ height }}>
+    <figure aria-label={label} className="relative mx-2" style={{ height }}>
       {chart === undefined && <Skeleton className="absolute inset-x-2 inset-y-6 h-auto" />}
       <div
         ref={host}
-        role="img"
-        aria-label={label}
         className={`absolute inset-0 touch-pan-y ${onSelect === undefined ? "" : "[&_canvas]:cursor-crosshair"}`}
         onPointerDown={(event) => event.button === 0 && setDrag({ from: xOf(event), to: xOf(event) })}
         onPointerMove={(event) => drag !== undefined && setDrag({ from: drag.from, to: xOf(event) })}
@@ -105,7 +108,7 @@ export function Chart({ option, tooltip, onSelect, label, height }: ChartProps) 
           style={{ left: Math.min(drag.from, drag.to), width: Math.abs(drag.to - drag.from) }}
         />
       )}
-    </div>
+    </figure>
   );
 }
 

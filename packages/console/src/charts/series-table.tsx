@@ -18,10 +18,9 @@ export function SeriesTable({ axis, zone, series, cell, total, onSelect, height 
     series.some(({ values }) => (values[bucket] ?? 0) !== 0) ? [{ start, bucket }] : [],
   );
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reachable by keyboard
-    <div
-      role="region"
+    <section
       aria-label="Numbers of the chart"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reachable by keyboard
       tabIndex={0}
       className="mx-4 mb-2 overflow-auto"
       style={{ height }}
@@ -60,6 +59,6 @@ export function SeriesTable({ axis, zone, series, cell, total, onSelect, height 
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -28,7 +28,7 @@ export function stackedBarsOption(bars: StackedBars): EChartsOption {
     animation: bars.animated,
     animationDuration: 240,
     textStyle: { fontFamily: FONT },
-    grid: { left: 8, right: 12, top: 28, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 8, right: 12, top: 28, bottom: 14, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: {
       type: "category",
       data: [...bars.labels],

@@ -15,7 +15,6 @@ interface ButtonProps extends ComponentProps<"button"> {
 export function Button({ look = "outline", className, type = "button", ...props }: ButtonProps) {
   return (
     <button
-      // oxlint-disable-next-line react/button-has-type
       type={type}
       className={classNames(
         "inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2.5 text-sm font-medium whitespace-nowrap transition-colors disabled:opacity-50",

@@ -21,7 +21,7 @@ export function FilterBar({ org, filter, onChange }: FilterBarProps) {
   const chosen = chosenValues(filter);
   const failedOnly = filter.error === true;
   return (
-    <div role="search" aria-label="Filters" className="flex flex-wrap items-center gap-1.5 px-4 pb-2.5 lg:px-5">
+    <search aria-label="Filters" className="flex flex-wrap items-center gap-1.5 px-4 pb-2.5 lg:px-5">
       <Floating
         label="Choose filters"
         open={open}
@@ -61,6 +61,6 @@ export function FilterBar({ org, filter, onChange }: FilterBarProps) {
           Clear
         </Button>
       )}
-    </div>
+    </search>
   );
 }

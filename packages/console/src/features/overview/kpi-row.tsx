@@ -5,9 +5,8 @@ import { formatCount, formatShare, formatShort, plural } from "../../format/coun
 import { formatMillis } from "../../format/duration.ts";
 import { withError, type FilterSearch } from "../../state/filter.ts";
 import type { TracesSearch } from "../../state/traces-search.ts";
+import { callsOf, gapsOf, reasonsInWords } from "../../ui/calls-without-price.ts";
 import { Money } from "../../ui/money.tsx";
-import { When } from "../../ui/when.tsx";
-import { unpricedCalls } from "./unpriced-calls.ts";
 
 interface KpiRowProps {
   readonly org: string;
@@ -16,8 +15,7 @@ interface KpiRowProps {
 }
 
 export function KpiRow({ org, filter, overview }: KpiRowProps) {
-  const { totals, latency, pending } = overview;
-  const unpriced = unpricedCalls(totals.unpriced);
+  const { totals, latency } = overview;
   const allTokens = totals.tokens.input + totals.tokens.output;
   return (
     <section
@@ -30,22 +28,7 @@ export function KpiRow({ org, filter, overview }: KpiRowProps) {
         org={org}
         search={{ ...filter, sort: "-cost" }}
         value={<Money nano={totals.costNanoUsd} />}
-        note={
-          pending.traces > 0 ? (
-            <span className="text-warn">
-              {plural(pending.traces, "trace")} pending
-              {pending.oldest !== null && (
-                <>
-                  , oldest <When iso={pending.oldest} as="relative" />
-                </>
-              )}
-            </span>
-          ) : unpriced > 0 ? (
-            `${plural(unpriced, "call")} unpriced`
-          ) : (
-            "All calls priced"
-          )
-        }
+        note={<SpendNote overview={overview} />}
       />
       <Kpi
         label="Calls"
@@ -86,6 +69,27 @@ export function KpiRow({ org, filter, overview }: KpiRowProps) {
         note={`p50 ${formatMillis(latency.p50)}, p99 ${formatMillis(latency.p99)}`}
       />
     </section>
+  );
+}
+
+/** What the amount does not contain: what is still open, and what has no price. */
+function SpendNote({ overview }: { readonly overview: Overview }) {
+  const { pending, totals } = overview;
+  const gaps = gapsOf(totals.unpriced);
+  const without = callsOf(totals.unpriced);
+  const parts = [
+    ...(pending.traces > 0 ? [`${formatCount(pending.traces)} pending`] : []),
+    ...(without > 0 ? [`${formatShort(without)} unpriced`] : []),
+  ];
+  if (parts.length === 0) return "All calls priced";
+  const oldest = pending.oldest === null ? "" : `Traces wait since ${pending.oldest}. `;
+  return (
+    <span
+      className={pending.traces > 0 || gaps > 0 ? "text-warn" : ""}
+      title={oldest + reasonsInWords(totals.unpriced)}
+    >
+      {parts.join(", ")}
+    </span>
   );
 }
 

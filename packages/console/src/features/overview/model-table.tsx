@@ -5,12 +5,11 @@ import { formatMillis } from "../../format/duration.ts";
 import { formatMoneyExact, sumNano } from "../../format/money.ts";
 import { orNone } from "../../format/words.ts";
 import { withError, withValues, type FilterSearch } from "../../state/filter.ts";
-import { Badge } from "../../ui/badge.tsx";
+import { callsOf, gapsOf, reasonsInWords } from "../../ui/calls-without-price.ts";
+import { Cost } from "../../ui/cost.tsx";
 import { Meter } from "../../ui/meter.tsx";
-import { Money } from "../../ui/money.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { shareOf } from "./share-of.ts";
-import { unpricedCalls } from "./unpriced-calls.ts";
 
 interface ModelTableProps {
   readonly rows: readonly ModelRow[];
@@ -20,8 +19,8 @@ interface ModelTableProps {
   readonly className?: string;
 }
 
-const HEAD = "px-3 py-1.5 text-right font-medium whitespace-nowrap first:pl-4 first:text-left last:pr-4";
-const CELL = "px-3 py-2 text-right align-top first:pl-4 first:text-left last:pr-4";
+const HEAD = "px-2.5 py-1.5 text-right font-medium whitespace-nowrap first:pl-4 first:text-left last:pr-4";
+const CELL = "px-2.5 py-2 text-right align-top first:pl-4 first:text-left last:pr-4";
 
 /** Each model: what it cost, how much it did, how fast it was. The rows add up to the spend of the page. */
 export function ModelTable({ rows, org, filter, colorOf, className }: ModelTableProps) {
@@ -33,8 +32,12 @@ export function ModelTable({ rows, org, filter, colorOf, className }: ModelTable
       note={`${plural(rows.length, "model")} · ${formatMoneyExact(sum)}`}
       className={className ?? ""}
     >
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reachable by keyboard */}
-      <div role="region" aria-label="Models" tabIndex={0} className="overflow-x-auto rounded-b-lg pb-1">
+      <section
+        aria-label="Models"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reachable by keyboard
+        tabIndex={0}
+        className="overflow-x-auto rounded-b-lg pb-1"
+      >
         <table className="tnum w-full">
           <thead className="border-b border-line text-xs text-faint">
             <tr>
@@ -75,7 +78,7 @@ export function ModelTable({ rows, org, filter, colorOf, className }: ModelTable
               const { key, totals, latency } = row;
               const search = withValues(filter, "model", [key]);
               const color = colorOf(key);
-              const unpriced = unpricedCalls(totals.unpriced);
+              const without = callsOf(totals.unpriced);
               return (
                 <tr key={key} className="border-b border-line last:border-0 hover:bg-hover">
                   <th scope="row" className={`${CELL} max-w-36 font-normal sm:max-w-72`}>
@@ -91,17 +94,18 @@ export function ModelTable({ rows, org, filter, colorOf, className }: ModelTable
                     </Link>
                   </th>
                   <td className={CELL}>
-                    <span className="inline-flex items-center gap-1.5">
-                      {unpriced > 0 && (
-                        <Badge tone="warn" title={`${plural(unpriced, "call")} without a price: not in this amount`}>
-                          {formatShort(unpriced)} unpriced
-                        </Badge>
-                      )}
-                      <Money nano={totals.costNanoUsd} className="font-medium" />
-                    </span>
+                    <Cost totals={totals} className="font-medium" />
+                    {without > 0 && (
+                      <span
+                        title={`Not in this amount: ${reasonsInWords(totals.unpriced)}`}
+                        className={`block text-xs ${gapsOf(totals.unpriced) > 0 ? "text-warn" : "text-faint"}`}
+                      >
+                        {formatShort(without)} unpriced
+                      </span>
+                    )}
                   </td>
                   <td className={`${CELL} hidden sm:table-cell`}>
-                    <Meter share={shareOf(totals.costNanoUsd, sum)} color={color} className="mt-2 ml-auto w-20" />
+                    <Meter share={shareOf(totals.costNanoUsd, sum)} color={color} className="mt-2 ml-auto w-16" />
                   </td>
                   <td className={CELL}>{formatShort(totals.calls)}</td>
                   <td className={`${CELL} hidden md:table-cell`}>
@@ -133,7 +137,7 @@ export function ModelTable({ rows, org, filter, colorOf, className }: ModelTable
             })}
           </tbody>
         </table>
-      </div>
+      </section>
     </Panel>
   );
 }
@@ -142,7 +146,7 @@ function LatencyCell({ millis, slowest, className }: { millis: number | null; sl
   return (
     <td className={`${CELL} ${className}`}>
       {formatMillis(millis)}
-      <Meter share={(millis ?? 0) / slowest} color="var(--faint)" className="mt-1 ml-auto w-16" />
+      <Meter share={(millis ?? 0) / slowest} color="var(--faint)" className="mt-1 ml-auto w-12" />
     </td>
   );
 }

@@ -4,7 +4,7 @@ const BARS = [38, 52, 30, 66, 44, 72, 58, 90, 62, 48, 70, 54, 36, 60, 78, 50, 42
 
 export function OverviewSkeleton() {
   return (
-    <div aria-busy="true" aria-label="Loading the overview" role="status" className="grid gap-3 p-4 lg:gap-4 lg:p-5">
+    <output aria-busy="true" aria-label="Loading the overview" className="grid gap-3 p-4 lg:gap-4 lg:p-5">
       <div className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line md:grid-cols-3 xl:grid-cols-6">
         {Array.from({ length: 6 }, (_, tile) => (
           <div key={tile} className="grid gap-2 bg-surface px-4 py-3">
@@ -22,6 +22,6 @@ export function OverviewSkeleton() {
       <div className="rounded-lg border border-line bg-surface">
         <SkeletonRows rows={5} />
       </div>
-    </div>
+    </output>
   );
 }

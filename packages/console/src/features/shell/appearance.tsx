@@ -51,7 +51,7 @@ export function Appearance({ onHelp }: { readonly onHelp: () => void }) {
           </IconButton>
         }
       />
-      <IconButton label="Keyboard shortcuts" onClick={onHelp} className="hidden lg:inline-flex">
+      <IconButton label="Keyboard shortcuts" onClick={onHelp} className="max-lg:hidden">
         <Keyboard size={15} aria-hidden />
       </IconButton>
     </div>

@@ -32,10 +32,10 @@ export function FirstTrace({ org }: { readonly org: string }) {
           </p>
         </Step>
       </ol>
-      <p role="status" className="mt-8 flex items-center gap-2 text-muted">
+      <output className="mt-8 flex items-center gap-2 text-muted">
         <span aria-hidden className="size-2 rounded-full bg-accent motion-safe:animate-pulse" />
         Waiting for the first span
-      </p>
+      </output>
     </div>
   );
 }

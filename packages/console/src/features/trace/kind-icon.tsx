@@ -20,5 +20,10 @@ export const KIND_LOOKS: Readonly<Record<SpanKind, Look>> = {
 
 export function KindIcon({ kind, size = 14 }: { readonly kind: SpanKind; readonly size?: number }) {
   const { icon: Icon, label, color } = KIND_LOOKS[kind];
-  return <Icon size={size} role="img" aria-label={label} className="shrink-0" style={{ color }} />;
+  return (
+    <>
+      <Icon size={size} aria-hidden className="shrink-0" style={{ color }} />
+      <span className="sr-only">{label}</span>
+    </>
+  );
 }

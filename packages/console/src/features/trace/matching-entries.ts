@@ -2,7 +2,7 @@ import type { LedgerRow, SpanDetail } from "outcrop/api";
 import { sumNano } from "../../format/money.ts";
 import { DIMENSIONS, type Dimension, type FilterSearch } from "../../state/filter.ts";
 
-const FIELDS: Readonly<Record<Dimension, keyof LedgerRow>> = {
+const FIELDS = {
   model: "model",
   service: "service",
   operation: "entryOperation",
@@ -12,7 +12,7 @@ const FIELDS: Readonly<Record<Dimension, keyof LedgerRow>> = {
   session: "sessionId",
   costStatus: "costStatus",
   requestModel: "requestModel",
-};
+} as const satisfies Readonly<Record<Dimension, keyof LedgerRow>>;
 
 export interface Matching {
   readonly calls: number;
@@ -37,6 +37,6 @@ function matches(entry: LedgerRow, filter: FilterSearch): boolean {
   if (filter.to !== undefined && start >= Date.parse(filter.to)) return false;
   return DIMENSIONS.every((dimension) => {
     const wanted = filter[dimension];
-    return wanted === undefined || wanted.includes(String(entry[FIELDS[dimension]]));
+    return wanted === undefined || wanted.includes(entry[FIELDS[dimension]]);
   });
 }

@@ -57,7 +57,7 @@ export function SpanPanel({ org, trace, span, tab, onTab, onOpen, onClose }: Spa
             {KIND_LOOKS[kind].label} · {span.service}
           </p>
         </div>
-        <IconButton label="Close the span" onClick={onClose} className="-mt-1 -mr-2 hidden lg:inline-flex">
+        <IconButton label="Close the span" onClick={onClose} className="-mt-1 -mr-2 max-lg:hidden">
           <X size={16} aria-hidden />
         </IconButton>
       </div>

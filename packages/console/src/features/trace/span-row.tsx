@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight, CircleAlert, Unlink } from "lucide-react";
 import { formatCount, formatShort, plural } from "../../format/count.ts";
 import { formatNanos } from "../../format/duration.ts";
-import { Money } from "../../ui/money.tsx";
+import { Cost } from "../../ui/cost.tsx";
 import { KIND_LOOKS, KindIcon } from "./kind-icon.tsx";
 import { spanKind } from "./span-kind.ts";
 import type { TreeRow } from "./span-tree.ts";
@@ -35,8 +35,8 @@ export function SpanRow(props: SpanRowProps) {
   // A folded row speaks for all below it; an open parent speaks softly, as its children say the same again.
   const soft = own || folded ? "" : "text-faint";
   return (
-    <div
-      role="row"
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the button inside does the same
+    <tr
       aria-rowindex={props.rowIndex}
       aria-level={depth + 1}
       aria-selected={selected}
@@ -45,8 +45,7 @@ export function SpanRow(props: SpanRowProps) {
       style={{ transform: `translateY(${props.offset}px)` }}
       onClick={() => onSelect(span.spanId)}
     >
-      <div
-        role="gridcell"
+      <td
         className="flex h-full min-w-0 items-center gap-1.5"
         style={{ paddingLeft: 6 + Math.min(depth, MAX_INDENT) * INDENT }}
       >
@@ -78,14 +77,22 @@ export function SpanRow(props: SpanRowProps) {
           {span.name === "" ? span.spanId : span.name}
         </button>
         {row.orphan && (
-          <Unlink size={12} role="img" aria-label="Its parent has not arrived" className="shrink-0 text-faint" />
+          <span title="Its parent has not arrived" className="shrink-0 text-faint">
+            <Unlink size={12} aria-hidden />
+            <span className="sr-only">Its parent has not arrived</span>
+          </span>
         )}
-        {failed && <CircleAlert size={13} role="img" aria-label="Failed" className="shrink-0 text-bad" />}
+        {failed && (
+          <>
+            <CircleAlert size={13} aria-hidden className="shrink-0 text-bad" />
+            <span className="sr-only">Failed</span>
+          </>
+        )}
         {folded && (
           <span className="tnum shrink-0 rounded bg-sunken px-1 text-2xs text-muted">{formatCount(descendants)}</span>
         )}
-      </div>
-      <div role="gridcell" className="relative hidden h-full sm:block">
+      </td>
+      <td aria-hidden className="relative hidden h-full sm:block">
         <div
           className="absolute top-2.5 h-3 min-w-0.5 rounded-xs"
           style={{
@@ -95,16 +102,10 @@ export function SpanRow(props: SpanRowProps) {
             opacity: own || descendants === 0 ? 0.9 : 0.45,
           }}
         />
-      </div>
-      <div role="gridcell" className="tnum text-right text-xs text-muted">
-        {formatNanos(span.durationNano)}
-      </div>
-      <div role="gridcell" className={`tnum hidden text-right text-xs sm:block ${soft}`}>
-        {tokens === 0 ? "" : formatShort(tokens)}
-      </div>
-      <div role="gridcell" className={`text-right text-xs ${soft}`}>
-        {subtree.calls === 0 ? "" : <Money nano={subtree.costNanoUsd} />}
-      </div>
-    </div>
+      </td>
+      <td className="tnum text-right text-xs text-muted">{formatNanos(span.durationNano)}</td>
+      <td className={`tnum hidden text-right text-xs sm:block ${soft}`}>{tokens === 0 ? "" : formatShort(tokens)}</td>
+      <td className={`text-right text-xs ${soft}`}>{subtree.calls === 0 ? "" : <Cost totals={subtree} />}</td>
+    </tr>
   );
 }

@@ -14,7 +14,7 @@ export function TracePage() {
   const search = useSearch({ from: "/$org/traces/$traceId" });
   const trace = useQuery(traceQuery(org, traceId));
   if (trace.data !== undefined) {
-    return <TraceView key={traceId} org={org} trace={trace.data} search={search} refreshing={trace.isFetching} />;
+    return <TraceView key={traceId} org={org} trace={trace.data} search={search} />;
   }
   const missing = trace.error instanceof ApiFailure && trace.error.status === 404;
   return (
@@ -26,9 +26,9 @@ export function TracePage() {
       ) : trace.isError ? (
         <Failure error={trace.error} onRetry={() => void trace.refetch()} retrying={trace.isFetching} />
       ) : (
-        <div role="status" aria-busy="true" aria-label="Loading the trace">
+        <output className="block" aria-busy="true" aria-label="Loading the trace">
           <SkeletonRows rows={12} />
-        </div>
+        </output>
       )}
     </>
   );

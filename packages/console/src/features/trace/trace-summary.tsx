@@ -4,25 +4,21 @@ import { Clock } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatCount, formatShort, plural } from "../../format/count.ts";
 import { formatNanos } from "../../format/duration.ts";
-import type { FilterSearch } from "../../state/filter.ts";
-import { CopyButton } from "../../ui/copy-button.tsx";
 import { Money } from "../../ui/money.tsx";
 import { When } from "../../ui/when.tsx";
-import { unpricedCalls } from "../overview/unpriced-calls.ts";
+import { callsOf, gapsOf } from "../../ui/calls-without-price.ts";
 import type { Matching } from "./matching-entries.ts";
 
 interface TraceSummaryProps {
   readonly org: string;
   readonly trace: TraceDetail;
-  readonly filter: FilterSearch;
   readonly matching: Matching;
-  readonly refreshing: boolean;
 }
 
 /** The facts of a trace in one line, and what is not true yet. */
 export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
   const { totals } = trace;
-  const unpriced = unpricedCalls(totals.unpriced);
+  const unpriced = callsOf(totals.unpriced);
   const narrowed = matching.calls !== totals.calls;
   return (
     <div className="px-4 pb-3 lg:px-5">
@@ -39,7 +35,9 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
         <Fact label="Calls">
           {formatCount(totals.calls)}
           {totals.errors > 0 && <span className="text-bad"> ({totals.errors} failed)</span>}
-          {unpriced > 0 && <span className="text-warn"> ({unpriced} unpriced)</span>}
+          {unpriced > 0 && (
+            <span className={gapsOf(totals.unpriced) > 0 ? "text-warn" : "text-faint"}> ({unpriced} unpriced)</span>
+          )}
         </Fact>
         <Fact label="Tokens">
           {formatShort(totals.tokens.input)} in, {formatShort(totals.tokens.output)} out
@@ -73,24 +71,18 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
             </Link>
           </Fact>
         )}
-        <Fact label="Trace id">
-          <span className="inline-flex items-center gap-1">
-            <code className="font-mono text-xs">{trace.traceId.slice(0, 8)}…</code>
-            <CopyButton text={trace.traceId} label="Copy the trace id" className="-my-1" />
-          </span>
-        </Fact>
       </dl>
       {trace.pending && (
-        <p role="status" className="mt-2.5 flex items-start gap-2 rounded-md bg-warn-soft px-3 py-1.5 text-warn">
+        <output className="mt-2.5 flex items-start gap-2 rounded-md bg-warn-soft px-3 py-1.5 text-warn">
           <Clock size={14} aria-hidden className="mt-0.75 shrink-0" />
           Spans of this trace are still arriving. Its dollars and tokens become final a few seconds after the last one;
           this page follows by itself.
-        </p>
+        </output>
       )}
-      <p className="sr-only" role="status" aria-label="Totals">
+      <output className="sr-only" aria-label="Totals">
         {plural(narrowed ? matching.calls : totals.calls, "call")} ·{" "}
         <Money nano={narrowed ? matching.costNanoUsd : totals.costNanoUsd} exact />
-      </p>
+      </output>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { TraceDetail } from "outcrop/api";
 import { useMemo, useState } from "react";
 import { filterOfTrace, type SpanTab, type TraceSearch } from "../../state/trace-search.ts";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { useMedia } from "../../ui/use-media.ts";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
@@ -18,10 +19,9 @@ interface TraceViewProps {
   readonly org: string;
   readonly trace: TraceDetail;
   readonly search: TraceSearch;
-  readonly refreshing: boolean;
 }
 
-export function TraceView({ org, trace, search, refreshing }: TraceViewProps) {
+export function TraceView({ org, trace, search }: TraceViewProps) {
   const navigate = useNavigate({ from: "/$org/traces/$traceId" });
   const wide = useMedia("(width >= 64rem)");
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
@@ -44,7 +44,7 @@ export function TraceView({ org, trace, search, refreshing }: TraceViewProps) {
       // Another span of the same trace is no new page to come back from, the first one is.
       replace: search.span !== undefined && span !== undefined,
     });
-  const fold = (spanId: string, fold: boolean): void => {
+  const setFold = (spanId: string, fold: boolean): void => {
     const next = new Set(folded);
     if (fold) next.add(spanId);
     else next.delete(spanId);
@@ -56,14 +56,14 @@ export function TraceView({ org, trace, search, refreshing }: TraceViewProps) {
   const foldOrUp = (): void => {
     const row = shown[at];
     if (row === undefined) return;
-    if (row.descendants > 0 && !folded.has(row.span.spanId)) fold(row.span.spanId, true);
+    if (row.descendants > 0 && !folded.has(row.span.spanId)) setFold(row.span.spanId, true);
     else if (row.parent >= 0) open(rows[row.parent]?.span.spanId, search.tab);
   };
   useShortcuts({
     j: () => move(1),
     k: () => move(-1),
     h: foldOrUp,
-    l: () => search.span !== undefined && fold(search.span, false),
+    l: () => search.span !== undefined && setFold(search.span, false),
     Escape: () => open(undefined),
   });
 
@@ -89,16 +89,23 @@ export function TraceView({ org, trace, search, refreshing }: TraceViewProps) {
             title={root === undefined || root.name === "" ? trace.traceId : root.name}
           />
         }
+        note={
+          <span className="flex items-center gap-1 text-xs text-faint">
+            <code className="hidden font-mono sm:inline">{trace.traceId}</code>
+            <code className="font-mono sm:hidden">{trace.traceId.slice(0, 8)}…</code>
+            <CopyButton text={trace.traceId} label="Copy the trace id" />
+          </span>
+        }
         controls={<RefreshControl />}
       >
-        <TraceSummary org={org} trace={trace} filter={filter} matching={matching} refreshing={refreshing} />
+        <TraceSummary org={org} trace={trace} matching={matching} />
       </PageHeader>
       <div className="flex min-h-0 flex-1">
         <WaterfallTree
           rows={shown}
           all={trace.spans}
           folded={folded}
-          onFold={fold}
+          onFold={setFold}
           onFoldAll={(all) =>
             setFolded(new Set(all ? rows.filter((row) => row.descendants > 0).map((row) => row.span.spanId) : []))
           }
@@ -109,7 +116,7 @@ export function TraceView({ org, trace, search, refreshing }: TraceViewProps) {
         {wide && panel !== false && (
           <aside
             aria-label="Span"
-            className="flex w-[27rem] shrink-0 flex-col border-l border-line bg-surface xl:w-[29rem]"
+            className="flex w-[26rem] shrink-0 flex-col border-l border-line bg-surface 2xl:w-[32rem]"
           >
             {panel}
           </aside>

@@ -46,45 +46,46 @@ export function WaterfallTree(props: WaterfallTreeProps) {
 
   return (
     <div ref={scroller} className="min-w-0 flex-1 overflow-y-auto bg-surface">
-      <div role="treegrid" aria-label="Spans" aria-rowcount={rows.length + 1}>
-        <div
-          role="row"
-          className={`${WATERFALL_GRID} sticky top-0 z-10 h-8 border-b border-line bg-surface text-xs text-faint`}
-        >
-          <div role="columnheader" className="flex items-center gap-1 pl-3 font-medium">
-            Span
-            <IconButton
-              label={folded.size > 0 ? "Unfold all spans" : "Fold all spans"}
-              className="h-6 w-6"
-              onClick={() => onFoldAll(folded.size === 0)}
-            >
-              {folded.size > 0 ? <ChevronsUpDown size={13} aria-hidden /> : <ChevronsDownUp size={13} aria-hidden />}
-            </IconButton>
-          </div>
-          <div role="columnheader" aria-label="Time" className="relative hidden h-full sm:block">
-            {ticksOf(extent.lengthNano, TICKS).map((tick) => (
-              <span
-                key={tick.toString()}
-                className="tnum absolute top-2 border-l border-line-strong pl-1 text-2xs leading-4 whitespace-nowrap last:pr-0"
-                style={{ left: `${(Number(tick) / Number(extent.lengthNano)) * 100}%` }}
+      <table role="treegrid" aria-label="Spans" aria-rowcount={rows.length + 1} className="block">
+        <thead className="sticky top-0 z-10 block">
+          <tr className={`${WATERFALL_GRID} h-8 border-b border-line bg-surface text-xs text-faint`}>
+            <th scope="col" className="flex items-center gap-1 pl-3 font-medium">
+              Span
+              <IconButton
+                label={folded.size > 0 ? "Unfold all spans" : "Fold all spans"}
+                className="h-6 w-6"
+                onClick={() => onFoldAll(folded.size === 0)}
               >
-                {Number(tick) / Number(extent.lengthNano) > 0.85
-                  ? ""
-                  : formatNanos(tick.toString()).replace(/\.?0+ /, " ")}
-              </span>
-            ))}
-          </div>
-          <div role="columnheader" className="text-right font-medium">
-            Duration
-          </div>
-          <div role="columnheader" className="hidden text-right font-medium sm:block">
-            Tokens
-          </div>
-          <div role="columnheader" className="text-right font-medium">
-            Cost
-          </div>
-        </div>
-        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+                {folded.size > 0 ? <ChevronsUpDown size={13} aria-hidden /> : <ChevronsDownUp size={13} aria-hidden />}
+              </IconButton>
+            </th>
+            <th scope="col" aria-label="Time" className="relative hidden h-full sm:block">
+              {ticksOf(extent.lengthNano, TICKS).map((tick) => (
+                <span
+                  key={tick.toString()}
+                  className="tnum absolute top-2 border-l border-line-strong pl-1 text-2xs leading-4 whitespace-nowrap last:pr-0"
+                  style={{ left: `${(Number(tick) / Number(extent.lengthNano)) * 100}%` }}
+                >
+                  {Number(tick) / Number(extent.lengthNano) > 0.85
+                    ? ""
+                    : tick === 0n
+                      ? "0"
+                      : formatNanos(tick.toString()).replace(/\.0*(?= )/, "")}
+                </span>
+              ))}
+            </th>
+            <th scope="col" className="text-right font-medium">
+              Duration
+            </th>
+            <th scope="col" className="hidden text-right font-medium sm:block">
+              Tokens
+            </th>
+            <th scope="col" className="text-right font-medium">
+              Cost
+            </th>
+          </tr>
+        </thead>
+        <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
             if (row === undefined) return null;
@@ -104,8 +105,8 @@ export function WaterfallTree(props: WaterfallTreeProps) {
               />
             );
           })}
-        </div>
-      </div>
+        </tbody>
+      </table>
     </div>
   );
 }

@@ -14,15 +14,15 @@ interface SortHeaderProps {
 export function SortHeader({ column, sort, onSort, className, children }: SortHeaderProps) {
   if (column === undefined) {
     return (
-      <div role="columnheader" className={className}>
+      <th scope="col" className={className}>
         {children}
-      </div>
+      </th>
     );
   }
   const order = sort === column ? "ascending" : sort === `-${column}` ? "descending" : "none";
   const Arrow = order === "ascending" ? ArrowUp : ArrowDown;
   return (
-    <div role="columnheader" aria-sort={order} className={className}>
+    <th scope="col" aria-sort={order} className={className}>
       <button
         type="button"
         onClick={() => onSort(column)}
@@ -31,6 +31,6 @@ export function SortHeader({ column, sort, onSort, className, children }: SortHe
         {children}
         <Arrow size={12} aria-hidden className={order === "none" ? "invisible" : ""} />
       </button>
-    </div>
+    </th>
   );
 }

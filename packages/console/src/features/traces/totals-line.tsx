@@ -1,17 +1,19 @@
 import type { TraceList } from "outcrop/api";
 import { plural } from "../../format/count.ts";
 import { Money } from "../../ui/money.tsx";
-import { unpricedCalls } from "../overview/unpriced-calls.ts";
+import { gapsOf, callsOf } from "../../ui/calls-without-price.ts";
 
 /** What the list adds up to, over all of its pages: `12 traces · $0.004213`. */
 export function TotalsLine({ total }: { readonly total: TraceList["total"] }) {
-  const unpriced = unpricedCalls(total.totals.unpriced);
+  const unpriced = callsOf(total.totals.unpriced);
   return (
-    <p role="status" aria-label="Totals" className="tnum">
+    <output aria-label="Totals" className="tnum">
       {plural(total.traces, "trace")} ·{" "}
       <Money nano={total.totals.costNanoUsd} exact className="font-medium text-text" />
       <span className="hidden sm:inline"> · {plural(total.totals.calls, "call")}</span>
-      {unpriced > 0 && <span className="text-warn"> · {unpriced} unpriced</span>}
-    </p>
+      {unpriced > 0 && (
+        <span className={gapsOf(total.totals.unpriced) > 0 ? "text-warn" : ""}> · {unpriced} unpriced</span>
+      )}
+    </output>
   );
 }

@@ -1,21 +1,8 @@
 import type { TraceRow } from "outcrop/api";
-import { costStatusWord } from "../../format/words.ts";
-import { Money } from "../../ui/money.tsx";
-import { unpricedCalls } from "../overview/unpriced-calls.ts";
+import { Cost } from "../../ui/cost.tsx";
 
-/** What the trace cost; a dash where nothing in it has a price, never a zero that looks like a price. */
+/** What the matching calls of a trace cost, so far as it is known. */
 export function TraceCost({ row }: { readonly row: TraceRow }) {
-  const { calls, unpriced, costNanoUsd } = row.totals;
-  const without = unpricedCalls(unpriced);
-  if (calls === 0 && !row.pending) return <span className="text-faint">–</span>;
-  if (row.pending && calls === 0) return <span className="text-warn">pending</span>;
-  if (without === calls) {
-    const reasons = Object.keys(unpriced).filter((reason) => (unpriced[reason] ?? 0) > 0);
-    return (
-      <span className="text-faint" title={reasons.map(costStatusWord).join(", ")}>
-        no price
-      </span>
-    );
-  }
-  return <Money nano={costNanoUsd} decimals={6} />;
+  if (row.pending && row.totals.calls === 0) return <span className="text-warn">pending</span>;
+  return <Cost totals={row.totals} decimals={6} />;
 }

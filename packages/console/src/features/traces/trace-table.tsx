@@ -38,6 +38,7 @@ export function TraceTable(props: TraceTableProps) {
   const [active, setActive] = useState(-1);
   const columns = traceColumns(org, filter);
   const table = useTable({ features, columns, data: rows, getRowId: (row) => row.traceId });
+  // oxlint-disable-next-line react/incompatible-library -- no compiler memoises this component
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -68,13 +69,10 @@ export function TraceTable(props: TraceTableProps) {
       className={`min-h-0 flex-1 overflow-y-auto bg-surface transition-opacity ${props.stale ? "opacity-60" : ""}`}
       aria-busy={props.stale}
     >
-      <div role="table" aria-label="Traces" aria-rowcount={props.total + 1}>
-        <div
-          role="rowgroup"
-          className="sticky top-0 z-10 hidden border-b border-line bg-surface text-xs text-faint md:block"
-        >
+      <table aria-label="Traces" aria-rowcount={props.total + 1} className="block">
+        <thead className="sticky top-0 z-10 hidden border-b border-line bg-surface text-xs text-faint md:block">
           {table.getHeaderGroups().map((group) => (
-            <div role="row" key={group.id} className={`${ROW_GRID} h-8`}>
+            <tr key={group.id} className={`${ROW_GRID} h-8`}>
               {group.headers.map((header) => (
                 <SortHeader
                   key={header.id}
@@ -86,16 +84,15 @@ export function TraceTable(props: TraceTableProps) {
                   <table.FlexRender header={header} />
                 </SortHeader>
               ))}
-            </div>
+            </tr>
           ))}
-        </div>
-        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+        </thead>
+        <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const row = modelRows[item.index];
             if (row === undefined) return null;
             return (
-              <div
-                role="row"
+              <tr
                 key={row.id}
                 data-index={item.index}
                 aria-rowindex={item.index + 2}
@@ -104,20 +101,20 @@ export function TraceTable(props: TraceTableProps) {
                 onFocus={() => setActive(item.index)}
               >
                 {row.getAllCells().map((cell) => (
-                  <div role="cell" key={cell.id} className={cellClass(cell.column.id)}>
+                  <td key={cell.id} className={cellClass(cell.column.id)}>
                     <table.FlexRender cell={cell} />
-                  </div>
+                  </td>
                 ))}
-              </div>
+              </tr>
             );
           })}
-        </div>
-      </div>
+        </tbody>
+      </table>
       <div className="grid h-12 place-items-center text-xs text-faint">
         {failedMore ? (
           <Button onClick={onMore}>The next page did not come: try again</Button>
         ) : loadingMore ? (
-          <span role="status">Loading more</span>
+          <output>Loading more</output>
         ) : hasMore ? null : (
           "End of the list"
         )}

@@ -61,9 +61,9 @@ export function TracesPage() {
       ) : traces.isError && first === undefined ? (
         <Failure error={traces.error} onRetry={() => void traces.refetch()} retrying={traces.isFetching} />
       ) : first === undefined ? (
-        <div role="status" aria-busy="true" aria-label="Loading traces" className="overflow-hidden">
+        <output aria-busy="true" aria-label="Loading traces" className="block overflow-hidden">
           <SkeletonRows rows={14} />
-        </div>
+        </output>
       ) : rows.length === 0 ? (
         <NothingFound what="traces" onClear={() => change(clearValues({}))} />
       ) : (

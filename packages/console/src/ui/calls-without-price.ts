@@ -1,0 +1,23 @@
+import { formatShort } from "../format/count.ts";
+import { costStatusWord } from "../format/words.ts";
+
+type ByReason = Readonly<Record<string, number>>;
+
+/** Calls whose cost is in no total, whatever the reason. */
+export function callsOf(byReason: ByReason): number {
+  return Object.values(byReason).reduce((sum, calls) => sum + calls, 0);
+}
+
+/** Calls that used something and still have no price: a gap in the bill. A call without usage is none. */
+export function gapsOf(byReason: ByReason): number {
+  return callsOf(byReason) - (byReason["no_usage"] ?? 0);
+}
+
+/** `3 Unknown model, 1 No usage reported`, the most first. */
+export function reasonsInWords(byReason: ByReason): string {
+  return Object.entries(byReason)
+    .filter(([, calls]) => calls > 0)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([reason, calls]) => `${formatShort(calls)} × ${costStatusWord(reason)}`)
+    .join(", ");
+}

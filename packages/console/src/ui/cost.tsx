@@ -1,0 +1,25 @@
+import type { Totals } from "outcrop/api";
+import { costStatusWord } from "../format/words.ts";
+import { Money } from "./money.tsx";
+import { callsOf } from "./calls-without-price.ts";
+
+interface CostProps {
+  readonly totals: Totals;
+  readonly decimals?: number;
+  readonly className?: string;
+}
+
+/** What calls cost; words where none of them has a price, never a zero that looks like one. */
+export function Cost({ totals, decimals, className }: CostProps) {
+  const { calls, unpriced, costNanoUsd } = totals;
+  if (calls === 0) return <span className="text-faint">–</span>;
+  if (callsOf(unpriced) === calls) {
+    const reasons = Object.keys(unpriced).filter((reason) => (unpriced[reason] ?? 0) > 0);
+    return (
+      <span className="text-faint" title={reasons.map(costStatusWord).join(", ")}>
+        no price
+      </span>
+    );
+  }
+  return <Money nano={costNanoUsd} className={className ?? ""} {...(decimals === undefined ? {} : { decimals })} />;
+}
