@@ -22,6 +22,8 @@ const JWT = `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.${LETTERS.slice(0,
 const SECRETS: readonly (readonly [text: string, redacted: string])[] = [
   [`key ${KEY_ID} leaked`, "key [REDACTED] leaked"],
   [`${KEY_ID},${SECRET_KEY}`, "[REDACTED],[REDACTED]"],
+  [`the id ${KEY_ID} and secret ${SECRET_KEY} here`, "the id [REDACTED] and secret [REDACTED] here"],
+  ["Set-Cookie: sid=s3cr3t; HttpOnly", "Set-Cookie: [REDACTED]"],
   [`aws_secret_access_key = ${SECRET_KEY}`, "aws_secret_access_key = [REDACTED]"],
   [`export AWS_SECRET_ACCESS_KEY="${SECRET_KEY}"`, 'export AWS_SECRET_ACCESS_KEY="[REDACTED]"'],
   [`token IQoJb3JpZ2luX2Vj${LETTERS}`, "token [REDACTED]"],
@@ -125,6 +127,8 @@ describe("the default rules", () => {
   it.each([
     ["a trace id", "4bf92f3577b34da6a3ce929d0e0e4736"],
     ["a git commit", "8899d00a1b2c3d4e5f60718293a4b5c6d7e8f901"],
+    ["a git commit near the word", "the secret is commit 8899d00a1b2c3d4e5f60718293a4b5c6d7e8f901"],
+    ["a recipe", "Cookie: a small biscuit, the secret = love"],
     ["a SHA-256", HEX64],
     ["a base64 digest", createHash("sha1").update("x").digest("base64")],
     ["a UUID", "0b1f1f7e-30dd-4a6a-9c53-2f9a6e0f9c55"],
@@ -188,6 +192,9 @@ describe("the default rules", () => {
       '"a":"',
       String.raw`"a":"\"`,
       "x-api-key: ",
+      "secret ",
+      "secret=",
+      "cookie: a=",
     ];
     const began = performance.now();
     for (const seed of seeds) redact("k", seed.repeat(Math.ceil(200_000 / seed.length)));

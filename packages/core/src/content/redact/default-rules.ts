@@ -5,7 +5,7 @@ import type { RedactionRule } from "./types.ts";
  * others. A pattern that is added needs its part here; the tests fail without.
  */
 export const DEFAULT_HINT: RegExp =
-  /PRIVATE KEY|AKIA|ASIA|ABIA|ACCA|GZXIvYXdz|IQoJb3JpZ2lu|ABSK|api-key|auth-token|authorization|bearer|basic|signature=|eyJ|gh[pousr]_|github_pat|glpat-|xox|slack|sk-|[rs]k_|AIza|hf_|npm_|secret|passw|pwd|key=|token=|sig=|auth=|@|x-amz|x-goog/i;
+  /PRIVATE KEY|AKIA|ASIA|ABIA|ACCA|GZXIvYXdz|IQoJb3JpZ2lu|ABSK|api-key|auth-token|authorization|cookie:|bearer|basic|signature=|eyJ|gh[pousr]_|github_pat|glpat-|xox|slack|sk-|[rs]k_|AIza|hf_|npm_|secret|passw|pwd|key=|token=|sig=|auth=|@|x-amz|x-goog/i;
 
 /**
  * Obvious secrets, recognised by a name that means a secret or by a form that only secrets have. Patterns are bounded,
@@ -45,6 +45,7 @@ export const DEFAULT_REDACTION_RULES: readonly RedactionRule[] = [
     values: [
       String.raw`/(?<=secret[ _-]?(?:access)?[ _-]?key["'\\]{0,4}\s{0,4}[:=]\s{0,4}["'\\]{0,4})[a-z0-9/+]{40}(?![a-z0-9/+=])/i`,
       String.raw`(?<=(?:AKIA|ASIA)[A-Z0-9]{16}[^A-Za-z0-9]{1,8})[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])`,
+      String.raw`(?<=[Ss](?:ecret|ECRET)[^\n]{0,30}[\s"':=(])(?=[a-z0-9/+]{0,39}[A-Z])(?=[A-Z0-9/+]{0,39}[a-z])(?=[A-Za-z/+]{0,39}[0-9])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])`,
     ],
   },
   { id: "aws-access-key-ids", action: "mask", values: [String.raw`\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b`] },
@@ -66,6 +67,7 @@ export const DEFAULT_REDACTION_RULES: readonly RedactionRule[] = [
       String.raw`/(?<=\b(?:x-api-key|x-auth-token|x-amz-security-token)["'\\]{0,4}\s{0,4}[:=]\s{0,4}["'\\]{0,4})[^\s"'\\,;<>]{8,8192}/i`,
       String.raw`/(?<=\bbearer\s{1,4})(?=[a-z._~+/=-]{0,512}[0-9])[a-z0-9._~+/=-]{12,8192}/i`,
       String.raw`(?<=\b[Bb]asic\s{1,4})(?=[A-Z0-9+/]{0,200}[a-z])(?=[a-z0-9+/]{0,200}[A-Z])(?=[A-Za-z+/]{0,400}[0-9=])[A-Za-z0-9+/]{11,1024}={0,2}`,
+      String.raw`/(?<=\bcookie:\s{0,3})[^\s=;,"'<>]{1,128}=[^\n\r"'<>]{1,4096}/i`,
       String.raw`(?<=\bSignature=)[0-9a-f]{64}\b`,
     ],
   },
