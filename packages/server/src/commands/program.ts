@@ -10,6 +10,11 @@ export function createProgram(io: CommandIo): Command {
     .description("Receives the telemetry of AI agents on AWS, prices it, stores it and shows it")
     .version(VERSION)
     .showHelpAfterError("(add --help for all options)")
+    // Before the commands are made, as they take it over: help and version end well, anything else is wrong usage.
+    .exitOverride((error: CommanderError) => {
+      io.exit(error.exitCode === 0 ? 0 : 2);
+      throw error;
+    })
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) });
 
   program
@@ -50,10 +55,6 @@ Examples:
     )
     .action(async (file: string) => io.exit(await checkConfig(file, io)));
 
-  program.exitOverride((error: CommanderError) => {
-    io.exit(error.exitCode === 0 ? 0 : 2);
-    throw error;
-  });
   return program;
 }
 
