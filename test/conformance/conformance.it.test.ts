@@ -4,14 +4,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Case } from "./case.ts";
 import { ownRecording, streamOf, writeRecordings } from "./own-recordings.ts";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 
 const dirs: string[] = [];
-afterEach(async () => {
+afterAll(async () => {
   for (const dir of dirs.splice(0)) await rm(dir, { recursive: true, force: true });
 });
 
@@ -139,7 +139,8 @@ const AWKWARD: readonly Case[] = [
   }),
 ];
 
-describe("npm run conformance", () => {
+// Each spends its time waiting for a server of its own.
+describe.concurrent("npm run conformance", () => {
   it("passes on awkward answers of our own, and says what it does not cover", async () => {
     const foreign: Case = { ...plain("foreign", {}), operation: "InvokeModel" };
     const { code, lines } = await conformance("--fixtures", await folderOf([...AWKWARD, foreign]));

@@ -123,7 +123,7 @@ export const RUNAWAY_TOPIC: Topic = {
     "Still E-404 on the Cavaglia. Please search everything.",
     "E-404 once more. There must be something in the manuals.",
   ],
-  lookUps: searches(...Array.from({ length: 28 }, (_, i) => `Cavaglia error E-404, chapter ${i + 1}`)),
+  lookUps: searches(...Array.from({ length: 21 }, (_, i) => `Cavaglia error E-404, chapter ${i + 1}`)),
   answers: [
     "I have read every chapter and there is no E-404 on the Cavaglia. Could it be a six, E-604? Then the tank sensor is dirty.",
   ],
