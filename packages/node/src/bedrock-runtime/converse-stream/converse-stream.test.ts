@@ -137,5 +137,7 @@ describe("a ConverseStream call", () => {
     await expect(other.throw?.(mine)).rejects.toBe(mine);
     expect(sink.spans).toHaveLength(2);
     expect(sink.spans[1]?.status.code).toBe(SpanStatusCode.UNSET);
+    const [duration] = await sink.points("gen_ai.client.operation.duration");
+    expect(histogramOf(duration).count).toBe(2);
   });
 });

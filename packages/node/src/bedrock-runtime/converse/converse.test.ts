@@ -137,4 +137,11 @@ describe("a Converse call", () => {
     expect(sink.onlySpan().attributes["aws.retry.attempts"]).toBe(2);
     expect(sink.onlySpan().attributes).not.toHaveProperty("error.type");
   });
+
+  it("that failed for good says so too", async () => {
+    answer = awsError("ThrottlingException", "wait");
+    const command = new ConverseCommand({ modelId: MODEL, messages: MESSAGES });
+    await expect(instrumentClient(bedrock.client({ maxAttempts: 2 })).send(command)).rejects.toThrow("wait");
+    expect(sink.onlySpan().attributes).toMatchObject({ "aws.retry.attempts": 2, "error.type": "ThrottlingException" });
+  });
 });
