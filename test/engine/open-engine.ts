@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from "@clickhouse/client";
 import { startEngine, type Engine, type EngineOptions } from "@outcrop/engine";
 
-export type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>;
+type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>;
 
 /** An engine in a temporary folder, and everything a test made with it, gone with `close()`. */
 export interface OpenEngine {

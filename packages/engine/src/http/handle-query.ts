@@ -127,7 +127,7 @@ function summary(answer: Answer, elapsedNs: bigint): string {
   });
 }
 
-export function writeException(
+function writeException(
   response: ServerResponse,
   exception: EngineException,
   version: string,
