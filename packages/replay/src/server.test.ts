@@ -42,7 +42,9 @@ const http1 = (): BedrockRuntimeClientConfig => ({ requestHandler: new NodeHttpH
 
 async function eventsOf(client: BedrockRuntimeClient): Promise<unknown[]> {
   const { stream } = await client.send(new ConverseStreamCommand(input));
-  return Array.fromAsync(stream ?? []);
+  const events: unknown[] = [];
+  for await (const event of stream ?? []) events.push(event);
+  return events;
 }
 
 describe.each([

@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import type { TraceDetail } from "../../packages/server/src/api/types.ts";
+import { startStack } from "../stack/stack.ts";
+import { compareTrace } from "./compare-span.ts";
+import { loadCases } from "./load-cases.ts";
+import type { Options } from "./options.ts";
+import { type Run, runCases } from "./run-cases.ts";
+import { waitForTraces } from "./wait-for-traces.ts";
+
+const ORG = "conformance";
+
+/** Runs the recordings and prints what differs. Answers with the exit code; throws when it cannot run. */
+export async function run(options: Options, print: (line: string) => void): Promise<number> {
+  const { fixtures, isNamed, only, json } = options;
+  if (!existsSync(fixtures)) {
+    if (isNamed) throw new Error(`Cannot run: expected recordings in ${fixtures}, got no such folder`);
+    print(`There are no recordings: ${fixtures} does not exist. Name another folder with --fixtures.`);
+    return conclude(0, 0, print);
+  }
+  const { covered, uncovered } = await loadCases(fixtures, only);
+  if (uncovered.size > 0) {
+    const count = [...uncovered.values()].reduce((sum, n) => sum + n, 0);
+    const list = [...uncovered].map(([operation, n]) => `${operation} ${n}`).join(", ");
+    const subject = count === 1 ? "1 recording is of an operation" : `${count} recordings are of operations`;
+    print(`${subject} that this version does not trace yet: ${list}`);
+  }
+  if (covered.length === 0) return conclude(0, 0, print);
+
+  const stack = await startStack();
+  let runs: readonly Run[];
+  let traces: ReadonlyMap<string, TraceDetail>;
+  try {
+    const started = `${stack.url}/api/${ORG}`;
+    runs = await runCases(covered, started);
+    traces = await waitForTraces(
+      started,
+      runs.map(({ traceId }) => traceId),
+    );
+  } finally {
+    await stack.stop();
+  }
+
+  let failed = 0;
+  for (const recording of covered) {
+    const faults = runs
+      .filter((candidate) => candidate.recording === recording)
+      .flatMap((candidate) => faultsOf(candidate, traces).map((fault) => `[${candidate.cutting.name}] ${fault}`));
+    if (faults.length > 0) failed += 1;
+    if (json) print(JSON.stringify({ id: recording.id, operation: recording.operation, faults }));
+    else if (faults.length > 0) print(`FAIL ${recording.id}: ${[...new Set(faults)].join("; ")}`);
+  }
+  return conclude(covered.length - failed, failed, print);
+}
+
+function faultsOf(candidate: Run, traces: ReadonlyMap<string, TraceDetail>): readonly string[] {
+  const trace = traces.get(candidate.traceId);
+  if (trace === undefined) return [...candidate.faults, `trace ${candidate.traceId} is not settled in the query API`];
+  return [...candidate.faults, ...compareTrace(candidate.recording, trace, candidate)];
+}
+
+function conclude(passed: number, failed: number, print: (line: string) => void): number {
+  print(`${passed} passed, ${failed} failed, 0 skipped`);
+  return failed === 0 ? 0 : 1;
+}
