@@ -17,7 +17,7 @@ export const MAX_BLOCK_BYTES = 1024 * 1024 * 1024;
 
 const MAGIC = Buffer.from("OCL1");
 
-export interface Entry {
+interface Entry {
   readonly block: Uint8Array;
   readonly rows: number;
 }

@@ -2,5 +2,3 @@ import { z } from "zod";
 
 /** `normalize` has nothing to set: there is one vocabulary in the store. */
 export const normalizeConfig = z.strictObject({});
-
-export type NormalizeConfig = z.infer<typeof normalizeConfig>;

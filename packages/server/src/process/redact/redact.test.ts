@@ -80,6 +80,23 @@ describe("the processor redact", () => {
     expect(batch.row(0).name).toBe("[REDACTED]");
   });
 
+  it("follows what the normaliser and the price made of an attribute", () => {
+    const arn = "arn:aws:bedrock:us-east-1:123456789012:custom-model/amazon.nova-lite-v1:0/abc";
+    const config = redactConfig.parse({
+      rules: [
+        { id: "accounts", keys: ["gen_ai.request.model"], values: [String.raw`\d{12}`], action: "mask" },
+        { id: "sent", keys: ["gen_ai.system"], action: "delete" },
+      ],
+    });
+    const batch = createNormalize()(
+      batchOf([{ attributes: { "gen_ai.request.model": arn, "outcrop.original.gen_ai.system": "in-house" } }]),
+    );
+    batch.row(0).model = arn;
+    const row = createRedact(config)(batch).row(0);
+    const masked = arn.replace("123456789012", "[REDACTED]");
+    expect([row.requestModel, row.model, row.attributes.keys()]).toEqual([masked, masked, ["gen_ai.request.model"]]);
+  });
+
   it("lets nothing of a batch through when it cannot do its work", () => {
     const batch = batchOf([{ attributes: { k: "v" } }]);
     const broken = Object.create(batch, { length: { get: () => 1 }, row: { value: () => undefined } }) as typeof batch;

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { compileRedaction, MASK, type Redactor } from "@outcrop/core";
+import { compileRedaction, MASK, ORIGINAL_PREFIX, type Redaction, type Redactor } from "@outcrop/core";
 import { LETTER_CODE } from "../../pipeline/batch/attribute-value.ts";
 import type { MapColumn } from "../../pipeline/batch/columns/map-column.ts";
 import { fillColumns } from "../../pipeline/batch/fill-columns.ts";
@@ -11,6 +11,8 @@ import { rulesOf, type RedactConfig } from "./config.ts";
 const SPAN_NAME = "span.name";
 const STATUS_MESSAGE = "span.status.message";
 const EVENT_NAME = "event.name";
+/** The column `GenAiModel` repeats this attribute when the model is not a known one. */
+const REQUEST_MODEL = "gen_ai.request.model";
 
 /**
  * Takes secrets out of a batch before anything of it is written: attributes of spans, resources, events and links, span
@@ -47,6 +49,8 @@ function redactSpan(batch: SpanBatch, index: number, redactor: Redactor): void {
   if (name !== row.name) row.name = name;
   const status = row.statusMessage === "" ? "" : redactText(STATUS_MESSAGE, row.statusMessage, redactor);
   if (status !== row.statusMessage) row.statusMessage = status;
+  const model = row.model === "" ? "" : redactText(REQUEST_MODEL, row.model, redactor);
+  if (model !== row.model) row.model = model;
   for (let i = 0; i < row.events.length; i++) {
     const item = row.events.item(i);
     const names = columns["Events.Name"].items;
@@ -73,7 +77,7 @@ function redactMap(map: MapColumn, slot: number, redactor: Redactor): boolean {
   let changed = false;
   for (let i = ranges.count(slot) - 1; i >= 0; i--) {
     const entry = ranges.start(slot) + i;
-    const redaction = redactor.redact(keys.text(entry), values.text(entry));
+    const redaction = redactValue(keys.text(entry), values.text(entry), redactor);
     if (redaction.kind === "keep") continue;
     changed = true;
     if (redaction.kind === "delete") map.remove(slot, entry);
@@ -83,6 +87,13 @@ function redactMap(map: MapColumn, slot: number, redactor: Redactor): boolean {
     }
   }
   return changed;
+}
+
+/** What the normaliser set aside under `outcrop.original.` falls under the rules for the name as sent, too. */
+function redactValue(key: string, text: string, redactor: Redactor): Redaction {
+  const redaction = redactor.redact(key, text);
+  if (redaction.kind !== "keep" || !key.startsWith(ORIGINAL_PREFIX)) return redaction;
+  return redactor.redact(key.slice(ORIGINAL_PREFIX.length), text);
 }
 
 /** A name or a message cannot go, so a rule that deletes masks it. */

@@ -28,4 +28,3 @@ export const otlpConfig = z.strictObject({
 });
 
 export type OtlpConfig = z.infer<typeof otlpConfig>;
-export type OtlpHttpConfig = OtlpConfig["protocols"]["http"];

@@ -23,13 +23,13 @@ export interface SpanFixture {
   readonly links?: readonly LinkFixture[];
 }
 
-export interface ItemFixture {
+interface ItemFixture {
   readonly name: string;
   readonly timeUnixNano: bigint;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 
-export interface LinkFixture {
+interface LinkFixture {
   readonly traceId: string;
   readonly spanId: string;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
