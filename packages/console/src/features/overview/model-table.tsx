@@ -87,10 +87,14 @@ export function ModelTable({ rows, org, filter, colorOf, className }: ModelTable
                       params={{ org }}
                       search={search}
                       title={row.requestModels.join("\n")}
-                      className="flex items-center gap-2 font-medium hover:text-accent hover:underline"
+                      className="block truncate font-medium hover:text-accent hover:underline"
                     >
-                      <span aria-hidden className="size-2 shrink-0 rounded-xs" style={{ backgroundColor: color }} />
-                      <span className="truncate">{orNone(key)}</span>
+                      <span
+                        aria-hidden
+                        className="mr-2 inline-block size-2 rounded-xs"
+                        style={{ backgroundColor: color }}
+                      />
+                      {orNone(key)}
                     </Link>
                   </th>
                   <td className={CELL}>
@@ -146,7 +150,7 @@ function LatencyCell({ millis, slowest, className }: { millis: number | null; sl
   return (
     <td className={`${CELL} ${className}`}>
       {formatMillis(millis)}
-      <Meter share={(millis ?? 0) / slowest} color="var(--faint)" className="mt-1 ml-auto w-12" />
+      <Meter share={(millis ?? 0) / slowest} color="var(--line-strong)" className="mt-1 ml-auto w-12" />
     </td>
   );
 }

@@ -35,7 +35,6 @@ export function SpanRow(props: SpanRowProps) {
   // A folded row speaks for all below it; an open parent speaks softly, as its children say the same again.
   const soft = own || folded ? "" : "text-faint";
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the button inside does the same
     <tr
       aria-rowindex={props.rowIndex}
       aria-level={depth + 1}

@@ -46,6 +46,7 @@ export function WaterfallTree(props: WaterfallTreeProps) {
 
   return (
     <div ref={scroller} className="min-w-0 flex-1 overflow-y-auto bg-surface">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- rows fold and are chosen */}
       <table role="treegrid" aria-label="Spans" aria-rowcount={rows.length + 1} className="block">
         <thead className="sticky top-0 z-10 block">
           <tr className={`${WATERFALL_GRID} h-8 border-b border-line bg-surface text-xs text-faint`}>
@@ -59,7 +60,7 @@ export function WaterfallTree(props: WaterfallTreeProps) {
                 {folded.size > 0 ? <ChevronsUpDown size={13} aria-hidden /> : <ChevronsDownUp size={13} aria-hidden />}
               </IconButton>
             </th>
-            <th scope="col" aria-label="Time" className="relative hidden h-full sm:block">
+            <th scope="col" aria-label="Time" className="relative hidden font-normal h-full sm:block">
               {ticksOf(extent.lengthNano, TICKS).map((tick) => (
                 <span
                   key={tick.toString()}

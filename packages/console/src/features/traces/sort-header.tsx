@@ -14,7 +14,7 @@ interface SortHeaderProps {
 export function SortHeader({ column, sort, onSort, className, children }: SortHeaderProps) {
   if (column === undefined) {
     return (
-      <th scope="col" className={className}>
+      <th scope="col" className={`font-medium ${className}`}>
         {children}
       </th>
     );
@@ -22,7 +22,7 @@ export function SortHeader({ column, sort, onSort, className, children }: SortHe
   const order = sort === column ? "ascending" : sort === `-${column}` ? "descending" : "none";
   const Arrow = order === "ascending" ? ArrowUp : ArrowDown;
   return (
-    <th scope="col" aria-sort={order} className={className}>
+    <th scope="col" aria-sort={order} className={`font-medium ${className}`}>
       <button
         type="button"
         onClick={() => onSort(column)}

@@ -11,28 +11,40 @@ import { TraceStatus } from "./trace-status.tsx";
 
 /** Columns of a wide list; on a narrow one the name and cost stand above the rest. */
 export const ROW_GRID =
-  "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[7.75rem_minmax(0,1.4fr)_minmax(0,0.8fr)_4.5rem_minmax(0,1.2fr)_4rem_6rem_5.5rem] lg:px-5 xl:grid-cols-[7.75rem_minmax(0,1.4fr)_minmax(0,0.8fr)_4.5rem_3rem_minmax(0,1.2fr)_4rem_6rem_5.5rem]";
+  "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[7.75rem_minmax(0,1.2fr)_minmax(0,0.9fr)_4.75rem_minmax(0,1.4fr)_3.75rem_5.75rem_4.75rem] lg:px-5 xl:grid-cols-[7.75rem_minmax(0,1.2fr)_minmax(0,0.9fr)_4.75rem_3rem_minmax(0,1.4fr)_3.75rem_5.75rem_4.75rem]";
 
 /** Columns that the API can sort by, and their names there. */
 export const SORTABLE: Readonly<Record<string, string>> = { start: "start", duration: "duration", cost: "cost" };
 
 const CELL_CLASSES: Readonly<Record<string, string>> = {
-  start: "order-3 text-xs text-muted md:order-none",
-  name: "order-1 md:order-none",
-  service: "hidden md:block",
+  start: "text-left order-3 text-xs text-muted md:order-none",
+  name: "text-left order-1 md:order-none",
+  service: "hidden text-left md:block",
   duration: "hidden text-right md:block",
   spans: "hidden text-right xl:block",
-  model: "hidden md:block",
+  model: "hidden text-left md:block",
   tokens: "hidden text-right md:block",
   cost: "order-2 text-right md:order-none",
-  status: "order-4 flex justify-end md:order-none md:justify-start md:pl-1",
+  status: "text-left order-4 flex justify-end md:order-none md:justify-start md:pl-1",
 };
 
 export const cellClass = (id: string): string => `tnum min-w-0 truncate ${CELL_CLASSES[id] ?? ""}`;
 
 export function traceColumns(org: string, filter: FilterSearch): ColumnDef<TableFeatures, TraceRow>[] {
   return [
-    { id: "start", header: "Start", cell: ({ row }) => <When iso={row.original.start} /> },
+    {
+      id: "start",
+      header: "Start",
+      cell: ({ row: { original } }) => (
+        <>
+          <When iso={original.start} />
+          <span className="md:hidden">
+            {" "}
+            · {formatNanos(original.durationNano)} · {original.models[0] ?? original.service}
+          </span>
+        </>
+      ),
+    },
     {
       id: "name",
       header: "Name",

@@ -101,6 +101,7 @@ export function TraceTable(props: TraceTableProps) {
                 onFocus={() => setActive(item.index)}
               >
                 {row.getAllCells().map((cell) => (
+                  // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- the column writes what is in it
                   <td key={cell.id} className={cellClass(cell.column.id)}>
                     <table.FlexRender cell={cell} />
                   </td>
