@@ -42,7 +42,8 @@ export function initializeStep(find: FindOperation, telemetry: Telemetry, endpoi
   };
 }
 
-function readAnswer(call: Call, { output }: HandlerResult, { settings }: Telemetry): void {
+function readAnswer(call: Call, result: HandlerResult | undefined, { settings }: Telemetry): void {
+  const output = memberOf(result, "output");
   guard("read an answer", () => {
     if (!isRecord(output)) return;
     call.learn(responseFacts(output));

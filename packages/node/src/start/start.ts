@@ -3,6 +3,7 @@ import { endOpenStreams } from "../aws-sdk/streamed-call.ts";
 import { hookModules } from "../aws-sdk/module-hook.ts";
 import { guard } from "../guard.ts";
 import type { Environment } from "../settings.ts";
+import { memberOf } from "../values.ts";
 import { bounded, flushAtExit } from "./flush-at-exit.ts";
 import { hostPackages, type LoadPackage } from "./host-packages.ts";
 import { findHostSdk, type HostSdk } from "./host-sdk.ts";
@@ -37,7 +38,10 @@ export function start(): StartOutcome {
   return (outcome ??= guard("start", () => begin(process.env)) ?? "no-sdk");
 }
 
-/** Sends what is waiting, in five seconds at most, for places where the process is frozen, such as AWS Lambda. */
+/**
+ * Sends what is waiting, in five seconds at most, for places where the process is frozen, such as AWS Lambda. Never
+ * rejects. Works for a provider that somebody else registered, too.
+ */
 export async function flush(): Promise<void> {
   await bounded(flushAll, flushTimeoutMs(process.env));
 }
@@ -83,7 +87,23 @@ function register(env: Environment, sdk: HostSdk, load: LoadPackage): void {
 }
 
 async function flushAll(): Promise<void> {
-  await Promise.all(pipelines.map((pipeline) => pipeline.forceFlush()));
+  const mine = pipelines.length > 0 ? pipelines : registeredPipelines();
+  await Promise.all(mine.map((pipeline) => pipeline.forceFlush()));
+}
+
+/**
+ * The providers that somebody else registered, where they can be flushed. The tracer provider stands behind the API's
+ * proxy, which may come from another copy of the API: it is known by its method.
+ */
+function registeredPipelines(): readonly Flushable[] {
+  const tracers: object = trace.getTracerProvider();
+  const delegate: unknown =
+    "getDelegate" in tracers && typeof tracers.getDelegate === "function" ? tracers.getDelegate() : tracers;
+  return [delegate, metrics.getMeterProvider()].filter(isFlushable);
+}
+
+function isFlushable(provider: unknown): provider is Flushable {
+  return typeof memberOf(provider, "forceFlush") === "function";
 }
 
 function flushTimeoutMs(env: Environment): number {
