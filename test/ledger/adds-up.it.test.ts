@@ -78,6 +78,7 @@ describe("over 100,000 spans of awkward traces", () => {
       settle: (trace) => settleTrace(trace, prices),
       quietMs: 20,
       tickMs: 10,
+      batchTraces: 4_000,
       onError: (error) => faults.push(error),
     });
   }

@@ -9,7 +9,7 @@
  *                                                  `cost`, `calls`, descending with `-` before it; default `-start`
  *   /api/{org}/traces/{traceId}    TraceDetail
  *   /api/{org}/sessions            SessionList     filter + `sort`, `limit`, `cursor`; sort by `cost`, `last`, `first`,
- *                                                  `calls`, `traces`; default `-cost`
+ *                                                  `calls`; default `-cost`
  *   /api/{org}/ledger              LedgerList      filter + `limit`, `cursor`
  *   /api/{org}/facets              Facets          filter: the values to choose from, with their counts
  *   /api/{org}/status              Status          what is pending, how fresh the data is

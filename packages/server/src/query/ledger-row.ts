@@ -32,11 +32,11 @@ export interface StoredLedgerRow {
 /** All columns that make two rows the same entry. */
 export const LEDGER_COLUMN_LIST: string = LEDGER_CONTENT_COLUMNS.map(({ name }) => name).join(", ");
 
-/** What `ledgerRowOf` reads, in a `SELECT` that groups by `LEDGER_COLUMN_LIST`. */
+/** What `ledgerRowOf` reads. It holds all that tells two entries apart, so that equal rows are the same entry. */
 export const LEDGER_ROW_SELECT = `
   TraceId, SpanId, toUnixTimestamp64Nano(Timestamp) AS StartNano, toString(StartNano) AS Start,
   toString(Duration) AS DurationNano, ServiceName, Operation, Provider, Model, RequestModel,
-  InputTokens, OutputTokens, CacheReadTokens, CacheWriteTokens, toString(CostNanoUsd) AS Cost, CostStatus,
+  InputTokens, OutputTokens, CacheReadTokens, CacheWriteTokens, CacheWrite1hTokens, toString(CostNanoUsd) AS Cost, CostStatus,
   PriceVersion, SessionId, UserId, AgentName, EntryOperation, Surface, ErrorType`;
 
 export function ledgerRowOf(row: StoredLedgerRow): LedgerRow {

@@ -7,28 +7,16 @@ import { ledgerWhere, type Statement } from "./ledger-where.ts";
 import { isoOfNano, periodOf } from "./nano-time.ts";
 import type { Scope } from "./scope.ts";
 import { afterCursor, orderBy, orderOf } from "./sort.ts";
-import { PARTIAL_SUMS, TOTALS_OF_PARTIAL_SUMS, totalsOf, type TotalsRow } from "./totals.ts";
+import { TOTALS_COLUMNS, totalsOf, type TotalsRow } from "./totals.ts";
 
 const SORT_COLUMNS = {
   cost: "CostSum",
   last: "LastNano",
   first: "FirstNano",
   calls: "Calls",
-  traces: "Traces",
 } as const;
 
-export const SESSION_SORTS = [
-  "-cost",
-  "cost",
-  "-last",
-  "last",
-  "-first",
-  "first",
-  "-calls",
-  "calls",
-  "-traces",
-  "traces",
-] as const;
+export const SESSION_SORTS = ["-cost", "cost", "-last", "last", "-first", "first", "-calls", "calls"] as const;
 export type SessionSort = (typeof SESSION_SORTS)[number];
 
 export interface SessionPage {
@@ -39,11 +27,15 @@ export interface SessionPage {
 
 interface FoundSession extends TotalsRow {
   readonly SessionId: string;
+  readonly SortValue: string;
+}
+
+interface SessionTraces {
+  readonly SessionId: string;
   readonly SessionUser: string;
   readonly Traces: string | number;
   readonly First: string;
   readonly Last: string;
-  readonly SortValue: string;
 }
 
 /** Sessions with a standing call in the window, with one row for the calls without a session. */
@@ -55,46 +47,70 @@ export function sessionsStatement(scope: Scope, page: SessionPage): Statement {
     sql: `
 SELECT
   SessionId,
-  max(TraceUser) AS SessionUser,
-  count() AS Traces,
-  min(TraceFirst) AS FirstNano,
-  max(TraceLast) AS LastNano,
-  sum(PartialCost) AS CostSum,
-  toString(FirstNano) AS First,
-  toString(LastNano) AS Last,
+  min(toUnixTimestamp64Nano(Timestamp)) AS FirstNano,
+  max(toUnixTimestamp64Nano(Timestamp)) AS LastNano,
+  sum(Sign * CostNanoUsd) AS CostSum,
   toString(${order.column}) AS SortValue,
-  ${TOTALS_OF_PARTIAL_SUMS}
-FROM (
-  SELECT
-    SessionId,
-    TraceId,
-    max(UserId) AS TraceUser,
-    min(toUnixTimestamp64Nano(Timestamp)) AS TraceFirst,
-    max(toUnixTimestamp64Nano(Timestamp)) AS TraceLast,
-    ${PARTIAL_SUMS}
-  FROM ledger WHERE ${where.sql}
-  GROUP BY SessionId, TraceId
-  HAVING PartialCalls > 0
-)
+  ${TOTALS_COLUMNS}
+FROM ledger WHERE ${where.sql}
 GROUP BY SessionId
-HAVING ${after.sql}
+HAVING Calls > 0 AND ${after.sql}
 ${orderBy(order, "SessionId")}
 LIMIT {limit:UInt32}`,
     params: { ...where.params, ...after.params, limit: page.limit + 1 },
   };
 }
 
-export async function sessionRows(store: Store, scope: Scope, page: SessionPage) {
+/** What has to be told trace by trace, as an entry may have been reversed out of a session: only for those shown. */
+function sessionTracesStatement(scope: Scope, sessionIds: readonly string[]): Statement {
+  const where = ledgerWhere(scope);
+  return {
+    sql: `
+SELECT
+  SessionId,
+  max(TraceUser) AS SessionUser,
+  count() AS Traces,
+  toString(min(TraceFirst)) AS First,
+  toString(max(TraceLast)) AS Last
+FROM (
+  SELECT
+    SessionId,
+    max(UserId) AS TraceUser,
+    min(toUnixTimestamp64Nano(Timestamp)) AS TraceFirst,
+    max(toUnixTimestamp64Nano(Timestamp)) AS TraceLast
+  FROM ledger WHERE ${where.sql} AND SessionId IN {sessions:Array(String)}
+  GROUP BY SessionId, TraceId
+  HAVING sum(Sign) > 0
+)
+GROUP BY SessionId`,
+    params: { ...where.params, sessions: sessionIds },
+  };
+}
+
+export async function sessionRows(
+  store: Store,
+  scope: Scope,
+  page: SessionPage,
+): Promise<Pick<SessionList, "rows" | "nextCursor">> {
   const statement = sessionsStatement(scope, page);
   const found = await store.query<FoundSession>(statement.sql, statement.params);
-  const rows = found.slice(0, page.limit);
-  const last = rows.at(-1);
-  const more = found.length > page.limit && last !== undefined;
+  const sums = found.slice(0, page.limit);
+  const last = sums.at(-1);
+  if (last === undefined) return { rows: [], nextCursor: null };
+  const details = sessionTracesStatement(
+    scope,
+    sums.map((row) => row.SessionId),
+  );
+  const traces = await store.query<SessionTraces>(details.sql, details.params);
+  const tracesOf = new Map(traces.map((row) => [row.SessionId, row]));
+  const { from, to } = scope;
   return {
-    rows: rows.map(sessionOf),
-    nextCursor: more
-      ? encodeCursor({ from: scope.from, to: scope.to, value: last.SortValue, key: last.SessionId })
-      : null,
+    rows: sums.flatMap((row) => {
+      const its = tracesOf.get(row.SessionId);
+      return its === undefined ? [] : [sessionOf(row, its)];
+    }),
+    nextCursor:
+      found.length > page.limit ? encodeCursor({ from, to, value: last.SortValue, key: last.SessionId }) : null,
   };
 }
 
@@ -108,13 +124,13 @@ export async function listSessions(store: Store, scope: Scope, page: SessionPage
   return { period: periodOf(scope), total: { sessions, totals }, rows, nextCursor };
 }
 
-function sessionOf(row: FoundSession): SessionRow {
+function sessionOf(sums: FoundSession, traces: SessionTraces): SessionRow {
   return {
-    sessionId: row.SessionId,
-    userId: row.SessionUser,
-    traces: Number(row.Traces),
-    first: isoOfNano(BigInt(row.First)),
-    last: isoOfNano(BigInt(row.Last)),
-    totals: totalsOf(row),
+    sessionId: sums.SessionId,
+    userId: traces.SessionUser,
+    traces: Number(traces.Traces),
+    first: isoOfNano(BigInt(traces.First)),
+    last: isoOfNano(BigInt(traces.Last)),
+    totals: totalsOf(sums),
   };
 }

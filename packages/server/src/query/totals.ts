@@ -13,7 +13,7 @@ const UNPRICED: Readonly<Record<Reason, string>> = {
 
 /** Column of the answer → what is summed. Reversed entries cancel out by their sign: nothing here but sums over it. */
 const SUMS: readonly (readonly [column: string, sum: string])[] = [
-  ["Cost", "sum(Sign * CostNanoUsd)"],
+  ["Cost", "toString(sum(Sign * CostNanoUsd))"],
   ["Calls", "sum(Sign)"],
   ["Errors", "sumIf(Sign, ErrorType != '')"],
   ["Input", "ifNull(sum(Sign * InputTokens), 0)"],
@@ -24,17 +24,7 @@ const SUMS: readonly (readonly [column: string, sum: string])[] = [
 ];
 
 /** The sums that `totalsOf` reads, over rows of the ledger. Money travels as text. */
-export const TOTALS_COLUMNS: string = SUMS.map(([column, sum]) => asText(column, sum)).join(",\n  ");
-
-/** The same in two steps: `PARTIAL_SUMS` in the inner `SELECT`, `TOTALS_OF_PARTIAL_SUMS` around it. */
-export const PARTIAL_SUMS: string = SUMS.map(([column, sum]) => `${sum} AS Partial${column}`).join(",\n  ");
-export const TOTALS_OF_PARTIAL_SUMS: string = SUMS.map(([column]) => asText(column, `sum(Partial${column})`)).join(
-  ",\n  ",
-);
-
-function asText(column: string, sum: string): string {
-  return column === "Cost" ? `toString(${sum}) AS Cost` : `${sum} AS ${column}`;
-}
+export const TOTALS_COLUMNS: string = SUMS.map(([column, sum]) => `${sum} AS ${column}`).join(",\n  ");
 
 type Count = string | number;
 

@@ -1,8 +1,12 @@
 import { ledgerWhere, windowParams, type Statement } from "./ledger-where.ts";
 import { filtersCalls, type Scope } from "./scope.ts";
 
+/** Traces that have begun before the window ends, and of which a span began after it begins. */
+export const OVERLAPS_WINDOW =
+  "Org = {org:String} AND Start < fromUnixTimestamp64Nano({to:Int64}) AND End >= fromUnixTimestamp64Nano({from:Int64})";
+
 /**
- * The traces of a scope, as a `SELECT` of TraceId, StartNano, EndNano, FinishNano, HasError over the trace times.
+ * The traces of a scope, as a `SELECT` of TraceId, StartNano, LastNano, AnyError over the trace times.
  *
  * Without a filter: every trace that overlaps the window, calls or none. With a filter on calls: the traces with a
  * call that matches. With `error` alone: those too, and traces in which any span failed, as a failed tool or handler
@@ -18,12 +22,10 @@ export function scopedTraces(scope: Scope): Statement {
   SELECT
     TraceId,
     toUnixTimestamp64Nano(min(Start)) AS StartNano,
-    toUnixTimestamp64Nano(max(End)) AS EndNano,
     max(FinishNano) AS LastNano,
     max(HasError) AS AnyError
   FROM otel_traces_trace_id_ts
-  WHERE Org = {org:String}
-    AND Start < fromUnixTimestamp64Nano({to:Int64}) AND End >= fromUnixTimestamp64Nano({from:Int64}) ${restricted}
+  WHERE ${OVERLAPS_WINDOW} ${restricted}
   GROUP BY TraceId
   ${onlyErrors ? `HAVING AnyError = 1 OR ${matching}` : ""}`,
     params: filtersCalls(scope) || onlyErrors ? where.params : windowParams(scope),

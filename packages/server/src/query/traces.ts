@@ -4,7 +4,7 @@ import { encodeCursor, type Cursor } from "./cursor.ts";
 import { ledgerTotals } from "./ledger-totals.ts";
 import { ledgerWhere, type Statement } from "./ledger-where.ts";
 import { periodOf } from "./nano-time.ts";
-import type { Scope } from "./scope.ts";
+import { filtersCalls, type Scope } from "./scope.ts";
 import { afterCursor, orderBy, orderOf } from "./sort.ts";
 import { describeTraces } from "./trace-summary.ts";
 import { scopedTraces } from "./trace-where.ts";
@@ -30,27 +30,44 @@ interface FoundTrace {
   readonly SortValue: string;
 }
 
-/** The ids of one page, in order. The ledger is joined only when it decides the order. */
+/**
+ * The ids of one page, in order. Under a filter on calls the ledger knows all that it takes, but for the duration: the
+ * start to sort by is that of the first call that matches. Otherwise the ledger is joined when it decides the order.
+ */
 export function tracePageStatement(scope: Scope, page: TracePage): Statement {
-  const traces = scopedTraces(scope);
   const order = orderOf(page.sort, SORT_COLUMNS);
   const after = afterCursor(order, "TraceId", page.cursor);
-  const where = ledgerWhere(scope);
-  const byLedger = order.column === SORT_COLUMNS.cost || order.column === SORT_COLUMNS.calls;
-  const join = `LEFT JOIN (
-    SELECT TraceId, sum(Sign * CostNanoUsd) AS SumCost, sum(Sign) AS SumCalls
-    FROM ledger WHERE ${where.sql} GROUP BY TraceId
-  ) AS entries USING (TraceId)`;
+  const source = sourceOf(scope, order.column);
   return {
     sql: `
 SELECT TraceId, toString(${order.column}) AS SortValue
-FROM (${traces.sql}) AS traces
-${byLedger ? join : ""}
+FROM ${source.sql}
 WHERE ${after.sql}
 ${orderBy(order, "TraceId")}
 LIMIT {limit:UInt32}`,
-    params: { ...traces.params, ...(byLedger ? where.params : {}), ...after.params, limit: page.limit + 1 },
+    params: { ...source.params, ...after.params, limit: page.limit + 1 },
   };
+}
+
+function sourceOf(scope: Scope, sortColumn: string): Statement {
+  const where = ledgerWhere(scope);
+  const byTrace = `(
+    SELECT
+      TraceId,
+      min(toUnixTimestamp64Nano(Timestamp)) AS StartNano,
+      sum(Sign * CostNanoUsd) AS SumCost,
+      sum(Sign) AS SumCalls
+    FROM ledger WHERE ${where.sql} GROUP BY TraceId HAVING SumCalls > 0
+  )`;
+  if (filtersCalls(scope) && sortColumn !== SORT_COLUMNS.duration) return { sql: byTrace, params: where.params };
+  const traces = scopedTraces(scope);
+  const byLedger = sortColumn === SORT_COLUMNS.cost || sortColumn === SORT_COLUMNS.calls;
+  return byLedger
+    ? {
+        sql: `(${traces.sql}) AS traces LEFT JOIN ${byTrace} AS entries USING (TraceId)`,
+        params: { ...traces.params, ...where.params },
+      }
+    : { sql: `(${traces.sql})`, params: traces.params };
 }
 
 /** A page of traces, with the totals over all pages. Each row's totals are over its entries that match the filter. */
