@@ -7,6 +7,7 @@ import {
   SpanStatusCode,
   trace,
 } from "@opentelemetry/api";
+import { ERROR_TYPE_OTHER } from "@outcrop/core";
 import { guard } from "../guard.ts";
 import { sessionAttributes } from "../session/session.ts";
 import { present } from "../present.ts";
@@ -55,16 +56,13 @@ export class Call {
     this.context = trace.setSpan(parent, this.#span);
   }
 
-  get ended(): boolean {
-    return this.#ended;
-  }
-
   get streamMember(): string | undefined {
     return this.#observation.streamMember;
   }
 
-  /** Where the request really goes; for each attempt. */
-  goesTo(endpoint: Endpoint): void {
+  /** An attempt begins: where it really goes. What an earlier one answered no longer counts. */
+  attempt(endpoint: Endpoint): void {
+    this.#facts = {};
     this.#endpoint = {
       address: endpoint.address ?? this.#endpoint.address,
       port: endpoint.port ?? this.#endpoint.port,
@@ -94,7 +92,7 @@ export class Call {
     if (this.#ended) return;
     this.#ended = true;
     const durationSeconds = (now() - this.#startedAt) / 1_000;
-    const failure = end.kind === "failed" ? guard("describe an error", () => describeFailure(end.error)) : undefined;
+    const failure = end.kind === "failed" ? failureOf(end.error) : undefined;
     const ending = { durationSeconds, errorType: failure?.type, endpoint: this.#endpoint };
     const finished = guard("finish an observation", () => this.#observation.finish(ending));
     guard("set a span's attributes", () => {
@@ -126,4 +124,9 @@ export class Call {
     this.#span.setStatus({ code: SpanStatusCode.ERROR, ...(message === "" ? {} : { message }) });
     if (error instanceof Error) this.#span.recordException(error);
   }
+}
+
+/** A call that failed is shown as failed, even where its error cannot be read. */
+function failureOf(error: unknown): Failure {
+  return guard("describe an error", () => describeFailure(error)) ?? { type: ERROR_TYPE_OTHER, message: "" };
 }

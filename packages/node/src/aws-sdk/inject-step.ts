@@ -17,7 +17,7 @@ export function injectStep(endpoint: ClientEndpoint, baggageHosts: readonly stri
     const call = args[CALL];
     if (call !== undefined) {
       guard("add the trace context to a request", () => {
-        call.goesTo(endpoint.learn(args.request, signingRegion(context)));
+        call.attempt(endpoint.learn(args.request, signingRegion(context)));
         inject(call, args.request, mayReceiveBaggage);
       });
     }

@@ -146,7 +146,7 @@ describe("register, in a process of its own", () => {
 
   it.each(["SIGTERM", "SIGINT"] as const)("flushes on %s and lets it end the process", async (signal) => {
     const { child, exit, output } = run(["--import", REGISTER, "waits.mjs"], { OTEL_SERVICE_NAME: `svc-${signal}` });
-    await until(() => output().includes("end_turn"));
+    await until(() => output().includes("end_turn"), 20_000);
     child.kill(signal);
     expect(await exit).toMatchObject({ code: null, signal });
     expect(exportsWith(`svc-${signal}`).length).toBeGreaterThan(0);
@@ -154,7 +154,7 @@ describe("register, in a process of its own", () => {
 
   it("leaves a signal that the application handles to the application", async () => {
     const { child, exit, output } = run(["--import", REGISTER, "handles.mjs"]);
-    await until(() => output().includes("end_turn"));
+    await until(() => output().includes("end_turn"), 20_000);
     child.kill("SIGTERM");
     expect(await exit).toMatchObject({ code: 3, output: "end_turn\nmine\n" });
   });

@@ -138,6 +138,15 @@ describe("a Converse call", () => {
     expect(sink.onlySpan().attributes).not.toHaveProperty("error.type");
   });
 
+  it("whose last attempt got no response does not show the response of an earlier one", async () => {
+    const answers: ReplayAnswer[] = [awsError("ThrottlingException", "wait"), { kind: "abort" }];
+    bedrock = await bedrock.close().then(() => startBedrock(() => answers.shift() ?? { kind: "abort" }));
+    const command = new ConverseCommand({ modelId: MODEL, messages: MESSAGES });
+    await expect(instrumentClient(bedrock.client({ maxAttempts: 2 })).send(command)).rejects.toThrow();
+    expect(sink.onlySpan().attributes).not.toHaveProperty("http.response.status_code");
+    expect(sink.onlySpan().attributes).not.toHaveProperty("aws.request_id");
+  });
+
   it("that failed for good says so too", async () => {
     answer = awsError("ThrottlingException", "wait");
     const command = new ConverseCommand({ modelId: MODEL, messages: MESSAGES });
