@@ -1,7 +1,7 @@
 import { tableFeatures, useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import type { TraceRow } from "outcrop/api";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { FilterSearch } from "../../state/filter.ts";
 import type { TraceSort } from "../../state/traces-search.ts";
 import { Button } from "../../ui/button.tsx";
@@ -36,7 +36,8 @@ export function TraceTable(props: TraceTableProps) {
   const { rows, org, filter, hasMore, loadingMore, failedMore, onMore } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
-  const columns = traceColumns(org, filter);
+  // New columns are new components: a row that is drawn anew under the pointer loses the click.
+  const columns = useMemo(() => traceColumns(org, filter), [org, filter]);
   const table = useTable({ features, columns, data: rows, getRowId: (row) => row.traceId });
   // oxlint-disable-next-line react/incompatible-library -- no compiler memoises this component
   const virtual = useVirtualizer({

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { tracesQuery } from "../../api/queries.ts";
 import { clearValues, type FilterSearch } from "../../state/filter.ts";
 import { refresh, refreshMillis } from "../../state/preferences.ts";
@@ -21,7 +22,7 @@ export function TracesPage() {
   const search = useSearch({ from: "/$org/traces" });
   const navigate = useNavigate({ from: "/$org/traces" });
   const sort = search.sort ?? DEFAULT_SORT;
-  const filter = filterOf(search);
+  const filter = useMemo(() => filterOf(search), [search]);
   const refetchInterval = refreshMillis(useStored(refresh));
   const traces = useInfiniteQuery({ ...tracesQuery(org, filter, sort), refetchInterval });
   const isEmptyOrg = useIsEmptyOrg(org);

@@ -1,0 +1,134 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startStack, type Stack } from "../stack/stack.ts";
+import { launchBrowser } from "./launch.ts";
+import { NARROW, openPage, WIDE } from "./open-page.ts";
+import { sendStory, type Story } from "./story.ts";
+
+let stack: Stack;
+let browser: Browser;
+let story: Story;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  story = await sendStory(stack.url, "acme", Date.now());
+});
+
+afterAll(async () => {
+  await browser.close();
+  await stack.stop();
+});
+
+interface Case {
+  readonly name: string;
+  readonly path: (of: Story) => string;
+  /** Text that is there when the page has its data. */
+  readonly ready: string;
+  readonly open?: (page: Page) => Promise<void>;
+}
+
+const CASES: readonly Case[] = [
+  { name: "overview", path: () => "/acme?range=6h", ready: "Top sessions" },
+  {
+    name: "overview as tables",
+    path: () => "/acme?range=6h",
+    ready: "Top sessions",
+    open: async (page) => await page.getByRole("button", { name: "Show as a table" }).first().click(),
+  },
+  { name: "traces", path: () => "/acme/traces?range=6h&sort=-cost", ready: "End of the list" },
+  {
+    name: "filters",
+    path: () => "/acme/traces?range=6h&surface=direct&error=true",
+    ready: "End of the list",
+    open: async (page) => {
+      await page.keyboard.press("/");
+      await page.getByRole("checkbox").first().waitFor();
+    },
+  },
+  { name: "trace", path: (of) => `/acme/traces/${of.agentTrace}`, ready: "execute_tool find_order" },
+  { name: "span", path: (of) => `/acme/traces/${of.agentTrace}?span=${of.chatSpan}`, ready: "In the ledger" },
+  {
+    name: "messages",
+    path: (of) => `/acme/traces/${of.agentTrace}?span=${of.chatSpan}&tab=messages`,
+    ready: "It arrives tomorrow.",
+  },
+  {
+    name: "attributes",
+    path: (of) => `/acme/traces/${of.agentTrace}?span=${of.chatSpan}&tab=attributes`,
+    ready: "gen_ai.provider.name",
+  },
+  { name: "no trace", path: () => `/acme/traces/${"1".repeat(32)}`, ready: "There is no such trace here" },
+  { name: "empty organisation", path: () => "/nothing-yet", ready: "Waiting for the first span" },
+  {
+    name: "shortcuts",
+    path: () => "/acme?range=6h",
+    ready: "Top sessions",
+    open: async (page) => await page.keyboard.press("?"),
+  },
+];
+
+describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
+  it.each(CASES)("axe finds nothing serious on: $name", async ({ path, ready, open }) => {
+    for (const width of [WIDE, NARROW]) {
+      const { page } = await openPage(browser, stack.url + path(story), { theme, width });
+      await page.getByText(ready).first().waitFor();
+      await open?.(page);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      expect(grave.map(({ id, nodes }) => `${width} ${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+      await page.context().close();
+    }
+  });
+});
+
+describe("on a narrow screen", () => {
+  it.each(CASES)("nothing scrolls sideways: $name", async ({ path, ready, open }) => {
+    const { page } = await openPage(browser, stack.url + path(story), { width: NARROW, height: 844 });
+    await page.getByText(ready).first().waitFor();
+    await open?.(page);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(NARROW);
+    await page.context().close();
+  });
+});
+
+describe("by keyboard alone", () => {
+  it("skips to the content, filters, walks the list and opens a trace", async () => {
+    const { page } = await openPage(browser, `${stack.url}/acme/traces?range=6h&sort=-cost`);
+    await page.getByText("End of the list").waitFor();
+    await page.keyboard.press("Tab");
+    expect(await page.locator(":focus").textContent()).toBe("Skip to content");
+    await page.keyboard.press("Enter");
+    expect(await page.locator(":focus").getAttribute("id")).toBe("main");
+
+    await page.keyboard.press("/");
+    await page.getByRole("checkbox").first().waitFor();
+    await page.keyboard.type("strands nova");
+    await page.getByText("Nothing to choose here").waitFor();
+    await page.keyboard.press("Escape");
+
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await expect
+      .poll(() => page.locator("tr[data-index='1'] a").evaluate((link) => link === document.activeElement))
+      .toBe(true);
+    await page.keyboard.press("k");
+    await expect
+      .poll(() => page.locator("tr[data-index='0'] a").evaluate((link) => link === document.activeElement))
+      .toBe(true);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/traces\/[0-9a-f]{32}/);
+
+    await page.getByText("execute_tool find_order").waitFor();
+    await page.keyboard.press("j");
+    await page.waitForURL(/span=/);
+    await page.keyboard.press("h");
+    await page.getByText("execute_tool find_order").waitFor({ state: "detached" });
+    await page.keyboard.press("l");
+    await page.getByText("execute_tool find_order").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.url()).not.toContain("span=");
+    await page.context().close();
+  });
+});

@@ -1,0 +1,117 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startStack, type Stack } from "../stack/stack.ts";
+import { launchBrowser } from "./launch.ts";
+import { openPage } from "./open-page.ts";
+import { shownNano, sumOfNano } from "./shown-money.ts";
+import { spikeOf } from "./spike-of-chart.ts";
+import { sendStory } from "./story.ts";
+
+let stack: Stack;
+let browser: Browser;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  await sendStory(stack.url, "acme", Date.now());
+});
+
+afterAll(async () => {
+  await browser.close();
+  await stack.stop();
+});
+
+const spend = (page: Page) => page.getByRole("region", { name: "Key figures" }).locator("data").first();
+const models = (page: Page) => page.getByRole("region", { name: "Models", exact: true }).locator("tbody tr");
+const total = (page: Page) => page.getByRole("status", { name: "Totals" }).locator("data");
+const traceRows = (page: Page) => page.getByRole("table", { name: "Traces" }).locator("tbody tr");
+const callRows = (page: Page) =>
+  page.getByRole("treegrid", { name: "Spans" }).getByRole("row").filter({ hasText: "chat turn" });
+
+/** What a view adds up to, and the same after its address is opened anew. */
+async function totalAlsoAfterReload(page: Page, amount: (page: Page) => ReturnType<typeof spend>): Promise<bigint> {
+  const before = await shownNano(amount(page));
+  const address = page.url();
+  await page.reload();
+  await amount(page).waitFor({ state: "attached" });
+  expect(page.url()).toBe(address);
+  expect(await shownNano(amount(page))).toBe(before);
+  return before;
+}
+
+describe("an investigation", () => {
+  it("goes from a spike to the span in four clicks, and adds up to the nano-dollar at each", async () => {
+    const { page, faults } = await openPage(browser, `${stack.url}/acme?range=6h`);
+
+    // The overview: all models together are the spend.
+    await models(page).first().waitFor();
+    const all = await totalAlsoAfterReload(page, spend);
+    await models(page).first().waitFor();
+    expect(await sumOfNano(models(page).locator("data"))).toBe(all);
+
+    // Click 1: the spike. The page is now about that time alone.
+    const canvas = page.getByRole("figure", { name: /^Spend by model/ }).locator("canvas");
+    await canvas.waitFor();
+    await canvas.click({ position: await spikeOf(canvas) });
+    await page.waitForURL(/from=.*to=/);
+    await expect.poll(async () => await shownNano(spend(page))).toBeLessThan(all);
+    const spike = await totalAlsoAfterReload(page, spend);
+    await models(page).first().waitFor();
+    expect(await sumOfNano(models(page).locator("data"))).toBe(spike);
+    expect(spike * 2n).toBeGreaterThan(all);
+
+    // Click 2: the dearest model, to its traces.
+    const model = models(page).first();
+    const ofModel = await shownNano(model.locator("data"));
+    await model.getByRole("link").first().click();
+    await page.waitForURL(/\/acme\/traces\?.*model=/);
+    await traceRows(page).first().waitFor();
+    expect(await totalAlsoAfterReload(page, total)).toBe(ofModel);
+    await traceRows(page).first().waitFor();
+    expect(await sumOfNano(traceRows(page).locator("data"))).toBe(ofModel);
+
+    // Click 3: a trace. The filter comes along: its total is that of the row.
+    const trace = traceRows(page).first();
+    const ofTrace = await shownNano(trace.locator("data"));
+    await trace.getByRole("link").click();
+    await page.waitForURL(/\/traces\/[0-9a-f]{32}/);
+    await callRows(page).first().waitFor();
+    expect(await totalAlsoAfterReload(page, total)).toBe(ofTrace);
+    await callRows(page).first().waitFor();
+    const whole = await shownNano(page.locator("dl", { hasText: "Cost" }).locator("data").first());
+    expect(await sumOfNano(callRows(page).locator("data"))).toBe(whole);
+
+    // Click 4: the span, and its entry in the ledger.
+    const call = callRows(page).first();
+    const ofCall = await shownNano(call.locator("data"));
+    await call.getByRole("button", { name: /^chat turn/ }).click();
+    await page.waitForURL(/span=[0-9a-f]{16}/);
+    const entry = page.getByRole("region", { name: "Ledger" }).locator("data").first();
+    expect(await totalAlsoAfterReload(page, () => entry)).toBe(ofCall);
+    expect(await page.getByText("In the ledger").isVisible()).toBe(true);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("goes back the way it came", async () => {
+    const { page } = await openPage(browser, `${stack.url}/acme?range=6h`);
+    await models(page).first().getByRole("link").first().click();
+    await traceRows(page).first().getByRole("link").click();
+    await callRows(page).first().waitFor();
+    await page.getByRole("link", { name: "Back to the traces" }).click();
+    await page.waitForURL(/\/acme\/traces\?range=6h&model=/);
+    await page.goBack();
+    await page.goBack();
+    await page.goBack();
+    await expect.poll(() => page.url()).toBe(`${stack.url}/acme?range=6h`);
+    await page.context().close();
+  });
+
+  it("chooses a period from the table of a chart, without a mouse on the canvas", async () => {
+    const { page } = await openPage(browser, `${stack.url}/acme?range=6h`);
+    await page.getByRole("button", { name: "Show as a table" }).first().press("Enter");
+    const numbers = page.getByRole("region", { name: "Numbers of the chart" });
+    await numbers.getByRole("button").first().press("Enter");
+    await page.waitForURL(/from=.*to=/);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,158 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chatSpan, newSpanId, newTraceId, sendTraces, traceRequest } from "../stack/otlp.ts";
+import { eventually, startStack, type Stack } from "../stack/stack.ts";
+import { launchBrowser } from "./launch.ts";
+import { openPage } from "./open-page.ts";
+import { shownNano } from "./shown-money.ts";
+
+let stack: Stack;
+let browser: Browser;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  await send("acme", [chatSpan({})]);
+  await eventually(
+    async () => (await (await fetch(`${stack.url}/api/acme/overview`)).json()) as { totals: { calls: number } },
+    (overview) => overview.totals.calls === 1,
+  );
+});
+
+afterAll(async () => {
+  await browser.close();
+  await stack.stop();
+});
+
+async function send(org: string, spans: Parameters<typeof traceRequest>[0]): Promise<void> {
+  expect(await sendTraces(`${stack.url}/api/${org}`, traceRequest(spans, "shop"))).toBe(200);
+}
+
+describe("what a page shows besides its data", () => {
+  it("is the shape of the page while it loads, and a failure with a way on", async () => {
+    const { page } = await openPage(browser, `${stack.url}/acme/traces`);
+    let answers = 0;
+    await page.route("**/api/acme/overview*", async (route) => {
+      answers += 1;
+      const body = { error: { code: "unavailable", message: "Cannot ask the store: the engine is starting" } };
+      await route.fulfill({ status: 503, json: body });
+    });
+    await page.getByRole("link", { name: "Overview" }).click();
+    await page.getByRole("status", { name: "Loading the overview" }).waitFor();
+    const alert = page.getByRole("alert");
+    await alert.waitFor();
+    expect(await alert.textContent()).toContain("Cannot ask the store: the engine is starting");
+    expect(answers).toBe(3);
+
+    await page.unroute("**/api/acme/overview*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("region", { name: "Key figures" }).waitFor();
+    await page.context().close();
+  });
+
+  it("says when the server is not there", async () => {
+    const { page } = await openPage(browser, `${stack.url}/acme`);
+    await page.route("**/api/acme/traces*", async (route) => await route.abort());
+    await page.getByRole("link", { name: "Traces" }).click();
+    await page.getByText("Outcrop is not answering").waitFor();
+    await page.context().close();
+  });
+
+  it("shows an organisation without data the way to its first trace, and then the trace by itself", async () => {
+    const { page } = await openPage(browser, `${stack.url}/newcomer`);
+    await page.getByText("Waiting for the first span").waitFor();
+    const text = (await page.textContent("main")) ?? "";
+    expect(text).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT=${stack.url}/api/newcomer`);
+    expect(text).toContain("node --import @outcrop/node/register app.js");
+
+    await send("newcomer", [chatSpan({ attributes: { "session.id": "first" } })]);
+    await page.getByText("Waiting for the first span").waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
+  it("says that nothing matches, and leads out of it", async () => {
+    const { page } = await openPage(browser, `${stack.url}/acme/traces?model=none.such`);
+    await page.getByText("No traces in this view").waitFor();
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await page.getByRole("table", { name: "Traces" }).waitFor();
+    expect(page.url()).toBe(`${stack.url}/acme/traces`);
+    await page.context().close();
+  });
+
+  it("says that a trace is pending, and follows until its dollars are final", async () => {
+    const traceId = newTraceId();
+    await send("acme", [chatSpan({ traceId })]);
+    const { page } = await openPage(browser, `${stack.url}/acme`);
+    await expect
+      .poll(async () => (await page.request.get(`${stack.url}/api/acme/traces/${traceId}`)).status())
+      .toBe(200);
+    await page.goto(`${stack.url}/acme/traces/${traceId}`);
+    const notice = page.getByText("Spans of this trace are still arriving");
+    await notice.waitFor();
+    await notice.waitFor({ state: "detached", timeout: 30_000 });
+    expect(await shownNano(page.locator("dl data").first())).toBe(84_000n);
+    await page.context().close();
+  });
+
+  it("remembers theme and time zone", async () => {
+    const { page } = await openPage(browser, `${stack.url}/acme`);
+    const theme = () => page.evaluate(() => document.documentElement.dataset["theme"]);
+    expect(await theme()).toBe("light");
+    await page.getByRole("button", { name: /^Theme/ }).click();
+    await page.getByRole("menuitemradio", { name: "Dark" }).click();
+    await page.getByRole("button", { name: /^Time zone/ }).click();
+    await page.getByRole("menuitemradio", { name: "UTC", exact: true }).click();
+    await page.reload();
+    expect(await theme()).toBe("dark");
+    expect(await page.getByRole("button", { name: "Time zone: UTC" }).isVisible()).toBe(true);
+    await page.context().close();
+  });
+
+  it("opens the newest organisation at the address without one, and has words for a wrong address", async () => {
+    await send("latest", [chatSpan({ startMs: Date.now() })]);
+    const { page } = await openPage(browser, `${stack.url}/acme/no/such/page`);
+    await page.getByText("There is no such page").waitFor();
+    await expect
+      .poll(async () => {
+        await page.goto(stack.url);
+        await page.waitForURL(/\/\w+$/);
+        return new URL(page.url()).pathname;
+      })
+      .toBe("/latest");
+    await page.context().close();
+  });
+});
+
+describe("a trace of 2,000 spans", () => {
+  it("draws what is seen, and scrolls and folds at once", async () => {
+    const traceId = newTraceId();
+    const root = newSpanId();
+    const now = Date.now();
+    const steps = Array.from({ length: 1_999 }, (_, index) => ({
+      traceId,
+      spanId: newSpanId(),
+      parentSpanId: root,
+      name: `step ${index}`,
+      startMs: now - 60_000 + index * 20,
+      durationMs: 15,
+    }));
+    await send("acme", [{ traceId, spanId: root, name: "big", startMs: now - 60_000, durationMs: 45_000 }, ...steps]);
+    const { page, faults } = await openPage(browser, `${stack.url}/acme`);
+    await expect
+      .poll(async () => (await page.request.get(`${stack.url}/api/acme/traces/${traceId}`)).status())
+      .toBe(200);
+    await page.goto(`${stack.url}/acme/traces/${traceId}`);
+    const rows = page.getByRole("treegrid", { name: "Spans" }).locator("tbody tr");
+    await rows.first().waitFor();
+    expect(await rows.count()).toBeLessThan(80);
+    expect(await page.getByRole("treegrid").getAttribute("aria-rowcount")).toBe("2001");
+
+    await page.getByText("step 3", { exact: true }).hover();
+    await page.mouse.wheel(0, 100_000);
+    await page.getByText("step 1998", { exact: true }).waitFor();
+    expect(await rows.count()).toBeLessThan(80);
+    await page.getByRole("button", { name: "Fold all spans" }).click();
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(faults.filter((fault) => !fault.includes("404"))).toEqual([]);
+    await page.context().close();
+  });
+});
