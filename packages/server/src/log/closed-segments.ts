@@ -28,6 +28,7 @@ export class ClosedSegments {
   /** Segments whose damage has been reported already. */
   readonly #reported = new Set<string>();
   #segments: ClosedSegment[] = [];
+  #failing = false;
   #saved: ReadonlyMap<string, number> = new Map();
   #saving: Promise<void> = Promise.resolve();
 
@@ -109,12 +110,10 @@ export class ClosedSegments {
   async #save(name: string, state: ReaderState): Promise<void> {
     try {
       await this.#positions.save(name, state.position);
+      this.#failing = false;
     } catch (error) {
       // After a crash the exporter sees some segments again: harmless, as they come under the same names.
-      this.#report({
-        kind: "housekeeping-failed",
-        reason: `Cannot save position of ${name}: ${describeFailure(error)}`,
-      });
+      this.#tellOnce(`Cannot save position of ${name}: ${describeFailure(error)}`);
     }
     await this.#deletePassed();
   }
@@ -128,12 +127,15 @@ export class ClosedSegments {
         this.#segments = this.#segments.filter((other) => other !== segment);
         this.#reported.delete(segment.name);
       } catch (error) {
-        this.#report({
-          kind: "housekeeping-failed",
-          reason: `Cannot delete ${segment.path}: ${describeFailure(error)}`,
-        });
+        this.#tellOnce(`Cannot delete ${segment.path}: ${describeFailure(error)}`);
       }
     }
+  }
+
+  /** Once until a position can be saved again: a full disk would otherwise be told of with every segment. */
+  #tellOnce(reason: string): void {
+    if (!this.#failing) this.#report({ kind: "housekeeping-failed", reason });
+    this.#failing = true;
   }
 
   async #read(segment: ClosedSegment): Promise<readonly Uint8Array[]> {

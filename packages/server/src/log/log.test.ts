@@ -317,8 +317,13 @@ describe("the log", () => {
     await log.consume("b");
     files.broken.set("rename", "EIO");
     await take(reader, 2);
-    expect(events).toMatchObject([{ kind: "housekeeping-failed" }, { kind: "housekeeping-failed" }]);
+    expect(events).toMatchObject([{ kind: "housekeeping-failed" }]);
     expect(segmentFiles()).toEqual([]);
+  });
+
+  it("says where it cannot be opened", async () => {
+    files.broken.set("makeFolder", "EACCES");
+    await expect(create().start()).rejects.toThrow(`Cannot open log in ${folder}: EACCES`);
   });
 
   it("opens for one process at a time", async () => {

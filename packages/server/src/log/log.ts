@@ -114,7 +114,11 @@ export class Log<T> implements Component, Consumer<T> {
   /** Locks the folder and takes up the segments that are there. */
   async start(): Promise<void> {
     if (this.#running) return;
-    await this.#files.makeFolder(this.#folder);
+    try {
+      await this.#files.makeFolder(this.#folder);
+    } catch (error) {
+      throw new Error(`Cannot open log in ${this.#folder}: ${describeFailure(error)}`, { cause: error });
+    }
     this.#releaseLock = await acquireLock(this.#files, join(this.#folder, "lock"));
     try {
       await this.#recover();

@@ -5,7 +5,9 @@ import { z } from "zod";
  * ClickHouse server, with these credentials.
  */
 export const storeConfig = z.strictObject({
-  url: z.url({ protocol: /^https?$/, error: "expected an http or https URL of ClickHouse's HTTP interface" }).optional(),
+  url: z
+    .url({ protocol: /^https?$/, error: "expected an http or https URL of ClickHouse's HTTP interface" })
+    .optional(),
   database: z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]{0,62}$/, { error: "expected letters, digits and _" })

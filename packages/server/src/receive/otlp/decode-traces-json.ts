@@ -24,7 +24,7 @@ const MAX_UINT64 = 2n ** 64n - 1n;
  */
 export function decodeTracesJson(bytes: Uint8Array, org: string): DecodedTraces {
   try {
-    return decode(parse(bytes), new TracesBuilder(org));
+    return decode(parse(bytes), new TracesBuilder(org, bytes.length));
   } catch (error) {
     const reason = `Cannot decode ExportTraceServiceRequest: ${error instanceof Error ? error.message : String(error)}`;
     if (error instanceof MalformedError) return { kind: "malformed", reason };

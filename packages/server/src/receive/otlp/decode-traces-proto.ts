@@ -41,7 +41,7 @@ class TracesDecoder {
 
   constructor(bytes: Uint8Array, org: string) {
     this.#reader = new ProtoReader(bytes);
-    this.#builder = new TracesBuilder(org);
+    this.#builder = new TracesBuilder(org, bytes.length);
     this.#batch = this.#builder.batch;
   }
 

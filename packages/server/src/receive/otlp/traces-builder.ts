@@ -10,6 +10,8 @@ const STATUS_CODES = ["Unset", "Ok", "Error"] as const;
 /** 2106-02-07: the last second that a 32-bit DateTime holds, and so the last that the table can sort and expire. */
 const MAX_SECONDS = 2 ** 32 - 1;
 const MAX_REASONS = 5;
+const USUAL_SPAN_BYTES = 500;
+const MAX_EXPECTED_SPANS = 4096;
 const TWO_32 = 2 ** 32;
 
 /**
@@ -34,7 +36,9 @@ export class TracesBuilder {
   #scopeVersion = 0;
   #row = -1;
 
-  constructor(org: string) {
+  /** @param bodyBytes size of the request, to make room for about as many spans as it can hold */
+  constructor(org: string, bodyBytes: number) {
+    this.batch.reserve(Math.min(MAX_EXPECTED_SPANS, Math.ceil(bodyBytes / USUAL_SPAN_BYTES)));
     const { symbols } = this.batch;
     this.#org = symbols.internText(org);
     this.#serviceNameKey = symbols.internText("service.name");

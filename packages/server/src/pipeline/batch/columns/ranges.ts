@@ -33,10 +33,15 @@ export class Ranges {
   /** Writes the running totals and answers the items to write after them, in order. */
   write(out: NativeWriter, picks: Uint32Array): Uint32Array {
     let total = 0;
+    // Totals of 64 bits whose high words stay zero.
+    const totals = new Uint32Array(picks.length * 2);
+    let at = 0;
     for (const slot of picks) {
       total += this.count(slot);
-      out.uint64(total);
+      totals[at] = total;
+      at += 2;
     }
+    out.words(totals);
     const items = new Uint32Array(total);
     let next = 0;
     for (const slot of picks) {
