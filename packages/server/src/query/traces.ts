@@ -5,7 +5,7 @@ import { ledgerTotals } from "./ledger-totals.ts";
 import { ledgerWhere, type Statement } from "./ledger-where.ts";
 import { periodOf } from "./nano-time.ts";
 import { filtersCalls, type Scope } from "./scope.ts";
-import { afterCursor, orderBy, orderOf } from "./sort.ts";
+import { afterCursor, orderBy, orderOf, type Order } from "./sort.ts";
 import { describeTraces } from "./trace-summary.ts";
 import { scopedTraces } from "./trace-where.ts";
 
@@ -31,14 +31,13 @@ interface FoundTrace {
 }
 
 /**
- * The ids of one page, in order. Under a filter on calls the ledger knows all that it takes, but for the duration: the
- * start to sort by is that of the first call that matches. Otherwise the ledger is joined when it decides the order.
+ * The ids of one page, in order. Statements to try one after the other: the first that fills the page is right, and the
+ * last is right whatever it gives.
  */
-export function tracePageStatement(scope: Scope, page: TracePage): Statement {
+export function tracePageStatements(scope: Scope, page: TracePage): readonly Statement[] {
   const order = orderOf(page.sort, SORT_COLUMNS);
   const after = afterCursor(order, "TraceId", page.cursor);
-  const source = sourceOf(scope, order.column);
-  return {
+  return sourcesOf(scope, order).map((source) => ({
     sql: `
 SELECT TraceId, toString(${order.column}) AS SortValue
 FROM ${source.sql}
@@ -46,10 +45,10 @@ WHERE ${after.sql}
 ${orderBy(order, "TraceId")}
 LIMIT {limit:UInt32}`,
     params: { ...source.params, ...after.params, limit: page.limit + 1 },
-  };
+  }));
 }
 
-function sourceOf(scope: Scope, sortColumn: string): Statement {
+function sourcesOf(scope: Scope, { column, descending }: Order): readonly Statement[] {
   const where = ledgerWhere(scope);
   const byTrace = `(
     SELECT
@@ -59,34 +58,49 @@ function sourceOf(scope: Scope, sortColumn: string): Statement {
       sum(Sign) AS SumCalls
     FROM ledger WHERE ${where.sql} GROUP BY TraceId HAVING SumCalls > 0
   )`;
-  if (filtersCalls(scope) && sortColumn !== SORT_COLUMNS.duration) return { sql: byTrace, params: where.params };
+  // Under a filter on calls the ledger knows all that it takes, but for the duration; the start to sort by is then that
+  // of the first call that matches.
+  if (filtersCalls(scope) && column !== SORT_COLUMNS.duration) return [{ sql: byTrace, params: where.params }];
   const traces = scopedTraces(scope);
-  const byLedger = sortColumn === SORT_COLUMNS.cost || sortColumn === SORT_COLUMNS.calls;
-  return byLedger
-    ? {
-        sql: `(${traces.sql}) AS traces LEFT JOIN ${byTrace} AS entries USING (TraceId)`,
-        params: { ...traces.params, ...where.params },
-      }
-    : { sql: `(${traces.sql})`, params: traces.params };
+  if (column !== SORT_COLUMNS.cost && column !== SORT_COLUMNS.calls) {
+    return [{ sql: `(${traces.sql})`, params: traces.params }];
+  }
+  const joined: Statement = {
+    sql: `(${traces.sql}) AS traces LEFT JOIN ${byTrace} AS entries USING (TraceId)`,
+    params: { ...traces.params, ...where.params },
+  };
+  // Traces without calls stand at the end: until then the ledger alone has the order.
+  const above: Statement = { sql: `(SELECT * FROM ${byTrace} WHERE ${column} > 0)`, params: where.params };
+  return descending ? [above, joined] : [joined];
 }
 
 /** A page of traces, with the totals over all pages. Each row's totals are over its entries that match the filter. */
 export async function listTraces(store: Store, scope: Scope, page: TracePage) {
-  const statement = tracePageStatement(scope, page);
   const [{ rows, nextCursor }, traces, totals] = await Promise.all([
-    store.query<FoundTrace>(statement.sql, statement.params).then(async (found) => {
-      const ids = found.slice(0, page.limit).map((trace) => trace.TraceId);
-      const last = found.at(page.limit - 1);
-      const more = found.length > page.limit && last !== undefined;
-      return {
-        rows: await describeTraces(store, scope, ids),
-        nextCursor: more
-          ? encodeCursor({ from: scope.from, to: scope.to, value: last.SortValue, key: last.TraceId })
-          : null,
-      };
-    }),
+    traceRows(store, scope, page),
     countTraces(store, scope),
     ledgerTotals(store, scope),
   ]);
   return { period: periodOf(scope), total: { traces, totals }, rows, nextCursor };
+}
+
+async function traceRows(store: Store, scope: Scope, page: TracePage) {
+  const found = await findPage(store, scope, page);
+  const ids = found.slice(0, page.limit).map((trace) => trace.TraceId);
+  const last = found.at(page.limit - 1);
+  const more = found.length > page.limit && last !== undefined;
+  const { from, to } = scope;
+  return {
+    rows: await describeTraces(store, scope, ids),
+    nextCursor: more ? encodeCursor({ from, to, value: last.SortValue, key: last.TraceId }) : null,
+  };
+}
+
+async function findPage(store: Store, scope: Scope, page: TracePage): Promise<readonly FoundTrace[]> {
+  let found: readonly FoundTrace[] = [];
+  for (const { sql, params } of tracePageStatements(scope, page)) {
+    found = await store.query<FoundTrace>(sql, params);
+    if (found.length > page.limit) break;
+  }
+  return found;
 }
