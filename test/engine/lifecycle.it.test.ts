@@ -45,6 +45,25 @@ describe("an engine's life", () => {
     await open.close();
   });
 
+  it("stops at once when told to just after a client gave up waiting", async () => {
+    const open = await openEngine();
+    const leaving = new AbortController();
+    const query = encodeURIComponent("SELECT sum(number) FROM numbers(30000000000)");
+    const left = fetch(`${open.engine.url}/?query=${query}`, { signal: leaving.signal }).catch(() => "left");
+    const client = open.client();
+    const isRunning = async (): Promise<boolean> =>
+      (await rowsOf(client, "SELECT 1 FROM system.processes WHERE query LIKE '%30000000000%'")).length > 1;
+    while (!(await isRunning()));
+    leaving.abort();
+    expect(await left).toBe("left");
+    // Beyond 10 s the engine would end itself as by a crash.
+    const began = performance.now();
+    await open.engine.stop();
+    expect(performance.now() - began).toBeLessThan(9_000);
+    expect(await open.engine.exited).toMatchObject({ code: 0, signal: null });
+    await open.close();
+  });
+
   it("refuses a directory in use, and leaves its holder alone", async () => {
     const holder = await openEngine();
     await expect(startEngine({ dataDir: holder.dataDir })).rejects.toThrow(

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { CHANGES_AT_ONCE, INSERTS_AT_ONCE, READS_AT_ONCE, WAITING } from "../limits.ts";
 import type { Statement } from "../sql/statement.ts";
 import { quoteString } from "../sql/quote.ts";
@@ -7,6 +6,7 @@ import type { Chdb } from "./chdb.ts";
 import { Connection, type Wanted } from "./connection.ts";
 import { Connections } from "./connections.ts";
 import { EngineException, toException } from "./exception.ts";
+import { Killer } from "./killer.ts";
 import { Lane } from "./lane.ts";
 import { querySettings, serverArguments } from "./settings.ts";
 import { removeFile, Spool } from "./spool.ts";
@@ -32,7 +32,6 @@ export interface Job {
 }
 
 const SYNTAX_ERROR = 62;
-const KILL_AGAIN_MS = 100;
 
 /** chdb on one directory: bounded lanes of connections, spool files, orderly closing. */
 export class Database {
@@ -44,6 +43,7 @@ export class Database {
   readonly #inserts = new Lane(INSERTS_AT_ONCE, WAITING);
   readonly #changes = new Lane(CHANGES_AT_ONCE, WAITING);
   readonly #keeper: Connection;
+  readonly #killer: Killer;
   readonly #drain: () => Promise<void>;
 
   private constructor(
@@ -58,6 +58,7 @@ export class Database {
     this.spool = spool;
     this.#connections = connections;
     this.#keeper = keeper;
+    this.#killer = new Killer(keeper);
     this.#drain = drain;
   }
 
@@ -81,10 +82,10 @@ export class Database {
     const { sql } = job;
     const path = this.spool.path();
     const output = ` INTO OUTFILE ${quoteString(path)} COMPRESSION 'none' FORMAT ${job.format} `;
-    const text = `/*${job.id}*/${utf8(sql, 0, statement.outputAt)}${output}${utf8(sql, statement.tailAt, statement.end)}`;
+    const text = `${Killer.mark(job.id)}${utf8(sql, 0, statement.outputAt)}${output}${utf8(sql, statement.tailAt, statement.end)}`;
     return this.#reads.run(async () => {
       const ended = new AbortController();
-      const kill = (): void => void this.#kill(job.id, ended.signal);
+      const kill = (): void => void this.#killer.kill(job.id, ended.signal);
       if (job.signal.aborted) throw new EngineException(394, "QUERY_WAS_CANCELLED", "Query was cancelled");
       job.signal.addEventListener("abort", kill, { once: true });
       try {
@@ -145,22 +146,11 @@ export class Database {
 
   /** Resolves when chdb is at rest; the caller has stopped sending jobs. */
   async close(): Promise<void> {
+    // A job whose client is gone still runs, on connections that must not be closed under it.
+    await Promise.all([this.#reads, this.#inserts, this.#changes].map((lane) => lane.whenIdle()));
     this.#connections.closeIdle();
     this.#keeper.close();
     await this.#drain();
-  }
-
-  /** Ends a running query, and keeps at it until `ended`: the abort may come before chdb has begun. */
-  async #kill(id: string, ended: AbortSignal): Promise<void> {
-    while (!ended.aborted) {
-      try {
-        // Not SYNC: chdb keeps a killed query in its list until its session is used again, and SYNC would wait for it.
-        await this.#keeper.run(`KILL QUERY WHERE startsWith(query, ${quoteString(`/*${id}*/`)}) ASYNC`, "Null");
-        await setTimeout(KILL_AGAIN_MS, undefined, { signal: ended });
-      } catch {
-        // It has ended meanwhile, or the next round will tell.
-      }
-    }
   }
 }
 

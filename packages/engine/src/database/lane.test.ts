@@ -70,4 +70,22 @@ describe("a lane", () => {
     first.end("1");
     await running;
   });
+
+  it("is idle when the last of all has ended", async () => {
+    const lane = new Lane(1, 1);
+    await lane.whenIdle();
+    const [first, second] = [held(), held()];
+    const results = [lane.run(first.work, never), lane.run(second.work, never)];
+    let idle = false;
+    const becomingIdle = lane.whenIdle().then(() => {
+      idle = true;
+      return undefined;
+    });
+    first.end("1");
+    await results[0];
+    expect(idle).toBe(false);
+    second.end("2");
+    await becomingIdle;
+    expect(await results[1]).toBe("2");
+  });
 });

@@ -6,6 +6,7 @@ export class Lane {
   readonly #mayWait: number;
   #running = 0;
   readonly #waiting: (() => void)[] = [];
+  readonly #idle: (() => void)[] = [];
 
   constructor(atOnce: number, mayWait: number) {
     this.#atOnce = atOnce;
@@ -14,6 +15,12 @@ export class Lane {
 
   get running(): number {
     return this.#running;
+  }
+
+  /** Resolves when nothing runs, which a client that has gone away does not change. */
+  whenIdle(): Promise<void> {
+    if (this.#running === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
   }
 
   /**
@@ -28,8 +35,8 @@ export class Lane {
     } finally {
       // The place goes straight to the next in the queue, so that a newcomer cannot overtake it.
       const next = this.#waiting.shift();
-      if (next === undefined) this.#running--;
-      else next();
+      if (next !== undefined) next();
+      else if (--this.#running === 0) for (const resolve of this.#idle.splice(0)) resolve();
     }
   }
 
