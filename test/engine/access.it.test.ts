@@ -118,6 +118,7 @@ describe("a read-only user", () => {
     "SELECT * FROM remote('127.0.0.1:1', system.one)",
     "INSERT INTO FUNCTION file('/nowhere/x', 'CSV', 'a UInt8') VALUES (1)",
     "SYSTEM FLUSH LOGS",
+    "KILL QUERY WHERE 1",
   ])("cannot %s", async (query) => {
     for (const path of ["/", "/?readonly=0"]) {
       const answer = await send({ path, body: query, headers: asGrafana });
@@ -163,6 +164,10 @@ describe("the HTTP interface", () => {
     ["SELECT 'a,b' FORMAT CSV", "text/csv; charset=UTF-8; header=absent", '"a,b"\n'],
     ["SELECT 1", "text/tab-separated-values; charset=UTF-8", "1\n"],
     ["SELECT 1 WHERE 0", "text/tab-separated-values; charset=UTF-8", ""],
+    ["SELECT 1 FORMAT Null", "text/plain; charset=UTF-8", ""],
+    ["(SELECT 1) UNION ALL (SELECT 1) FORMAT CSV;", "text/csv; charset=UTF-8; header=absent", "1\n1\n"],
+    ["WITH 2 AS x SELECT x -- FORMAT JSON", "text/tab-separated-values; charset=UTF-8", "2\n"],
+    ["SELECT 'é;' AS `a'b` FORMAT JSONCompactEachRow ;;", "application/x-ndjson; charset=UTF-8", '["é;"]\n'],
     ["EXISTS TABLE seen", "text/tab-separated-values; charset=UTF-8", "1\n"],
   ])("gives %s as %s", async (body, type, text) => {
     expect(await send({ body, headers: asGrafana })).toMatchObject({

@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -28,6 +29,11 @@ process.on("SIGINT", () => undefined);
 // The channel closes when the parent ends, also when it is killed. Nobody is left to answer to, and ending like a crash
 // is safe at any moment: what was acknowledged is on disk.
 process.once("disconnect", end);
+// Node's own end after an error would wait for chdb's threads.
+process.on("uncaughtException", (error) => {
+  writeSync(2, `${error.stack ?? error.message}\n`);
+  end();
+});
 if (!process.connected) throw new Error("Cannot run: expected to be started by startEngine, got no IPC channel");
 
 async function start(init: Extract<ToEngine, { kind: "init" }>): Promise<void> {

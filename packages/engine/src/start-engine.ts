@@ -44,7 +44,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const exited = new Promise<EngineExit>((done) => {
     // "close" comes after stderr has been read to its end, so that lastLines is complete.
     child.once("close", (code, signal) => done({ code, signal, expected }));
-    child.once("error", (error) => {
+    child.on("error", (error) => {
       lastLines.push(error.message);
       if (child.pid === undefined) done({ code: null, signal: null, expected });
     });

@@ -20,7 +20,7 @@ export function serverArguments(memoryLimitBytes: number): string[] {
 
 /** Settings that every query starts from; a request's own go on top. Values as ClickHouse writes them. */
 export function querySettings(memoryLimitBytes: number): Readonly<Record<string, string>> {
-  const oneQuery = Math.floor(memoryLimitBytes * 0.7);
+  const oneQuery = Math.floor(memoryLimitBytes / 2);
   return {
     max_memory_usage: String(oneQuery),
     // Beyond this, sorting and grouping go on disk instead of failing.

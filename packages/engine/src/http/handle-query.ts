@@ -38,11 +38,10 @@ export async function handleQuery(
     const query = await receiveQuery(options.query, body, database.spool, (path) => spooled.push(path));
     const format = formatOf(query, options);
     const readonly = user.readonly === true || options.readonly || request.method !== "POST";
-    if (readonly && readsFile(query.sql.toString("latin1"))) {
-      throw new EngineException(164, "READONLY", "Cannot execute query in readonly mode: it calls the function file");
-    }
+    if (readonly) refuseWhatReadonlyLeavesOpen(query);
     const started = process.hrtime.bigint();
     const answer = await answerOf(database, query, jobOf(query, options, { format, readonly, signal: gone.signal }));
+    if (answer.rows.kind === "file") spooled.push(answer.rows.path);
     const elapsed = process.hrtime.bigint() - started;
     response.setHeader("Content-Type", contentType(format));
     response.setHeader("X-ClickHouse-Format", format);
@@ -67,6 +66,14 @@ async function allParameters(request: IncomingMessage, url: URL, body: Body): Pr
   const all = new URLSearchParams(url.searchParams);
   for (const [name, value] of readMultipart(data, type)) all.set(name, value);
   return all;
+}
+
+/** chdb knows one user, so that a KILL of a reader would reach everybody's queries; and it lets readers call `file`. */
+function refuseWhatReadonlyLeavesOpen({ sql, statement }: ReceivedQuery): void {
+  const kills = statement.kind === "other" && statement.verb === "KILL";
+  if (!kills && !readsFile(sql.toString("latin1"))) return;
+  const what = kills ? "KILL" : "the function file";
+  throw new EngineException(164, "READONLY", `Cannot execute query in readonly mode: it uses ${what}`);
 }
 
 function formatOf({ statement }: ReceivedQuery, options: RequestOptions): string {

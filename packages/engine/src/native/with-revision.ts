@@ -17,21 +17,26 @@ const BLOCK_BYTES = 512 * 1024 * 1024;
 export async function* withRevision(source: AsyncIterable<Buffer>, revision: number): AsyncGenerator<Buffer> {
   if (revision === 0) return yield* source;
   const types = new Map<string, NativeType>();
-  let bytes: Buffer = Buffer.alloc(0);
+  let chunks: Buffer[] = [];
+  let size = 0;
   let enough = 0;
   for await (const chunk of source) {
-    bytes = Buffer.concat([bytes, chunk]);
-    if (bytes.length < enough) continue;
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size < enough) continue;
+    const bytes = Buffer.concat(chunks);
     const pieces: Buffer[] = [];
-    const end = takeBlocks(bytes, revision, types, pieces);
+    const rest = bytes.subarray(takeBlocks(bytes, revision, types, pieces));
     yield* pieces;
-    bytes = bytes.subarray(end);
+    chunks = [rest];
+    size = rest.length;
     // A block that is not complete is walked again only when there is twice as much of it.
-    enough = bytes.length * 2;
-    if (bytes.length > BLOCK_BYTES) {
+    enough = size * 2;
+    if (size > BLOCK_BYTES) {
       throw new EngineException(307, "TOO_MANY_BYTES", `A block of the result is larger than ${BLOCK_BYTES} bytes`);
     }
   }
+  const bytes = Buffer.concat(chunks);
   const pieces: Buffer[] = [];
   if (takeBlocks(bytes, revision, types, pieces) !== bytes.length) {
     throw new EngineException(33, "CANNOT_READ_ALL_DATA", "Cannot read the result: it ends within a block");

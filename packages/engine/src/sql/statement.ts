@@ -27,6 +27,8 @@ export type Statement =
   /** Everything else. `stays`: it changes the session, which can then serve no other request. */
   | {
       readonly kind: "other";
+      /** Its first word, in upper case. */
+      readonly verb: string;
       readonly end: number;
       readonly format: string | undefined;
       readonly stays: boolean;
@@ -113,7 +115,7 @@ function readWhole(text: string, cursor: Cursor): Statement {
     return { kind: "select", outputAt, tailAt, end, format, placeholders };
   }
   const stays = ["SET", "USE", "BEGIN"].includes(verb) || words.slice(0, 4).includes("TEMPORARY");
-  return { kind: "other", end, format, stays, changes: !READING.has(verb), placeholders };
+  return { kind: "other", verb, end, format, stays, changes: !READING.has(verb), placeholders };
 }
 
 /** The last `FORMAT name` outside brackets, when it ends the query or only settings follow. */
