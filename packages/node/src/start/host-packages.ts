@@ -1,8 +1,11 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/** Loads a package as the application would. Answers `undefined` for one that is not installed. */
-export type LoadPackage = (name: string) => unknown;
+/**
+ * Loads a package as the application would, or, where `beside` is given, first as that package of the application
+ * would. Answers `undefined` for one that is not installed.
+ */
+export type LoadPackage = (name: string, beside?: string) => unknown;
 
 /**
  * Looks for packages from the application: its main script's folder, then the working directory, then from
@@ -23,13 +26,19 @@ export function hostPackages(mainScript: string | undefined, workingDirectory: s
       return entry === undefined ? [] : [createRequire(entry)];
     }),
   );
-  return (name) => {
-    for (const require of [...direct, ...nested]) {
+  const everywhere = [...direct, ...nested];
+  const find = (name: string, places: readonly NodeJS.Require[]): string | undefined => {
+    for (const require of places) {
       const path = tryTo(() => require.resolve(name));
-      // A package that is there but does not load is an error worth a report, so that is not caught.
-      if (path !== undefined) return require(path);
+      if (path !== undefined) return path;
     }
     return undefined;
+  };
+  return (name, beside) => {
+    const neighbour = beside === undefined ? undefined : find(beside, everywhere);
+    const path = find(name, neighbour === undefined ? everywhere : [createRequire(neighbour), ...everywhere]);
+    // A package that is there but does not load is an error worth a report, so that is not caught.
+    return path === undefined ? undefined : createRequire(path)(path);
   };
 }
 

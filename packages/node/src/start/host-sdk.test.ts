@@ -57,6 +57,28 @@ describe("findHostSdk", () => {
 });
 
 describe("hostPackages", () => {
+  it("prefers what an SDK package itself would load, where two lines are installed", async () => {
+    const app = await mkdtemp(join(tmpdir(), "outcrop-host-"));
+    try {
+      const beside = "@opentelemetry/sdk-trace";
+      for (const [folder, line] of [
+        [`node_modules/${beside}`, 3],
+        [`node_modules/${beside}/node_modules/@example/part`, 3],
+        ["node_modules/@example/part", 2],
+      ] as const) {
+        await mkdir(join(app, folder), { recursive: true });
+        await writeFile(join(app, folder, "package.json"), JSON.stringify({ main: "index.cjs" }));
+        await writeFile(join(app, folder, "index.cjs"), `exports.line = ${line};`);
+      }
+      const load = hostPackages(undefined, app);
+      expect(load("@example/part", beside)).toEqual({ line: 3 });
+      expect(load("@example/part")).toEqual({ line: 2 });
+      expect(load("@example/part", "@example/nowhere")).toEqual({ line: 2 });
+    } finally {
+      await rm(app, { recursive: true });
+    }
+  });
+
   it("finds what only the application's SDK package has beneath it", async () => {
     const app = await mkdtemp(join(tmpdir(), "outcrop-host-"));
     try {

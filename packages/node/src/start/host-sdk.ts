@@ -60,8 +60,10 @@ export interface HostResource {
 export function findHostSdk(load: LoadPackage): HostSdk | undefined {
   const unified = load("@opentelemetry/sdk-trace");
   const trace = unified ?? load("@opentelemetry/sdk-trace-base");
-  const resources = load("@opentelemetry/resources");
-  const propagation = load("@opentelemetry/core");
+  // Where both lines are installed, the parts must be of the line of the SDK that uses them.
+  const name = unified === undefined ? "@opentelemetry/sdk-trace-base" : "@opentelemetry/sdk-trace";
+  const resources = load("@opentelemetry/resources", name);
+  const propagation = load("@opentelemetry/core", name);
   if (!isRecord(trace) || !isRecord(resources) || !isRecord(propagation)) return undefined;
   const TracerProvider = trace["TracerProvider"] ?? trace["BasicTracerProvider"];
   // Line 1 has a `Resource` class in place of these functions.
