@@ -110,16 +110,18 @@ export class ClosedSegments {
   async #save(name: string, state: ReaderState): Promise<void> {
     try {
       await this.#positions.save(name, state.position);
-      this.#failing = false;
+      if (await this.#deletePassed()) this.#failing = false;
     } catch (error) {
       // After a crash the exporter sees some segments again: harmless, as they come under the same names.
       this.#tellOnce(`Cannot save position of ${name}: ${describeFailure(error)}`);
+      await this.#deletePassed();
     }
-    await this.#deletePassed();
   }
 
-  async #deletePassed(): Promise<void> {
-    if (this.#readers.size === 0) return;
+  /** Whether every segment that all readers are done with is gone. */
+  async #deletePassed(): Promise<boolean> {
+    if (this.#readers.size === 0) return true;
+    let done = true;
     const passed = Math.min(...Array.from(this.#readers.values(), ({ position }) => position));
     for (const segment of this.#segments.filter(({ sequence }) => sequence <= passed)) {
       try {
@@ -127,9 +129,11 @@ export class ClosedSegments {
         this.#segments = this.#segments.filter((other) => other !== segment);
         this.#reported.delete(segment.name);
       } catch (error) {
+        done = false;
         this.#tellOnce(`Cannot delete ${segment.path}: ${describeFailure(error)}`);
       }
     }
+    return done;
   }
 
   /** Once until a position can be saved again: a full disk would otherwise be told of with every segment. */
