@@ -43,7 +43,7 @@ describe("an engine that is killed", () => {
       const client = open.client();
       await client.command({
         query: `CREATE TABLE IF NOT EXISTS segments (segment UInt32, row UInt64, text String) ENGINE = MergeTree
-          ORDER BY row SETTINGS non_replicated_deduplication_window = 10000`,
+          PARTITION BY row % 10 ORDER BY row SETTINGS non_replicated_deduplication_window = 10000`,
       });
       // What was not acknowledged before the kill is sent again, and so is what was.
       for (let segment = 0; segment < next; segment++)
