@@ -75,6 +75,31 @@ describe("a store over the embedded engine", () => {
     expect(times).toEqual([{ EndNano: (NANO + 9n).toString() }]);
   });
 
+  it("finds a trace of a known time without reading the rest of its day", async () => {
+    const spans = Array.from({ length: 40_000 }, (_, index) =>
+      span((0x100000 + index).toString(16).padStart(16, "0"), {
+        org: "day",
+        traceId: (0x200000 + index).toString(16).padStart(32, "0"),
+        startUnixNano: 1_795_219_200_000_000_000n + BigInt(index) * 2_000_000_000n,
+      }),
+    );
+    expect(await engine.store.insertNative("otel_traces", blockOf(spans), "day")).toEqual({ kind: "ok" });
+    const [middle] = spans.slice(20_000);
+    const at = middle?.startUnixNano ?? 0n;
+    const plan = await engine.store.query<{ explain: string }>(
+      `EXPLAIN indexes = 1 SELECT SpanId FROM otel_traces WHERE Org = 'day' AND TraceId = {trace:String}
+        AND Timestamp >= fromUnixTimestamp64Nano({from:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({to:Int64})
+      SETTINGS use_skip_indexes = 0`,
+      { trace: middle?.traceId ?? "", from: (at - 1_000_000_000n).toString(), to: (at + 1_000_000_000n).toString() },
+    );
+    const lines = plan.map((row) => row.explain.trim());
+    expect(lines).toContain("toStartOfFiveMinutes(Timestamp)");
+    const granules = lines.findLast((line) => line.startsWith("Granules:")) ?? "";
+    const [read = 0, all = 0] = (granules.match(/\d+/g) ?? []).map(Number);
+    expect(read).toBeGreaterThan(0);
+    expect(read).toBeLessThan(all);
+  });
+
   it("takes spans of hundreds of days in one block", async () => {
     const day = 86_400_000_000_000n;
     const spans = Array.from({ length: 300 }, (_, index) =>

@@ -60,11 +60,12 @@ const INSERT_SETTINGS: ClickHouseSettings = {
 
 export function createStore(options: StoreOptions): Store {
   const database = options.database ?? DEFAULT_DATABASE;
+  const requestTimeoutMs = options.requestTimeoutMs ?? 30_000;
   const config: ClickHouseClientConfigOptions = {
     url: options.url,
     username: options.username ?? "default",
     password: options.password ?? "",
-    request_timeout: options.requestTimeoutMs ?? 30_000,
+    request_timeout: requestTimeoutMs,
     max_open_connections: 16,
     application: "outcrop",
     clickhouse_settings: { output_format_json_quote_64bit_integers: 1 },
@@ -72,6 +73,8 @@ export function createStore(options: StoreOptions): Store {
     log: { level: ClickHouseLogLevel.OFF },
   };
   const client = createClient({ ...config, database });
+  // The engine gives up before the client does, so that no query runs on for nobody.
+  const maxQuerySeconds = Math.max(1, Math.floor(requestTimeoutMs / 1_000) - 2);
 
   async function insert(statement: string, chunks: Iterable<Uint8Array>, token: string): Promise<Outcome> {
     try {
@@ -96,7 +99,12 @@ export function createStore(options: StoreOptions): Store {
       insert(`INSERT INTO ${table} (${columns.join(", ")}) FORMAT RowBinary`, [rows], token),
     async query<Row>(sql: string, params: QueryParams = {}): Promise<readonly Row[]> {
       try {
-        const result = await client.query({ query: sql, query_params: params, format: "JSONEachRow" });
+        const result = await client.query({
+          query: sql,
+          query_params: params,
+          format: "JSONEachRow",
+          clickhouse_settings: { max_execution_time: maxQuerySeconds },
+        });
         return await result.json<Row>();
       } catch (error) {
         throw storeErrorOf("query the store", error);

@@ -19,7 +19,8 @@ export const SPAN_TABLE_COLUMNS: readonly StoredColumn[] = SPAN_COLUMNS.map(({ n
 /**
  * Sorted by organisation, then five minutes, then trace: a page reads one organisation and a time window, and a trace
  * (settlement, the trace page) lies together in the few buckets that it spans. Everything that groups by model,
- * service or user reads the ledger instead.
+ * service or user reads the ledger instead. `Timestamp` itself must not stand in the key: a condition on it would then
+ * be matched with that last column, and the five minutes would narrow nothing.
  */
 export const CREATE_SPAN_TABLE: string = `
 CREATE TABLE IF NOT EXISTS otel_traces (
@@ -28,5 +29,5 @@ CREATE TABLE IF NOT EXISTS otel_traces (
 )
 ENGINE = ${tableEngine("append")}
 PARTITION BY toDate(Timestamp)
-ORDER BY (Org, toStartOfFiveMinutes(Timestamp), TraceId, Timestamp)
+ORDER BY (Org, toStartOfFiveMinutes(Timestamp), TraceId)
 ${tableSettings()}`;
