@@ -3,7 +3,7 @@ import type { Queries } from "../query/queries.ts";
 import type { Pending } from "./types.ts";
 
 /** What the API asks of settlement: the traces whose entries are not final yet. */
-export interface Settling {
+interface Settling {
   pending(org: string): Pending;
   isPending(org: string, traceId: string): boolean;
 }

@@ -7,7 +7,7 @@ const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 
 const DEFAULT_RANGE = "24h";
 
 /** A parameter that is well-formed and cannot be meant. */
-export interface ParameterFault {
+interface ParameterFault {
   readonly kind: "fault";
   readonly where: string;
   readonly message: string;

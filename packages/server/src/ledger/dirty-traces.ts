@@ -12,7 +12,7 @@ export interface PendingTraces {
 }
 
 /** Someone who waits for a number of traces to be settled. */
-export interface Ticket {
+interface Ticket {
   remaining: number;
   readonly done: () => void;
 }

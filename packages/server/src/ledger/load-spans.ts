@@ -34,7 +34,7 @@ interface SpanRow {
 }
 
 /** Spans read of one trace, the earliest: far above any real trace, and a bound on memory. */
-export const MAX_SPANS_TO_SETTLE = 200_000;
+const MAX_SPANS_TO_SETTLE = 200_000;
 
 /** Settlement does not mind the order; it only decides what a trace beyond all bounds is settled from. */
 const SPANS_SQL = `

@@ -18,7 +18,7 @@ type FacetName = (typeof FACET_NAMES)[number];
 const MAX_VALUES = 200;
 
 /** The values of each dimension under the filter on all the others, so that a chosen value can be changed. */
-export function facetsStatement(scope: Scope): Statement {
+function facetsStatement(scope: Scope): Statement {
   const params: Record<string, QueryParams[string]> = {};
   const parts = FACET_NAMES.map((name) => {
     const where = ledgerWhere(scope, name);

@@ -12,7 +12,7 @@ const STEP = `multiIf(
     Duration < 60000000000, intDiv(Duration, 1000000) * 1000000,
     intDiv(Duration, 100000000) * 100000000)`;
 
-export function latencyStatement(scope: Scope): Statement {
+function latencyStatement(scope: Scope): Statement {
   const where = ledgerWhere(scope);
   return {
     sql: `

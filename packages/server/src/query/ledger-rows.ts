@@ -18,7 +18,7 @@ interface SignedRow extends StoredLedgerRow {
 }
 
 /** Rows of the ledger, newest first in the order of the table's key, so that the engine reads no more than it gives. */
-export function signedRowsStatement(scope: Scope, cursor: Cursor | undefined, limit: number): Statement {
+function signedRowsStatement(scope: Scope, cursor: Cursor | undefined, limit: number): Statement {
   const where = ledgerWhere(scope);
   const after =
     cursor === undefined

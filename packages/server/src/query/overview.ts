@@ -15,7 +15,7 @@ const TOP_SESSIONS = 10;
 const NO_LATENCY: Latency = { p50: null, p95: null, p99: null };
 
 /** One pass over the window: sums by time bucket and everything that the page groups by. */
-export function cubeStatement(scope: Scope, buckets: TimeBuckets): Statement {
+function cubeStatement(scope: Scope, buckets: TimeBuckets): Statement {
   const where = ledgerWhere(scope);
   return {
     sql: `

@@ -17,7 +17,7 @@ const SORT_COLUMNS = {
 } as const;
 
 export const SESSION_SORTS = ["-cost", "cost", "-last", "last", "-first", "first", "-calls", "calls"] as const;
-export type SessionSort = (typeof SESSION_SORTS)[number];
+type SessionSort = (typeof SESSION_SORTS)[number];
 
 export interface SessionPage {
   readonly sort: SessionSort;
@@ -39,7 +39,7 @@ interface SessionTraces {
 }
 
 /** Sessions with a standing call in the window, with one row for the calls without a session. */
-export function sessionsStatement(scope: Scope, page: SessionPage): Statement {
+function sessionsStatement(scope: Scope, page: SessionPage): Statement {
   const where = ledgerWhere(scope);
   const order = orderOf(page.sort, SORT_COLUMNS);
   const after = afterCursor(order, "SessionId", page.cursor);

@@ -24,7 +24,7 @@ const WIDTHS = [
   WIDEST,
 ];
 
-export const DEFAULT_MAX_BUCKETS = 100;
+const DEFAULT_MAX_BUCKETS = 100;
 export const MAX_BUCKETS = 500;
 /** One cannot do: a period that crosses a multiple of every width lies in two. */
 export const MIN_BUCKETS = 2;

@@ -17,7 +17,7 @@ const SORT_COLUMNS = {
 } as const;
 
 export const TRACE_SORTS = ["-start", "start", "-duration", "duration", "-cost", "cost", "-calls", "calls"] as const;
-export type TraceSort = (typeof TRACE_SORTS)[number];
+type TraceSort = (typeof TRACE_SORTS)[number];
 
 export interface TracePage {
   readonly sort: TraceSort;
@@ -34,7 +34,7 @@ interface FoundTrace {
  * The ids of one page, in order. Statements to try one after the other: the first that fills the page is right, and the
  * last is right whatever it gives.
  */
-export function tracePageStatements(scope: Scope, page: TracePage): readonly Statement[] {
+function tracePageStatements(scope: Scope, page: TracePage): readonly Statement[] {
   const order = orderOf(page.sort, SORT_COLUMNS);
   const after = afterCursor(order, "TraceId", page.cursor);
   return sourcesOf(scope, order).map((source) => ({

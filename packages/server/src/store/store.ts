@@ -10,7 +10,7 @@ import { outcomeOfError } from "./outcome-of-error.ts";
 import { storeErrorOf } from "./store-error.ts";
 
 /** The tables that rows are written to. */
-export type StoreTable = "otel_traces" | "ledger";
+type StoreTable = "otel_traces" | "ledger";
 
 /** Values for the `{name:Type}` places of a statement; the engine parses them, they never become SQL text. */
 export type QueryParams = Readonly<Record<string, string | number | bigint | boolean | readonly string[]>>;
