@@ -11,7 +11,7 @@ export function FirstTrace({ org }: { readonly org: string }) {
         Nothing has arrived yet. Start your application with Outcrop in front, call a model, and the call appears here
         by itself.
       </p>
-      <ol className="mt-6 grid gap-6">
+      <ol className="mt-6 grid grid-cols-1 gap-6">
         <Step number={1} title="Node.js: one package, one flag">
           <CodeBlock
             label="Commands for Node.js"
@@ -25,7 +25,7 @@ export function FirstTrace({ org }: { readonly org: string }) {
           />
           <p className="mt-2 text-muted">
             Where credentials are set, add{" "}
-            <code className="rounded bg-sunken px-1 font-mono text-xs">
+            <code className="rounded bg-sunken px-1 font-mono text-xs break-all">
               OTEL_EXPORTER_OTLP_HEADERS="Authorization=Basic …"
             </code>
             .
@@ -42,7 +42,7 @@ export function FirstTrace({ org }: { readonly org: string }) {
 
 function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
   return (
-    <li className="grid grid-cols-[1.5rem_1fr] gap-x-3">
+    <li className="grid grid-cols-[1.5rem_minmax(0,1fr)] gap-x-3">
       <span
         aria-hidden
         className="tnum grid size-6 place-items-center rounded-full bg-sunken text-xs font-medium text-muted"

@@ -1,0 +1,68 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startDemo } from "../../scripts/demo.ts";
+import { setup } from "../browser/global-setup.ts";
+import { launchBrowser } from "../browser/launch.ts";
+import { NARROW, openPage, WIDE } from "../browser/open-page.ts";
+import { eventually, startStack } from "../stack/stack.ts";
+import { pagesOf } from "./pages.ts";
+
+// `npm run shots [-- --url http://localhost:5080] [--org demo] [--out shots]`: every page, wide and narrow, light and dark.
+
+const { values } = parseArgs({
+  options: {
+    url: { type: "string" },
+    org: { type: "string", default: "demo" },
+    out: { type: "string", default: "shots" },
+  },
+});
+
+interface Source {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** A running server that the caller named, or one of our own with the demo's history in it. */
+async function openSource(): Promise<Source> {
+  if (values.url !== undefined) return { url: values.url.replace(/\/+$/, ""), stop: async () => undefined };
+  const stack = await startStack();
+  try {
+    await startDemo({ console: stack.url, data: stack.ready.data }, { live: false, onChild: () => undefined });
+    await eventually(
+      async () => (await (await fetch(`${stack.url}/api/demo/status`)).json()) as { pending: { traces: number } },
+      (status) => status.pending.traces === 0,
+      60_000,
+    );
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+  return { url: stack.url, stop: async () => await stack.stop() };
+}
+
+await setup();
+const source = await openSource();
+const browser = await launchBrowser();
+try {
+  mkdirSync(values.out, { recursive: true });
+  for (const [name, path] of Object.entries(await pagesOf(source.url, values.org))) {
+    for (const theme of ["light", "dark"] as const) {
+      for (const width of [WIDE, NARROW]) {
+        const { page } = await openPage(browser, source.url + path, {
+          theme,
+          width,
+          height: width === WIDE ? 800 : 844,
+        });
+        await page.waitForLoadState("networkidle");
+        const file = join(values.out, `${name}-${width}-${theme}.png`);
+        await page.screenshot({ path: file, fullPage: true });
+        console.log(file);
+        await page.context().close();
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  await source.stop();
+}

@@ -1,0 +1,30 @@
+interface TraceRow {
+  readonly traceId: string;
+  readonly hasError: boolean;
+}
+
+interface TraceDetail {
+  readonly spans: readonly { readonly spanId: string; readonly ledger: { readonly costNanoUsd: string } | null }[];
+}
+
+/** Name of a picture → address of the page on it, for the data that the server has. */
+export async function pagesOf(url: string, org: string): Promise<Readonly<Record<string, string>>> {
+  const ask = async <T>(path: string): Promise<T> => (await (await fetch(`${url}/api/${org}/${path}`)).json()) as T;
+  const { rows } = await ask<{ readonly rows: readonly TraceRow[] }>("traces?range=24h&sort=-cost&limit=50");
+  const dearest = rows[0];
+  if (dearest === undefined) throw new Error(`Cannot take pictures: expected traces in ${org}, got none`);
+  const { spans } = await ask<TraceDetail>(`traces/${dearest.traceId}`);
+  const call = spans.find((span) => span.ledger !== null)?.spanId ?? spans[0]?.spanId ?? "";
+  const failed = rows.find((row) => row.hasError);
+  return {
+    overview: `/${org}`,
+    traces: `/${org}/traces`,
+    "traces-errors": `/${org}/traces?error=true&sort=-cost`,
+    trace: `/${org}/traces/${dearest.traceId}`,
+    "trace-span": `/${org}/traces/${dearest.traceId}?span=${call}`,
+    "trace-messages": `/${org}/traces/${dearest.traceId}?span=${call}&tab=messages`,
+    ...(failed === undefined ? {} : { "trace-failed": `/${org}/traces/${failed.traceId}` }),
+    empty: "/nothing-yet",
+    missing: `/${org}/traces/${"1".repeat(32)}`,
+  };
+}
