@@ -2,7 +2,8 @@ import type { AttributeValue, SpanView } from "@outcrop/core";
 import { Attributes } from "./attributes.ts";
 import type { LongColumn } from "./columns/long-column.ts";
 import type { SpanColumns } from "./create-span-columns.ts";
-import { SpanItems } from "./span-items.ts";
+import { SpanEvents } from "./span-events.ts";
+import { SpanLinks } from "./span-links.ts";
 
 /**
  * A cursor: one span of a batch, read and written in place. The batch has one and moves it, so keep values, not rows.
@@ -14,8 +15,8 @@ export class SpanRow implements SpanView {
   readonly #resourceOf: (row: number) => number;
   readonly #attributes: Attributes;
   readonly #resourceAttributes: Attributes;
-  readonly events: SpanItems;
-  readonly links: SpanItems;
+  readonly events: SpanEvents;
+  readonly links: SpanLinks;
   index = 0;
 
   constructor(columns: SpanColumns, resourceOf: (row: number) => number) {
@@ -23,8 +24,8 @@ export class SpanRow implements SpanView {
     this.#resourceOf = resourceOf;
     this.#attributes = new Attributes(columns.SpanAttributes);
     this.#resourceAttributes = new Attributes(columns.ResourceAttributes);
-    this.events = new SpanItems(columns["Events.Attributes"]);
-    this.links = new SpanItems(columns["Links.Attributes"]);
+    this.events = new SpanEvents(columns);
+    this.links = new SpanLinks(columns);
   }
 
   moveTo(row: number): this {
@@ -119,9 +120,9 @@ export class SpanRow implements SpanView {
   set startUnixNano(value: bigint) {
     this.#columns.Timestamp.setBigint(this.index, value);
   }
-  /** Milliseconds since the epoch, rounded down: exact enough for a price list's dates. */
+  /** Milliseconds since the epoch, rounded down. */
   get startMs(): number {
-    return Math.floor(this.#columns.Timestamp.number(this.index) / 1e6);
+    return Number(this.startUnixNano / 1_000_000n);
   }
   get durationNano(): bigint {
     return this.#columns.Duration.bigint(this.index);

@@ -51,14 +51,14 @@ function redactSpan(batch: SpanBatch, index: number, redactor: Redactor): void {
   if (status !== row.statusMessage) row.statusMessage = status;
   const model = row.model === "" ? "" : redactText(REQUEST_MODEL, row.model, redactor);
   if (model !== row.model) row.model = model;
-  for (let i = 0; i < row.events.length; i++) {
-    const item = row.events.item(i);
-    const names = columns["Events.Name"].items;
-    const eventName = redactText(EVENT_NAME, names.text(item), redactor);
-    if (eventName !== names.text(item)) names.setText(item, eventName);
-    redactMap(columns["Events.Attributes"].items, item, redactor);
+  const { events, links } = row;
+  for (let i = 0; i < events.length; i++) {
+    const eventName = redactText(EVENT_NAME, events.name(i), redactor);
+    if (eventName !== events.name(i)) events.setName(i, eventName);
+    redactMap(columns["Events.Attributes"].items, events.attributesSlot(i), redactor);
   }
-  for (let i = 0; i < row.links.length; i++) redactMap(columns["Links.Attributes"].items, row.links.item(i), redactor);
+  for (let i = 0; i < links.length; i++)
+    redactMap(columns["Links.Attributes"].items, links.attributesSlot(i), redactor);
   if (changed) fillColumns(batch, index, index + 1);
 }
 

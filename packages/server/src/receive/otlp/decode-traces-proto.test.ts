@@ -85,7 +85,7 @@ describe("decoding OTLP protobuf traces", () => {
           ["nothing", ""],
         ],
         events: [{ name: "retry", timeUnixNano: 1_770_000_000_000_000_100n, attributes: [["n", -1]] }],
-        links: [{ traceId: TRACE_ID, spanId: SPAN_ID, attributes: [["why", "again"]] }],
+        links: [{ traceId: TRACE_ID, spanId: SPAN_ID, traceState: "a=b", attributes: [["why", "again"]] }],
       },
     ]);
     expect(String.fromCharCode(batch.columns.SpanAttributes.letter(4))).toBe("d");

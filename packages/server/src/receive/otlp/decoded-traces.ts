@@ -14,7 +14,7 @@ export type DecodedTraces =
   | { readonly kind: "too-large"; readonly reason: string };
 
 /** The most bytes that the resources and scopes of one request may come to once every span repeats them. */
-export const MAX_REPEATED_BYTES = 256 * 1024 * 1024;
+export const MAX_REPEATED_BYTES = 128 * 1024 * 1024;
 
 /** Levels of arrays and maps within an attribute's value. */
 export const MAX_NESTING = 100;

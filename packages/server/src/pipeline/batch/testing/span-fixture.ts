@@ -56,20 +56,8 @@ function addSpan(batch: SpanBatch, resource: number, span: SpanFixture, isFirst:
   Object.assign(row, cells);
   fill(row.attributes, attributes);
   if (isFirst) fill(row.resourceAttributes, resourceAttributes);
-  const { columns } = batch;
-  for (const event of events ?? []) {
-    columns["Events.Attributes"].append(row.index);
-    columns["Events.Timestamp"].items.setBigint(columns["Events.Timestamp"].append(row.index), event.timeUnixNano);
-    columns["Events.Name"].items.setText(columns["Events.Name"].append(row.index), event.name);
-    fill(row.events.attributes(row.events.length - 1), event.attributes);
-  }
-  for (const link of links ?? []) {
-    columns["Links.Attributes"].append(row.index);
-    columns["Links.TraceId"].items.setText(columns["Links.TraceId"].append(row.index), link.traceId);
-    columns["Links.SpanId"].items.setText(columns["Links.SpanId"].append(row.index), link.spanId);
-    columns["Links.TraceState"].append(row.index);
-    fill(row.links.attributes(row.links.length - 1), link.attributes);
-  }
+  for (const { name, timeUnixNano, attributes: own } of events ?? []) fill(row.events.add(name, timeUnixNano), own);
+  for (const { traceId, spanId, attributes: own } of links ?? []) fill(row.links.add(traceId, spanId, ""), own);
 }
 
 function fill(target: Attributes, source: Readonly<Record<string, AttributeValue>> | undefined): void {
@@ -80,7 +68,6 @@ function fill(target: Attributes, source: Readonly<Record<string, AttributeValue
 export function readBatch(batch: SpanBatch): readonly object[] {
   return Array.from({ length: batch.length }, (_, index) => {
     const row = batch.row(index);
-    const { columns } = batch;
     return {
       org: row.org,
       traceId: row.traceId,
@@ -98,13 +85,14 @@ export function readBatch(batch: SpanBatch): readonly object[] {
       attributes: row.attributes.entries(),
       resource: row.resourceAttributes.entries(),
       events: Array.from({ length: row.events.length }, (_unused, i) => ({
-        name: columns["Events.Name"].items.text(row.events.item(i)),
-        timeUnixNano: columns["Events.Timestamp"].items.bigint(row.events.item(i)),
+        name: row.events.name(i),
+        timeUnixNano: row.events.timeUnixNano(i),
         attributes: row.events.attributes(i).entries(),
       })),
       links: Array.from({ length: row.links.length }, (_unused, i) => ({
-        traceId: columns["Links.TraceId"].items.text(row.links.item(i)),
-        spanId: columns["Links.SpanId"].items.text(row.links.item(i)),
+        traceId: row.links.traceId(i),
+        spanId: row.links.spanId(i),
+        traceState: row.links.traceState(i),
         attributes: row.links.attributes(i).entries(),
       })),
       finishReasons: row.finishReasons,
