@@ -2,8 +2,9 @@
 export type TableKind = "append" | "aggregate";
 
 /**
- * Blocks whose deduplication token a table remembers, per table. It has to exceed the number of segments that the log
- * can hold (8 GiB of segments of 4 MiB at least are 2,048), or a replay after a long outage would insert twice.
+ * Blocks whose deduplication token a table remembers. A replay begins at the store's position in the log, which is
+ * recorded after each insert, so a handful would do; where that record was lost, all that the log still holds is
+ * replayed, and that is not more: a segment is half a second long unless it is full, so these are hours.
  */
 const DEDUPLICATION_WINDOW = 20_000;
 
