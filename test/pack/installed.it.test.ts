@@ -60,6 +60,7 @@ beforeAll(async () => {
       "--no-fund",
       ...wanted,
       "@opentelemetry/api@1.10.0",
+      "@opentelemetry/sdk-node@0.301.0",
       "@aws-sdk/client-bedrock-runtime@3.1162.0",
     ],
     { cwd: application },

@@ -38,8 +38,7 @@ export { createPriceBook } from "./pricing/create-price-book.ts";
 export type { PriceBookOptions } from "./pricing/create-price-book.ts";
 export { formatNano, toUsd } from "./pricing/money.ts";
 export type { OverrideBook, OverrideRow } from "./pricing/override-book.ts";
-export { parseOverrideBook } from "./pricing/parse-override-book.ts";
-export type { OverrideFault, ParsedOverrideBook } from "./pricing/parse-override-book.ts";
+// `parseOverrideBook` is `@outcrop/core/override-book`: it needs a YAML reader, which no application should have to load.
 export type { RateTexts } from "./pricing/price-row.ts";
 export type { LedgerEntry, SettleSpan, Surface } from "./settle/types.ts";
 export { diffLedger } from "./settle/diff-ledger.ts";

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { createPriceBook, parseOverrideBook, type PriceBook } from "@outcrop/core";
+import { createPriceBook, type PriceBook } from "@outcrop/core";
+import { parseOverrideBook } from "@outcrop/core/override-book";
 import { type Config, componentType } from "../config/config.ts";
 import { createNormalize } from "../process/normalize/normalize.ts";
 import type { PriceConfig } from "../process/price/config.ts";
