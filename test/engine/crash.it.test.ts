@@ -43,12 +43,13 @@ describe("an engine that is killed", () => {
       const client = open.client();
       await client.command({
         query: `CREATE TABLE IF NOT EXISTS segments (segment UInt32, row UInt64, text String) ENGINE = MergeTree
-          PARTITION BY row % 10 ORDER BY row SETTINGS non_replicated_deduplication_window = 10000`,
+          PARTITION BY row % 3 ORDER BY row SETTINGS non_replicated_deduplication_window = 10000`,
       });
-      // What was not acknowledged before the kill is sent again, and so is what was.
-      for (let segment = 0; segment < next; segment++)
+      // The segments of the round before are sent again, whether they were acknowledged or not.
+      for (let segment = Math.max(0, next - 4); segment < next; segment++) {
         await insertSegment(client, segment, await blockOf(client, segment));
-      for (let segment = 0; segment < next; segment++) acknowledged.add(segment);
+        acknowledged.add(segment);
+      }
       const blocks = await Promise.all([0, 1, 2, 3].map((more) => blockOf(client, next + more)));
       const sending = blocks.map(async (block, more) => {
         await insertSegment(client, next + more, block);
@@ -117,8 +118,9 @@ describe("an engine whose parent ends", () => {
     const { parent, enginePid } = await startParent();
     expect(isAlive(enginePid)).toBe(true);
     parent.kill("SIGKILL");
-    await until(() => !isAlive(enginePid), "the engine to end", 15_000);
+    // At once, as whoever restarts it would: the old engine may still be ending.
     const open = await openEngine({ dataDir });
+    expect(isAlive(enginePid)).toBe(false);
     expect(await open.client().ping()).toEqual({ success: true });
     await open.close();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { conditionsOf, startFailure } from "./start-failure.ts";
+import { startFailure } from "./start-failure.ts";
 
 const attempt = { dataDir: "/data", port: 8123, lastLines: [] };
 
@@ -21,16 +21,5 @@ describe("why the engine did not start", () => {
     [{ kind: "died", exit: { code: 1, signal: null, expected: false } }, ["boom"], /got exit code 1 .*boom/],
   ] as const)("%j", (answer, lastLines, expected) => {
     expect(startFailure(answer, { ...attempt, lastLines })).toMatch(expected);
-  });
-});
-
-describe("the conditions of a process", () => {
-  it("are found in every spelling", () => {
-    expect(conditionsOf(["--conditions=a", "-C", "b", "--inspect", "-C=c", "--conditions", "d", "-C"])).toEqual([
-      "--conditions=a",
-      "--conditions=b",
-      "--conditions=c",
-      "--conditions=d",
-    ]);
   });
 });

@@ -12,8 +12,7 @@ const ELSEWHERE = "configure the URL of an external ClickHouse instead (see docs
 /** One sentence that says why the engine did not start, and what to do about it. */
 export function startFailure(answer: Exclude<FirstAnswer, { kind: "ready" }>, attempt: Attempt): string {
   const said = attempt.lastLines.join("\n");
-  const locked = /Another server instance in same directory|Cannot lock file/.test(said);
-  if (locked) {
+  if (isLocked(attempt.lastLines)) {
     return `Cannot start the engine: expected ${attempt.dataDir} to be free, got a directory that another engine process is using; stop it or choose another directory`;
   }
   switch (answer.kind) {
@@ -33,14 +32,7 @@ export function startFailure(answer: Exclude<FirstAnswer, { kind: "ready" }>, at
   }
 }
 
-/** The `--conditions` of this process: a child inherits none by itself. */
-export function conditionsOf(execArgv: readonly string[]): string[] {
-  const found: string[] = [];
-  execArgv.forEach((argument, at) => {
-    if (/^(--conditions|-C)=/.test(argument)) found.push(`--conditions=${argument.slice(argument.indexOf("=") + 1)}`);
-    else if ((argument === "--conditions" || argument === "-C") && execArgv[at + 1] !== undefined) {
-      found.push(`--conditions=${execArgv[at + 1]}`);
-    }
-  });
-  return found;
+/** Whether chdb said that another process holds the directory. */
+export function isLocked(lastLines: readonly string[]): boolean {
+  return lastLines.some((line) => /Another server instance in same directory|Cannot lock file/.test(line));
 }
