@@ -18,6 +18,11 @@ const { values } = parseArgs({
   },
 });
 
+interface Overview {
+  readonly totals: { readonly calls: number };
+  readonly pending: { readonly traces: number };
+}
+
 interface Source {
   readonly url: string;
   readonly stop: () => Promise<void>;
@@ -30,8 +35,8 @@ async function openSource(): Promise<Source> {
   try {
     await startDemo({ console: stack.url, data: stack.ready.data }, { live: false, onChild: () => undefined });
     await eventually(
-      async () => (await (await fetch(`${stack.url}/api/demo/status`)).json()) as { pending: { traces: number } },
-      (status) => status.pending.traces === 0,
+      async () => (await (await fetch(`${stack.url}/api/demo/overview?range=24h`)).json()) as Overview,
+      (overview) => overview.totals.calls > 0 && overview.pending.traces === 0,
       60_000,
     );
   } catch (error) {
