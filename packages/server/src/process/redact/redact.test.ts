@@ -80,6 +80,15 @@ describe("the processor redact", () => {
     expect(batch.row(0).name).toBe("[REDACTED]");
   });
 
+  it("deletes many of many attributes in one go", () => {
+    const attributes = Object.fromEntries(
+      Array.from({ length: 200_000 }, (_, i) => [`${i % 2 ? "drop" : "keep"}.${i}`, i]),
+    );
+    const config = redactConfig.parse({ defaults: false, rules: [{ id: "x", keys: ["drop.*"], action: "delete" }] });
+    const batch = createRedact(config)(batchOf([{ attributes }]));
+    expect([batch.row(0).attributes.size, batch.row(0).get("keep.199998")]).toEqual([100_000, 199_998]);
+  });
+
   it("follows what the normaliser and the price made of an attribute", () => {
     const arn = "arn:aws:bedrock:us-east-1:123456789012:custom-model/amazon.nova-lite-v1:0/abc";
     const config = redactConfig.parse({

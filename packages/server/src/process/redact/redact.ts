@@ -73,19 +73,17 @@ function refillFromResources(batch: SpanBatch): void {
 
 /** Whether anything changed. */
 function redactMap(map: MapColumn, slot: number, redactor: Redactor): boolean {
-  const { ranges, keys, values } = map;
+  const { keys, values } = map;
   let changed = false;
-  for (let i = ranges.count(slot) - 1; i >= 0; i--) {
-    const entry = ranges.start(slot) + i;
+  map.retain(slot, (entry) => {
     const redaction = redactValue(keys.text(entry), values.text(entry), redactor);
-    if (redaction.kind === "keep") continue;
+    if (redaction.kind === "keep") return true;
     changed = true;
-    if (redaction.kind === "delete") map.remove(slot, entry);
-    else {
-      values.setText(entry, redaction.value);
-      if (map.letter(entry) !== LETTER_CODE.j) map.setLetter(entry, LETTER_CODE.s);
-    }
-  }
+    if (redaction.kind === "delete") return false;
+    values.setText(entry, redaction.value);
+    if (map.letter(entry) !== LETTER_CODE.j) map.setLetter(entry, LETTER_CODE.s);
+    return true;
+  });
   return changed;
 }
 

@@ -225,6 +225,18 @@ describe("OTLP over HTTP", () => {
     expect(await slow).toBe(408);
   });
 
+  it("gives back what a sender that went away had sent", async () => {
+    const { post, port } = await start({ limits: { maxInFlightBytes: GOOD.length + 100 } });
+    for (let i = 0; i < 3; i++) {
+      const headers = { ...PROTO, "content-length": String(GOOD.length) };
+      const request = httpRequest({ host: "127.0.0.1", port, path: "/v1/traces", method: "POST", headers });
+      const gone = new Promise((resolve) => request.on("error", resolve));
+      request.write(GOOD.subarray(0, 90), () => request.destroy(new Error("gone")));
+      await gone;
+    }
+    await expect.poll(async () => (await post("/v1/traces", GOOD)).status).toBe(200);
+  });
+
   it("tells senders to come back when too many bytes are in flight, and frees them afterwards", async () => {
     const gate = Promise.withResolvers<Outcome>();
     const entered = Promise.withResolvers<undefined>();

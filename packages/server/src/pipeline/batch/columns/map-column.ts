@@ -57,10 +57,20 @@ export class MapColumn implements Column {
 
   /** Removes an entry of a slot; the others keep their order. */
   remove(slot: number, entry: number): void {
+    this.retain(slot, (other) => other !== entry);
+  }
+
+  /** Keeps the entries of a slot that the function says yes to, asked once each, in order. */
+  retain(slot: number, keep: (entry: number) => boolean): void {
     const start = this.ranges.start(slot);
-    const last = start + this.ranges.count(slot) - 1;
-    for (let at = entry; at < last; at++) this.#copy(at + 1, at);
-    this.ranges.set(slot, start, last - start);
+    const end = start + this.ranges.count(slot);
+    let next = start;
+    for (let entry = start; entry < end; entry++) {
+      if (!keep(entry)) continue;
+      if (next !== entry) this.#copy(entry, next);
+      next++;
+    }
+    this.ranges.set(slot, start, next - start);
   }
 
   /** Whether two slots hold the same entries in the same order. */
