@@ -261,6 +261,7 @@ describe("the query API", () => {
     ["/api/acme/overview?to=9999-11-20T00:00:00Z", "to"],
     ["/api/acme/overview?buckets=501", "buckets"],
     ["/api/acme/ledger?error=maybe", "error"],
+    [`/api/acme/ledger?user=${"u".repeat(1_025)}`, "user"],
   ])("refuses %s and says where the fault is", async (path, where) => {
     expect(await refused(path)).toMatchObject({ status: 400, code: "invalid_parameter", where });
   });

@@ -47,9 +47,13 @@ export function createApi(options: ApiOptions): OpenAPIHono {
   app.notFound((c) => refuse(c, "not_found", `no such path: ${c.req.path}`));
 
   addOrgsRoute(app, context);
+  app.openAPIRegistry.registerComponent("securitySchemes", "basic", { type: "http", scheme: "basic" });
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
   app.doc31("/api/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Outcrop", version: options.version, license: { name: "Apache-2.0" } },
+    // The empty one: without configured credentials this machine is let in.
+    security: [{ basic: [] }, { bearer: [] }, {}],
   });
   app.use("/api/:org/*", requireOrg(context.access));
   addOverviewRoute(app, context);

@@ -12,7 +12,9 @@ const MAX_VALUE_LENGTH = 1_024;
 function values(description: string) {
   const value = z.string().max(MAX_VALUE_LENGTH);
   return z
-    .union([value.transform((one) => [one]), z.array(value).max(MAX_VALUES)])
+    .union([value.transform((one) => [one]), z.array(value).max(MAX_VALUES)], {
+      error: `expected at most ${MAX_VALUES} values of at most ${MAX_VALUE_LENGTH} characters`,
+    })
     .optional()
     .openapi({ param: { description, style: "form", explode: true }, type: "array", items: { type: "string" } });
 }
