@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** The line that `outcrop up --json` prints when it is ready. */
-export interface ReadyLine {
+interface ReadyLine {
   readonly console: string;
   /** OTLP base endpoints, for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly otlp: readonly string[];

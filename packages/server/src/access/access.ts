@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 /** Whether a request may act on one organisation. Expected refusals are values; the reason is for the sender to read. */
-export type AccessDecision =
+type AccessDecision =
   | { readonly kind: "ok"; readonly org: string; readonly principal: string }
   /** No credentials, or wrong ones: HTTP 401. */
   | { readonly kind: "unauthenticated"; readonly reason: string }
@@ -11,7 +11,7 @@ export type AccessDecision =
   | { readonly kind: "unknown-org"; readonly reason: string };
 
 /** Which organisations a request may read. */
-export type OrgsDecision =
+type OrgsDecision =
   | { readonly kind: "ok"; readonly orgs: readonly string[] | "all" }
   | { readonly kind: "unauthenticated"; readonly reason: string }
   | { readonly kind: "forbidden"; readonly reason: string };

@@ -13,7 +13,7 @@ export interface Credential {
 /** Finds the credential that an `Authorization` header names. */
 export type CredentialFinder = (authorization: string | undefined) => FoundCredential;
 
-export type FoundCredential =
+type FoundCredential =
   | { readonly kind: "found"; readonly credential: Credential }
   | { readonly kind: "none"; readonly reason: string };
 

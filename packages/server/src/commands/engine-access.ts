@@ -11,7 +11,7 @@ export interface EngineAccess {
   readonly reader: EngineLogin;
 }
 
-export interface EngineLogin {
+interface EngineLogin {
   readonly name: string;
   readonly password: string;
 }
