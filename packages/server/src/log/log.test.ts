@@ -9,12 +9,13 @@ import type { Segment } from "./segment.ts";
 import { createFaultyFiles, type FaultyFiles } from "./testing/faulty-files.ts";
 
 let folder: string;
+const folders: string[] = [];
 let files: FaultyFiles;
 let events: LogEvent[];
 const open: Log<string>[] = [];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "outcrop-log-"));
+  folder = newFolder();
   files = createFaultyFiles();
   events = [];
 });
@@ -22,8 +23,14 @@ afterEach(async () => {
   files.broken.clear();
   files.space = Number.MAX_SAFE_INTEGER;
   for (const log of open.splice(0)) await log.stop();
-  rmSync(folder, { recursive: true, force: true });
+  for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true });
 });
+
+function newFolder(): string {
+  const path = mkdtempSync(join(tmpdir(), "outcrop-log-"));
+  folders.push(path);
+  return path;
+}
 
 function create(limits: Partial<LogLimits> = {}, more: Partial<LogOptions<string>> = {}): Log<string> {
   const log = new Log<string>({
@@ -69,7 +76,7 @@ const segmentFiles = (): string[] => readdirSync(folder).filter((file) => file.e
 
 /** What a process finds that starts after the one before was killed: the same files, and nothing in memory. */
 function killed(): void {
-  const copy = mkdtempSync(join(tmpdir(), "outcrop-log-"));
+  const copy = newFolder();
   cpSync(folder, copy, { recursive: true });
   rmSync(join(copy, "lock"), { force: true });
   folder = copy;
