@@ -17,7 +17,7 @@ export async function pagesOf(url: string, org: string): Promise<Readonly<Record
   const call = spans.find((span) => span.ledger !== null)?.spanId ?? spans[0]?.spanId ?? "";
   const failed = rows.find((row) => row.hasError);
   return {
-    overview: `/${org}`,
+    overview: `/${org}?range=6h`,
     traces: `/${org}/traces`,
     "traces-errors": `/${org}/traces?error=true&sort=-cost`,
     trace: `/${org}/traces/${dearest.traceId}`,

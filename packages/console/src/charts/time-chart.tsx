@@ -26,6 +26,7 @@ export interface TimeChartProps {
   readonly cell: (series: number, bucket: number) => string;
   readonly total: (bucket: number) => string;
   readonly onSelect: (period: { readonly from: string; readonly to: string }) => void;
+  readonly height?: number;
   readonly className?: string;
 }
 
@@ -33,7 +34,7 @@ const HEIGHT = 232;
 
 /** Bars over time, or the same numbers as a table; a bucket chosen in either is the new period. */
 export function TimeChart(props: TimeChartProps) {
-  const { axis, series, unit, formatValue, cell, total, legend, title } = props;
+  const { axis, series, unit, formatValue, cell, total, legend, title, height = HEIGHT } = props;
   const zone = useStored(timeZone);
   const theme = useShownTheme();
   const [asTable, setAsTable] = useState(false);
@@ -85,14 +86,14 @@ export function TimeChart(props: TimeChartProps) {
           cell={cell}
           total={total}
           onSelect={select}
-          height={HEIGHT}
+          height={height}
         />
       ) : (
         <Chart
           option={option}
           tooltip={tooltip}
           onSelect={select}
-          height={HEIGHT}
+          height={height}
           label={`${title}, ${unit}: ${legend.map((item) => item.name).join(", ")}. The table has the numbers.`}
         />
       )}

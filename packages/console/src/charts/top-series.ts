@@ -8,10 +8,11 @@ export interface RankedSeries extends Series {
   readonly of: number;
 }
 
-/** The dearest series first; those beyond `max` become one, added up exactly, so that a bar's height stays the total. */
+/** The dearest series first, without those that cost nothing; those beyond `max` become one, added up exactly, so that a bar's height stays the total. */
 export function topSeries(series: readonly Series[], max: number): readonly RankedSeries[] {
   const ranked = series
     .map(({ key, values }) => ({ key, values, total: sumNano(values).toString(), of: 1 }))
+    .filter(({ total }) => total !== "0")
     .toSorted((a, b) => compareNano(b.total, a.total) || (a.key < b.key ? -1 : 1));
   if (ranked.length <= max) return ranked;
   const kept = ranked.slice(0, max - 1);

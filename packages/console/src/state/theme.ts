@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { createStored, useStored } from "./stored.ts";
 
-export const THEMES = ["system", "light", "dark"] as const;
+const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 export type ShownTheme = "light" | "dark";
 

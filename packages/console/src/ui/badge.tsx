@@ -8,7 +8,7 @@ const TONES = {
   bad: "bg-bad-soft text-bad",
 } as const;
 
-export type Tone = keyof typeof TONES;
+type Tone = keyof typeof TONES;
 
 interface BadgeProps {
   readonly tone?: Tone;

@@ -1,7 +1,7 @@
 import type { Totals } from "outcrop/api";
 import { costStatusWord } from "../format/words.ts";
 import { Money } from "./money.tsx";
-import { callsOf } from "./calls-without-price.ts";
+import { callsOf, gapsOf } from "./calls-without-price.ts";
 
 interface CostProps {
   readonly totals: Totals;
@@ -9,7 +9,7 @@ interface CostProps {
   readonly className?: string;
 }
 
-/** What calls cost; words where none of them has a price, never a zero that looks like one. */
+/** What calls cost; words where none of them has a price, a dash where none used anything: never a zero like a price. */
 export function Cost({ totals, decimals, className }: CostProps) {
   const { calls, unpriced, costNanoUsd } = totals;
   if (calls === 0) return <span className="text-faint">–</span>;
@@ -17,7 +17,7 @@ export function Cost({ totals, decimals, className }: CostProps) {
     const reasons = Object.keys(unpriced).filter((reason) => (unpriced[reason] ?? 0) > 0);
     return (
       <span className="text-faint" title={reasons.map(costStatusWord).join(", ")}>
-        no price
+        {gapsOf(unpriced) === 0 ? "–" : "no price"}
       </span>
     );
   }

@@ -1,7 +1,7 @@
 import type { Facets, FacetValue } from "outcrop/api";
 import type { FilterSearch } from "../../state/filter.ts";
 
-export const FACETS = ["model", "service", "operation", "surface", "agent", "user", "costStatus"] as const;
+const FACETS = ["model", "service", "operation", "surface", "agent", "user", "costStatus"] as const;
 export type Facet = (typeof FACETS)[number];
 
 export interface FoundFacet {

@@ -20,7 +20,7 @@ export function KpiRow({ org, filter, overview }: KpiRowProps) {
   return (
     <section
       aria-label="Key figures"
-      className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line shadow-card md:grid-cols-3 xl:col-span-3 xl:grid-cols-[1.25fr_repeat(5,1fr)]"
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line shadow-card md:grid-cols-3 xl:col-span-3 xl:grid-cols-[1.1fr_0.9fr_0.9fr_1.1fr_0.9fr_1.25fr]"
     >
       <Kpi
         label="Spend"

@@ -27,6 +27,7 @@ export function TokensChart({ axis, series, totals, onSelect, className }: Token
       title="Tokens by type"
       note={`${formatShare(totals.tokens.cacheRead, totals.tokens.input)} of input read from cache`}
       axis={axis}
+      height={256}
       unit="tokens"
       series={bars}
       legend={bars.map(({ name, color, values }) => ({

@@ -26,10 +26,10 @@ export function SortHeader({ column, sort, onSort, className, children }: SortHe
       <button
         type="button"
         onClick={() => onSort(column)}
-        className={`inline-flex items-center gap-1 font-medium hover:text-text ${order === "none" ? "" : "text-text"}`}
+        className={`relative font-medium hover:text-text ${order === "none" ? "" : "text-text"}`}
       >
         {children}
-        <Arrow size={12} aria-hidden className={order === "none" ? "invisible" : ""} />
+        {order !== "none" && <Arrow size={11} aria-hidden className="absolute top-0.5 -right-3" />}
       </button>
     </th>
   );

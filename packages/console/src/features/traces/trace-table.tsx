@@ -1,7 +1,8 @@
 import { tableFeatures, useTable } from "@tanstack/react-table";
+import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import type { TraceRow } from "outcrop/api";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState, type MouseEvent } from "react";
 import type { FilterSearch } from "../../state/filter.ts";
 import type { TraceSort } from "../../state/traces-search.ts";
 import { Button } from "../../ui/button.tsx";
@@ -35,6 +36,7 @@ const features = tableFeatures({});
 export function TraceTable(props: TraceTableProps) {
   const { rows, org, filter, hasMore, loadingMore, failedMore, onMore } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const navigate = useNavigate();
   const [active, setActive] = useState(-1);
   // New columns are new components: a row that is drawn anew under the pointer loses the click.
   const columns = useMemo(() => traceColumns(org, filter), [org, filter]);
@@ -60,6 +62,12 @@ export function TraceTable(props: TraceTableProps) {
     virtual.scrollToIndex(next);
     // The row may have to be drawn first.
     requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus());
+  };
+  // All of a row leads where its link does; the link itself keeps what a browser does with links.
+  const openRow = (event: MouseEvent, traceId: string): void => {
+    if (event.target instanceof Element && event.target.closest("a") !== null) return;
+    if (globalThis.getSelection()?.isCollapsed === false) return;
+    void navigate({ to: "/$org/traces/$traceId", params: { org, traceId }, search: filter });
   };
   useShortcuts({ j: () => move(1), k: () => move(-1) });
 
@@ -95,9 +103,10 @@ export function TraceTable(props: TraceTableProps) {
             return (
               <tr
                 key={row.id}
+                onClick={(event) => openRow(event, row.id)}
                 data-index={item.index}
                 aria-rowindex={item.index + 2}
-                className={`${ROW_GRID} absolute inset-x-0 top-0 border-b border-line hover:bg-hover has-[a:focus-visible]:bg-selected`}
+                className={`${ROW_GRID} absolute inset-x-0 top-0 cursor-pointer border-b border-line hover:bg-hover has-[a:focus-visible]:bg-selected`}
                 style={{ height: item.size, transform: `translateY(${item.start}px)` }}
                 onFocus={() => setActive(item.index)}
               >
