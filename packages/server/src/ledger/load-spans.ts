@@ -36,6 +36,13 @@ interface SpanRow {
 /** Spans read of one trace, the earliest: far above any real trace, and a bound on memory. */
 const MAX_SPANS_TO_SETTLE = 200_000;
 
+const OF_WINDOW = `Org = {org:String} AND TraceId IN {traces:Array(String)}
+  AND Timestamp >= fromUnixTimestamp64Nano({from:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({to:Int64})`;
+
+/** A trace with none of these can have no entry, and most traces of most applications have none. */
+const SAYS_GENAI = `GenAiOperation != '' OR isNotNull(GenAiInputTokens) OR isNotNull(GenAiOutputTokens)
+  OR isNotNull(GenAiCacheReadTokens) OR isNotNull(GenAiCacheWriteTokens) OR isNotNull(GenAiCacheWrite1hTokens)`;
+
 /** Settlement does not mind the order; it only decides what a trace beyond all bounds is settled from. */
 const SPANS_SQL = `
 SELECT TraceId, SpanId, ParentSpanId, SpanName, ScopeName, ServiceName,
@@ -46,12 +53,12 @@ SELECT TraceId, SpanId, ParentSpanId, SpanName, ScopeName, ServiceName,
   toString(GenAiCacheWrite1hTokens) AS CacheWrite1h,
   CloudRegion, AwsServiceTier, AwsRequestId, GenAiResponseId, SessionId, UserId, GenAiAgentName, Surface, ErrorType
 FROM otel_traces
-WHERE Org = {org:String} AND TraceId IN {traces:Array(String)}
-  AND Timestamp >= fromUnixTimestamp64Nano({from:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({to:Int64})
+WHERE ${OF_WINDOW}
+  AND TraceId IN (SELECT DISTINCT TraceId FROM otel_traces WHERE ${OF_WINDOW} AND (${SAYS_GENAI}))
 ORDER BY TraceId, Timestamp
 LIMIT ${MAX_SPANS_TO_SETTLE} BY TraceId`;
 
-/** The spans of the traces, by trace. */
+/** The spans of the traces that can have entries, by trace. */
 export async function loadSpans(
   store: Store,
   org: string,

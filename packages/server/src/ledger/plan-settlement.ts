@@ -82,7 +82,7 @@ async function changesOfWindow(
   });
 }
 
-/** `undefined`: leave the trace alone. No spans means that their retention has ended; what they cost stays. */
+/** `undefined`: leave the trace alone. No spans: it has nothing to do with models, or their retention has ended. */
 function entriesOf(
   options: SettlementOptions,
   org: string,
