@@ -32,13 +32,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ kind: "kill" as const }) },
 );
 
+function isNeededToCut({ operation }: Extract<Step, { readonly kind: "break" }>): boolean {
+  return operation === "truncate" || operation === "sync";
+}
+
 /** One log through faults, stops and kills: what was acknowledged, and what an exporter has got. */
 class Life {
   readonly #root = mkdtempSync(join(tmpdir(), "outcrop-log-life-"));
   readonly #logs: Log<string>[] = [];
   readonly acknowledged: string[] = [];
   readonly refused = new Set<string>();
-  /** By segment name, so that a repeated segment counts once, as in the store. */
+  /** By segment name, in the order they first came, so that a repeated segment counts once, as in the store. */
   readonly exported = new Map<string, readonly string[]>();
   #files: FaultyFiles = createFaultyFiles();
   #generation = 0;
@@ -135,7 +139,7 @@ class Life {
     await this.#log.stop();
     await this.start();
     while (this.#log.stats.segments > 0) await this.#export(1000);
-    return [...this.exported].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, texts]) => texts);
+    return [...this.exported.values()].flat();
   }
 
   async end(): Promise<void> {
@@ -154,15 +158,17 @@ describe("the log, whatever happens to it", () => {
           await life.start();
           for (const action of steps) await life.run(action);
           const exported = await life.finish();
-          // A kill can leave an entry that was complete but whose sender was refused: it was never promised to be gone.
+          // An entry can be complete when the process is killed, or ends before the disk lets it be cut off, though its
+          // sender was refused: that it would be gone was never promised.
           const promised = exported.filter((text) => !life.refused.has(text));
           expect(promised).toEqual(life.acknowledged);
-          if (!steps.some(({ kind }) => kind === "kill")) expect(exported).toEqual(life.acknowledged);
+          const canBeCut = steps.every((one) => one.kind !== "kill" && !(one.kind === "break" && isNeededToCut(one)));
+          if (canBeCut) expect(exported).toEqual(life.acknowledged);
         } finally {
           await life.end();
         }
       }),
-      { numRuns: 120 },
+      { numRuns: 100 },
     );
   }, 60_000);
 });
