@@ -2,7 +2,7 @@ export type { AttributeValue, Profile, SpanEdit, SpanView } from "./semconv/type
 export type { AttributeDefinition, AttributeType } from "./semconv/attribute-definition.ts";
 export { attributeNames, attributeType, CONTENT_ATTRIBUTE_NAMES } from "./semconv/attribute-names.ts";
 export type { AttributeKey, AttributeNames } from "./semconv/attribute-names.ts";
-export { ORIGINAL_PREFIX } from "./semconv/vendor-attributes.ts";
+export { ORIGINAL_PREFIX, REQUEST_METADATA_PREFIX } from "./semconv/vendor-attributes.ts";
 export { NORMALIZE_KEYS, normalizeSpan } from "./semconv/normalize-span.ts";
 export { metricDefinition, metricDefinitions } from "./semconv/metrics.ts";
 export type { MetricDefinition, MetricKey } from "./semconv/metrics.ts";

@@ -9,18 +9,61 @@ export const VENDOR_ATTRIBUTES = {
   awsRequestId: { name: "aws.request_id", type: "string" },
   awsExtendedRequestId: { name: "aws.extended_request_id", type: "string" },
   awsGuardrailId: { name: "aws.bedrock.guardrail.id", type: "string" },
+  awsGuardrailVersion: { name: "aws.bedrock.guardrail.version", type: "string" },
+  /** The verdict as the service spells it: `GUARDRAIL_INTERVENED` or `NONE`. */
+  awsGuardrailAction: { name: "aws.bedrock.guardrail.action", type: "string" },
+  /** Policies that blocked or masked something: `content`, `topic`, `word`, … */
+  awsGuardrailPolicies: { name: "aws.bedrock.guardrail.policies", type: "string[]" },
+  // Units that the guardrail is billed by, per policy.
+  awsGuardrailTopicUnits: { name: "aws.bedrock.guardrail.usage.topic_policy_units", type: "int" },
+  awsGuardrailContentUnits: { name: "aws.bedrock.guardrail.usage.content_policy_units", type: "int" },
+  awsGuardrailContentImageUnits: { name: "aws.bedrock.guardrail.usage.content_policy_image_units", type: "int" },
+  awsGuardrailWordUnits: { name: "aws.bedrock.guardrail.usage.word_policy_units", type: "int" },
+  awsGuardrailSensitiveUnits: {
+    name: "aws.bedrock.guardrail.usage.sensitive_information_policy_units",
+    type: "int",
+  },
+  awsGuardrailSensitiveFreeUnits: {
+    name: "aws.bedrock.guardrail.usage.sensitive_information_policy_free_units",
+    type: "int",
+  },
+  awsGuardrailGroundingUnits: {
+    name: "aws.bedrock.guardrail.usage.contextual_grounding_policy_units",
+    type: "int",
+  },
+  awsGuardrailReasoningUnits: { name: "aws.bedrock.guardrail.usage.automated_reasoning_policy_units", type: "int" },
+  awsGuardrailReasoningPolicies: { name: "aws.bedrock.guardrail.usage.automated_reasoning_policies", type: "int" },
+  awsGuardrailPromptAttackUnits: { name: "aws.bedrock.guardrail.usage.prompt_attack_units", type: "int" },
+  /** Whether a prompt or an answer was judged: `INPUT`, `OUTPUT`. */
+  awsGuardrailSource: { name: "aws.bedrock.guardrail.source", type: "string" },
   awsKnowledgeBaseId: { name: "aws.bedrock.knowledge_base.id", type: "string" },
   /** `default`, `flex`, `priority`, `reserved`: the tier that served the call, as the service spells it. */
   awsServiceTier: { name: "aws.bedrock.service_tier", type: "string" },
+  /** `standard` or `optimized`: the latency that was asked for, or, where the answer says so, that was served. */
+  awsPerformanceLatency: { name: "aws.bedrock.performance_config.latency", type: "string" },
+  /** Tokens that CountTokens counted: nothing that anybody pays for, so no `gen_ai.usage.*`. */
+  awsCountedInputTokens: { name: "aws.bedrock.count_tokens.input_tokens", type: "int" },
+  awsAsyncInvokeArn: { name: "aws.bedrock.async_invoke.arn", type: "string" },
+  /** `InProgress`, `Completed`, `Failed`. */
+  awsAsyncInvokeStatus: { name: "aws.bedrock.async_invoke.status", type: "string" },
+  /** Seconds from the job's submission to its end, by the service's clock. */
+  awsAsyncInvokeDuration: { name: "aws.bedrock.async_invoke.duration", type: "double" },
+  /** Jobs on one page of a list. */
+  awsAsyncInvokeCount: { name: "aws.bedrock.async_invoke.count", type: "int" },
   /** The part of the cache-write tokens with a time to live of one hour, which has its own price. */
   awsUsageCacheWrite1hInputTokens: { name: "aws.bedrock.usage.cache_write_1h.input_tokens", type: "int" },
   /** Dollars of one model call, full precision. */
   costUsd: { name: "llm.cost.usd", type: "double" },
   /** Why there is no `llm.cost.usd`: `no_usage`, `unknown_model`, `provisioned`, `custom_model`, `other_unit`. */
   costStatus: { name: "llm.cost.status", type: "string" },
+  /** The operation of the AWS API, on spans that the GenAI conventions have no name for. */
+  rpcMethod: { name: "rpc.method", type: "string" },
   /** Through which door Bedrock was reached: `direct`, `agent`, `agentcore`, `strands`. */
   surface: { name: "outcrop.surface", type: "string" },
 } as const;
 
 /** What the normaliser replaced is kept under this prefix followed by the name it stood under. */
 export const ORIGINAL_PREFIX = "outcrop.original.";
+
+/** Entries of a request's `requestMetadata` stand under this prefix followed by their key; their values are strings. */
+export const REQUEST_METADATA_PREFIX = "aws.bedrock.request_metadata.";
