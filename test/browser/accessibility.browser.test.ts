@@ -70,7 +70,6 @@ const CASES: readonly Case[] = [
 
 const LOOKS = [
   { theme: "light", width: WIDE },
-  { theme: "dark", width: WIDE },
   { theme: "dark", width: NARROW },
 ] as const;
 
