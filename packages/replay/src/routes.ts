@@ -25,6 +25,7 @@ const PATTERNS: readonly Pattern[] = [
   ["bedrock-runtime", "InvokeModelWithBidirectionalStream", "POST /model/{model}/invoke-with-bidirectional-stream"],
   ["bedrock-runtime", "CountTokens", "POST /model/{model}/count-tokens"],
   ["bedrock-runtime", "ApplyGuardrail", "POST /guardrail/{}/version/{}/apply"],
+  ["bedrock-runtime", "InvokeGuardrailChecks", "POST /guardrail-checks/invoke"],
   ["bedrock-runtime", "StartAsyncInvoke", "POST /async-invoke"],
   ["bedrock-runtime", "ListAsyncInvokes", "GET /async-invoke"],
   ["bedrock-runtime", "GetAsyncInvoke", "GET /async-invoke/{}"],

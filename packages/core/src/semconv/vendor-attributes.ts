@@ -34,6 +34,8 @@ export const VENDOR_ATTRIBUTES = {
   awsGuardrailReasoningUnits: { name: "aws.bedrock.guardrail.usage.automated_reasoning_policy_units", type: "int" },
   awsGuardrailReasoningPolicies: { name: "aws.bedrock.guardrail.usage.automated_reasoning_policies", type: "int" },
   awsGuardrailPromptAttackUnits: { name: "aws.bedrock.guardrail.usage.prompt_attack_units", type: "int" },
+  /** Checks that InvokeGuardrailChecks was asked for: `content`, `prompt_attack`, `sensitive_information`. */
+  awsGuardrailChecks: { name: "aws.bedrock.guardrail.checks", type: "string[]" },
   /** Whether a prompt or an answer was judged: `INPUT`, `OUTPUT`. */
   awsGuardrailSource: { name: "aws.bedrock.guardrail.source", type: "string" },
   awsKnowledgeBaseId: { name: "aws.bedrock.knowledge_base.id", type: "string" },

@@ -10,6 +10,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { instrumentClient } from "../instrument-client.ts";
 import { type Bedrock, CREDENTIALS, MESSAGES, MODEL, startBedrock } from "../testing/bedrock.ts";
 import { openTelemetrySink, type TelemetrySink } from "../testing/telemetry-sink.ts";
+import { settingsFrom } from "../settings.ts";
+import { findOperation } from "../surfaces.ts";
+import { createTelemetry } from "../telemetry.ts";
+import { createPlugin } from "./plugin.ts";
 
 const requestId = "same";
 const usage = { inputTokens: 3, outputTokens: 2 };
@@ -131,11 +135,12 @@ describe("an instrumented client", () => {
   });
 
   it("leaves commands that it does not know alone", async () => {
-    const { CountTokensCommand } = await import("@aws-sdk/client-bedrock-runtime");
-    answer = { kind: "json", json: { inputTokens: 4 } };
-    const input = { modelId: MODEL, input: { converse: { messages: MESSAGES } } };
-    const output = await instrumentClient(bedrock.client()).send(new CountTokensCommand(input));
-    expect(output.inputTokens).toBe(4);
+    answer = converse({ text: "hi", usage });
+    const client = bedrock.client();
+    client.middlewareStack.use(createPlugin(() => undefined, createTelemetry(settingsFrom({}))) as never);
+    const output = await client.send(new ConverseCommand({ modelId: MODEL, messages: MESSAGES }));
+    expect(output.stopReason).toBe("end_turn");
+    expect(findOperation("BedrockRuntimeClient", "NoveltyCommand")).toBeUndefined();
     expect(sink.spans).toEqual([]);
   });
 

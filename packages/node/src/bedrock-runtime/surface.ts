@@ -1,10 +1,25 @@
 import type { Surface } from "../aws-sdk/operation.ts";
+import { applyGuardrail } from "./apply-guardrail/apply-guardrail.ts";
+import { getAsyncInvoke } from "./async-invoke/get-async-invoke.ts";
+import { listAsyncInvokes } from "./async-invoke/list-async-invokes.ts";
+import { startAsyncInvoke } from "./async-invoke/start-async-invoke.ts";
 import { converse } from "./converse/converse.ts";
 import { converseStream } from "./converse-stream/converse-stream.ts";
+import { countTokens } from "./count-tokens/count-tokens.ts";
+import { invokeGuardrailChecks } from "./invoke-guardrail-checks/invoke-guardrail-checks.ts";
 
-/** Model calls straight to Amazon Bedrock. */
+/** Every operation of Amazon Bedrock's runtime API that is traced. */
 export const bedrockRuntime: Surface = {
   clientName: "BedrockRuntimeClient",
   packageName: "@aws-sdk/client-bedrock-runtime",
-  operations: [converse, converseStream],
+  operations: [
+    converse,
+    converseStream,
+    applyGuardrail,
+    invokeGuardrailChecks,
+    countTokens,
+    startAsyncInvoke,
+    getAsyncInvoke,
+    listAsyncInvokes,
+  ],
 };
