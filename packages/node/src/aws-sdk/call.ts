@@ -79,6 +79,10 @@ export class Call {
     };
   }
 
+  headers(headers: unknown): void {
+    if (!this.#ended) this.#observation.headers?.(headers);
+  }
+
   output(output: object): void {
     if (!this.#ended) this.#observation.output(output);
   }

@@ -1,4 +1,5 @@
 import { guard } from "../guard.ts";
+import { memberOf } from "../values.ts";
 import { rawResponseFacts } from "./response-facts.ts";
 import { CALL, type Middleware } from "./smithy.ts";
 
@@ -7,7 +8,10 @@ export const deserializeStep: Middleware = (next) => (args) => {
   const call = args[CALL];
   if (call === undefined) return next(args);
   return next(args).then((result) => {
-    guard("read a response", () => call.learn(rawResponseFacts(result.response)));
+    guard("read a response", () => {
+      call.learn(rawResponseFacts(result.response));
+      call.headers(memberOf(result.response, "headers"));
+    });
     return result;
   });
 };

@@ -35,13 +35,18 @@ export interface Endpoint {
   readonly region?: string | undefined;
 }
 
-/** What one call says about itself, from its input to its end. Each method is called at most once, `event` as often as the caller reads. */
+/**
+ * What one call says about itself, from its input to its end. Each method is called at most once, `event` as often as
+ * the caller reads, `headers` for each attempt.
+ */
 export interface Observation {
   readonly spanName: string;
   /** Set when the span is created, so that samplers see them. */
   readonly attributes: Attributes;
   /** The output's member that is an event stream, for an operation that streams. */
   readonly streamMember?: string;
+  /** The raw response's headers, by lower-case name, before the output. Those of the last attempt count. */
+  headers?(headers: unknown): void;
   /** The deserialised output, not to be changed. */
   output(output: object): void;
   /** An event of the stream, as the caller gets it; `elapsedSeconds` since the call began. */

@@ -13,7 +13,7 @@ import { memberOf } from "../values.ts";
 
 type Capture = Pick<Settings, "captureContent" | "maxContentBytes">;
 
-/** Prompts, system instructions and tools of a request, as JSON text. Nothing unless capture is on. */
+/** `messages`, `system` and `toolConfig` in the form of Converse, as JSON text. Nothing unless capture is on. */
 export function requestContent(input: object, names: AttributeNames, capture: Capture): Attributes {
   if (!capture.captureContent) return {};
   const system = memberOf(input, "system");
@@ -25,15 +25,18 @@ export function requestContent(input: object, names: AttributeNames, capture: Ca
   ]);
 }
 
-/** The answer's message, as JSON text. Nothing unless capture is on. */
-export function answerContent(
-  message: unknown,
-  stopReason: string | undefined,
-  names: AttributeNames,
-  capture: Capture,
-): Attributes {
+/** One candidate of an answer. */
+export interface Answer {
+  /** In the form of Converse's `output.message`. */
+  readonly message: unknown;
+  readonly stopReason: string | undefined;
+}
+
+/** The answer's messages, as JSON text. Nothing unless capture is on. */
+export function answerContent(answers: readonly Answer[], names: AttributeNames, capture: Capture): Attributes {
   if (!capture.captureContent) return {};
-  return present([[names.outputMessages, text(toOutputMessages(message, stopReason), capture)]]);
+  const messages = answers.flatMap(({ message, stopReason }) => toOutputMessages(message, stopReason));
+  return present([[names.outputMessages, text(messages, capture)]]);
 }
 
 function text(items: readonly unknown[], { maxContentBytes }: Capture): string | undefined {

@@ -1,19 +1,40 @@
 import type { Attributes } from "@opentelemetry/api";
-import { OPERATION, type TokenUsage } from "@outcrop/core";
+import type { TokenUsage } from "@outcrop/core";
 import type { CallStart, Ending, Endpoint } from "../aws-sdk/operation.ts";
 import { guard } from "../guard.ts";
 import { present } from "../present.ts";
 import { memberOf, stringOf } from "../values.ts";
-import { answerContent, requestContent } from "./content.ts";
+import { type Answer, answerContent } from "./content.ts";
 import { recordInference } from "./inference-metrics.ts";
 import { type CallCost, priceCall } from "./price-call.ts";
-import { requestAttributes } from "./request-attributes.ts";
 import { readTokenUsage, usageAttributes } from "./token-usage.ts";
+
+/** What a request says, whatever its operation. */
+export interface InferenceRequest {
+  /** `gen_ai.operation.name`. */
+  readonly operation: string;
+  /** `modelId` as sent. */
+  readonly model: string | undefined;
+  readonly serviceTier: string | undefined;
+  readonly attributes: Attributes;
+}
+
+/** What the answer says that is not usage; members that it does not say are absent. */
+export interface InferenceAnswer {
+  /** One for each candidate. */
+  readonly finishReasons?: readonly string[] | undefined;
+  readonly id?: string | undefined;
+  /** The model as the answer names it; that a prompt router chose it is told by `metadata`. */
+  readonly model?: string | undefined;
+  readonly serviceTier?: string | undefined;
+  readonly reasoningTokens?: number | undefined;
+  readonly attributes?: Attributes;
+}
 
 /** The dimensions of a call's metrics, and what they were made from. */
 interface Split {
   readonly endpoint: Endpoint;
-  readonly invokedModel: string | undefined;
+  readonly model: string | undefined;
   readonly attributes: Attributes;
 }
 
@@ -26,41 +47,46 @@ export class Inference {
   readonly attributes: Attributes;
   readonly #start: CallStart;
   readonly #model: string | undefined;
-  #message: unknown;
+  #answers: readonly Answer[] = [];
+  #answer: InferenceAnswer = {};
   #usage: TokenUsage = {};
-  #finishReason: string | undefined;
   #serviceTier: string | undefined;
   #invokedModel: string | undefined;
-  #responseId: string | undefined;
+  #requestId: string | undefined;
   #firstChunkSeconds: number | undefined;
   #lastChunkSeconds: number | undefined;
   #split: Split | undefined;
 
-  constructor(input: object, start: CallStart) {
+  constructor(request: InferenceRequest, start: CallStart) {
+    const { operation, model, serviceTier, attributes } = request;
     this.#start = start;
-    this.#model = stringOf(memberOf(input, "modelId"));
-    this.#serviceTier = stringOf(memberOf(memberOf(input, "serviceTier"), "type"));
-    this.spanName = this.#model === undefined ? OPERATION.chat : `${OPERATION.chat} ${this.#model}`;
-    const { names, settings } = start.telemetry;
-    this.attributes = {
-      ...requestAttributes(input, names, start.endpoint),
-      ...guard("capture a request", () => requestContent(input, names, settings)),
-    };
+    this.#model = model;
+    this.#serviceTier = serviceTier;
+    this.spanName = model === undefined ? operation : `${operation} ${model}`;
+    this.attributes = attributes;
   }
 
-  /** `$metadata` of the output. Bedrock's answers carry no id of their own: the request's stands for it. */
+  /** `$metadata` of the output. Where an answer carries no id of its own, the request's stands for it. */
   response(output: object): void {
-    this.#responseId = stringOf(memberOf(memberOf(output, "$metadata"), "requestId"));
+    this.#requestId = stringOf(memberOf(memberOf(output, "$metadata"), "requestId"));
   }
 
   finishReason(reason: unknown): void {
-    this.#finishReason = stringOf(reason);
+    const word = stringOf(reason);
+    this.#answer = { ...this.#answer, finishReasons: word === undefined ? undefined : [word] };
   }
 
-  /** The answer itself, looked at only where content is captured. */
-  answer(message: () => unknown): void {
+  /** The answer's facts and usage, for operations whose bodies each model shapes. */
+  answered(answer: InferenceAnswer, usage: TokenUsage): void {
+    this.#answer = answer;
+    this.#usage = usage;
+    this.#serviceTier = answer.serviceTier ?? this.#serviceTier;
+  }
+
+  /** The answers themselves, looked at only where content is captured. */
+  content(answers: () => readonly Answer[]): void {
     const { captureContent } = this.#start.telemetry.settings;
-    if (captureContent) guard("capture an answer", () => (this.#message = message()));
+    if (captureContent) this.#answers = guard("capture an answer", answers) ?? [];
   }
 
   /** Usage, tier and router trace: members of a whole answer, or of a stream's metadata event. */
@@ -93,20 +119,27 @@ export class Inference {
         costUsd: cost?.kind === "priced" ? cost.usd : undefined,
       }),
     );
-    const content = guard("capture an answer", () => answerContent(this.#message, this.#finishReason, names, settings));
+    const content = guard("capture an answer", () => answerContent(this.#answers, names, settings));
+    const { finishReasons, attributes } = this.#answer;
     return {
+      ...attributes,
       ...content,
       ...usageAttributes(this.#usage, names),
       ...present([
-        [names.responseId, this.#responseId],
-        [names.responseModel, this.#invokedModel],
-        [names.responseFinishReasons, this.#finishReason === undefined ? undefined : [this.#finishReason]],
+        [names.responseId, this.#answer.id ?? this.#requestId],
+        [names.responseModel, this.#responseModel],
+        [names.responseFinishReasons, finishReasons === undefined ? undefined : [...finishReasons]],
+        [names.usageReasoningOutputTokens, this.#answer.reasoningTokens],
         [names.responseTimeToFirstChunk, this.#firstChunkSeconds],
         [names.awsServiceTier, this.#serviceTier],
         [names.costUsd, cost?.kind === "priced" ? cost.usd : undefined],
         [names.costStatus, cost?.kind === "unpriced" ? cost.status : undefined],
       ]),
     };
+  }
+
+  get #responseModel(): string | undefined {
+    return this.#invokedModel ?? this.#answer.model;
   }
 
   #price({ endpoint }: Ending): CallCost | undefined {
@@ -123,18 +156,19 @@ export class Inference {
   /** What every metric of a call is split by (conventions, "GenAI client metrics"). Kept from chunk to chunk. */
   #dimensions(endpoint: Endpoint): Attributes {
     const known = this.#split;
-    if (known?.endpoint === endpoint && known.invokedModel === this.#invokedModel) return known.attributes;
+    const model = this.#responseModel;
+    if (known?.endpoint === endpoint && known.model === model) return known.attributes;
     const { names } = this.#start.telemetry;
     const { address, port } = endpoint;
     const attributes = present([
       [names.operationName, this.attributes[names.operationName]],
       [names.providerName, this.attributes[names.providerName]],
       [names.requestModel, this.#model],
-      [names.responseModel, this.#invokedModel],
+      [names.responseModel, model],
       [names.serverAddress, address],
       [names.serverPort, address === undefined ? undefined : port],
     ]);
-    this.#split = { endpoint, invokedModel: this.#invokedModel, attributes };
+    this.#split = { endpoint, model, attributes };
     return attributes;
   }
 }
