@@ -51,7 +51,18 @@ export function SpanSummary({ org, trace, span, onOpen }: SpanSummaryProps) {
             </Link>
           </Row>
         )}
-        {span.requestModel !== "" && span.requestModel !== span.model && <Row label="As sent">{span.requestModel}</Row>}
+        {span.requestModel !== "" && span.requestModel !== span.model && (
+          <Row label="As sent">
+            <Link
+              to="/$org/traces"
+              params={{ org }}
+              search={{ requestModel: [span.requestModel] }}
+              className="break-all text-accent hover:underline"
+            >
+              {span.requestModel}
+            </Link>
+          </Row>
+        )}
         {span.responseModel !== "" && span.responseModel !== span.requestModel && (
           <Row label="As answered">{span.responseModel}</Row>
         )}
