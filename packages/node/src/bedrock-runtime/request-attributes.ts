@@ -3,6 +3,7 @@ import { type AttributeNames, OPERATION, PROVIDER } from "@outcrop/core";
 import type { Endpoint } from "../aws-sdk/operation.ts";
 import { present } from "../present.ts";
 import { countOf, memberOf, numberOf, stringOf } from "../values.ts";
+import { requestMetadata } from "./request-metadata.ts";
 
 /** What a Converse or ConverseStream request says. Known before it is sent, so samplers see all of it. */
 export function requestAttributes(input: object, names: AttributeNames, endpoint: Endpoint): Attributes {
@@ -27,8 +28,11 @@ export function requestAttributes(input: object, names: AttributeNames, endpoint
     [names.requestReasoningLevel, stringOf(memberOf(output, "effort"))],
     [names.outputType, memberOf(memberOf(output, "textFormat"), "type") === "json_schema" ? "json" : undefined],
     [names.awsGuardrailId, stringOf(memberOf(memberOf(input, "guardrailConfig"), "guardrailIdentifier"))],
+    [names.awsGuardrailVersion, stringOf(memberOf(memberOf(input, "guardrailConfig"), "guardrailVersion"))],
+    [names.awsPerformanceLatency, stringOf(memberOf(memberOf(input, "performanceConfig"), "latency"))],
     [names.awsServiceTier, stringOf(memberOf(memberOf(input, "serviceTier"), "type"))],
     ["outcrop.request.tool_count", Array.isArray(tools) && tools.length > 0 ? tools.length : undefined],
+    ...requestMetadata(memberOf(input, "requestMetadata")),
   ]);
 }
 

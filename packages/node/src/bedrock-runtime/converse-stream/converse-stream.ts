@@ -2,6 +2,7 @@ import type { Operation } from "../../aws-sdk/operation.ts";
 import { memberOf, stringOf } from "../../values.ts";
 import { StreamedMessage } from "./streamed-message.ts";
 import { converseRequest } from "../converse-request.ts";
+import { converseVerdict } from "../converse-verdict.ts";
 import { Inference } from "../inference.ts";
 
 /** `ConverseStream`: the answer in events, of which `messageStop` has the reason and `metadata` the usage. */
@@ -11,10 +12,12 @@ export const converseStream: Operation = {
     const inference = new Inference(converseRequest(input, start), start);
     const { captureContent, maxContentBytes } = start.telemetry.settings;
     const message = captureContent ? new StreamedMessage(maxContentBytes) : undefined;
+    const { names } = start.telemetry;
     let stopReason: string | undefined;
+    let metadata: unknown;
     return {
       spanName: inference.spanName,
-      attributes: { ...inference.attributes, [start.telemetry.names.requestStream]: true },
+      attributes: { ...inference.attributes, [names.requestStream]: true },
       streamMember: "stream",
       output: (output) => inference.response(output),
       event(event, elapsedSeconds, endpoint) {
@@ -24,13 +27,15 @@ export const converseStream: Operation = {
           stopReason = stringOf(memberOf(event.messageStop, "stopReason"));
           inference.finishReason(stopReason);
         } else if ("metadata" in event) {
-          inference.metadata(event.metadata);
+          metadata = event.metadata;
+          inference.metadata(metadata);
         }
         message?.event(event);
       },
       finish(ending) {
         inference.content(() => [{ message: message?.whole(), stopReason }]);
-        return { ...inference.finish(ending), ...message?.attributes() };
+        const verdict = converseVerdict(metadata, stopReason, names);
+        return { ...inference.finish(ending), ...verdict, ...message?.attributes() };
       },
     };
   },

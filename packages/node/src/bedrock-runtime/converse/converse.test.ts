@@ -69,6 +69,7 @@ describe("a Converse call", () => {
       "gen_ai.usage.cache_creation.input_tokens": 30,
       "aws.bedrock.usage.cache_write_1h.input_tokens": 20,
       "aws.bedrock.guardrail.id": "gr-1",
+      "aws.bedrock.guardrail.version": "1",
       "aws.bedrock.service_tier": "default",
       "aws.request_id": "req-1",
       "cloud.region": "us-east-1",

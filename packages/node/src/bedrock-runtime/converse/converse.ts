@@ -1,6 +1,8 @@
+import type { Attributes } from "@opentelemetry/api";
 import type { Operation } from "../../aws-sdk/operation.ts";
 import { memberOf, stringOf } from "../../values.ts";
 import { converseRequest } from "../converse-request.ts";
+import { converseVerdict } from "../converse-verdict.ts";
 import { Inference } from "../inference.ts";
 
 /** `Converse`: one request, one whole answer. */
@@ -8,6 +10,7 @@ export const converse: Operation = {
   name: "Converse",
   observe(input, start) {
     const inference = new Inference(converseRequest(input, start), start);
+    let verdict: Attributes = {};
     return {
       spanName: inference.spanName,
       attributes: inference.attributes,
@@ -16,9 +19,10 @@ export const converse: Operation = {
         const stopReason = stringOf(memberOf(output, "stopReason"));
         inference.finishReason(stopReason);
         inference.metadata(output);
+        verdict = converseVerdict(output, stopReason, start.telemetry.names);
         inference.content(() => [{ message: memberOf(memberOf(output, "output"), "message"), stopReason }]);
       },
-      finish: (ending) => inference.finish(ending),
+      finish: (ending) => ({ ...inference.finish(ending), ...verdict }),
     };
   },
 };

@@ -1,0 +1,13 @@
+import type { Attributes } from "@opentelemetry/api";
+import type { AttributeNames } from "@outcrop/core";
+import { present } from "../present.ts";
+import { memberOf, stringOf } from "../values.ts";
+import { guardrailTrace } from "./guardrail-trace.ts";
+
+/** The guardrail's verdict and the latency that was served: of a whole answer, or of a stream's metadata event. */
+export function converseVerdict(source: unknown, stopReason: string | undefined, names: AttributeNames): Attributes {
+  return present([
+    ...guardrailTrace(memberOf(source, "trace"), stopReason, names),
+    [names.awsPerformanceLatency, stringOf(memberOf(memberOf(source, "performanceConfig"), "latency"))],
+  ]);
+}
