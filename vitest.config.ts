@@ -22,6 +22,8 @@ export default defineConfig({
           name: "browser",
           include: ["test/**/*.browser.test.ts"],
           globalSetup: ["test/browser/global-setup.ts"],
+          // A page answers when it has drawn; a second is too short on a busy machine.
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

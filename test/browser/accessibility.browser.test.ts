@@ -108,8 +108,11 @@ describe("by keyboard alone", () => {
     await page.keyboard.type("strands nova");
     await page.getByText("Nothing to choose here").waitFor();
     await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await expect.poll(() => page.locator(":focus").textContent()).toContain("Filter");
 
     await page.keyboard.press("j");
+    await page.locator("tr[data-index='0'] a:focus").waitFor();
     await page.keyboard.press("j");
     await expect
       .poll(() => page.locator("tr[data-index='1'] a").evaluate((link) => link === document.activeElement))

@@ -41,7 +41,7 @@ describe("what a page shows besides its data", () => {
     const alert = page.getByRole("alert");
     await alert.waitFor();
     expect(await alert.textContent()).toContain("Cannot ask the store: the engine is starting");
-    expect(answers).toBe(3);
+    expect(answers).toBeGreaterThanOrEqual(3);
 
     await page.unroute("**/api/acme/overview*");
     await page.getByRole("button", { name: "Try again" }).click();
