@@ -114,4 +114,29 @@ describe("an investigation", () => {
     await page.waitForURL(/from=.*to=/);
     await page.context().close();
   });
+
+  it("narrows by dragging over a chart, and by a value of the filter", async () => {
+    const { page } = await openPage(browser, `${stack.url}/acme?range=6h`);
+    const canvas = page.getByRole("figure", { name: /^Spend by model/ }).locator("canvas");
+    await canvas.waitFor();
+    const box = await canvas.boundingBox();
+    if (box === null) throw new Error("Cannot drag: expected a canvas on the page, got none");
+    await page.mouse.move(box.x + box.width * 0.3, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.8, box.y + 100, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForURL(/from=.*to=/);
+    const { searchParams } = new URL(page.url());
+    const hours = (Date.parse(searchParams.get("to") ?? "") - Date.parse(searchParams.get("from") ?? "")) / 3_600_000;
+    expect(hours).toBeGreaterThan(2);
+    expect(hours).toBeLessThan(5);
+
+    await page.getByRole("button", { name: "Filter" }).click();
+    await page.getByRole("checkbox", { name: /invoke_agent/ }).check();
+    await page.waitForURL(/operation=invoke_agent/);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Remove filter Operation invoke_agent" }).click();
+    await expect.poll(() => page.url()).not.toContain("operation=");
+    await page.context().close();
+  });
 });
