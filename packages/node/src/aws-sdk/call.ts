@@ -118,7 +118,7 @@ export class Call {
       [names.serverPort, address === undefined ? undefined : port],
       [names.cloudRegion, region],
       [names.awsRequestId, requestId],
-      ["http.response.status_code", statusCode],
+      ["aws.http.status_code", statusCode],
       ["aws.retry.attempts", attempts === undefined || attempts <= 1 ? undefined : attempts],
     ]);
   }

@@ -73,7 +73,7 @@ describe("an ApplyGuardrail call", () => {
       "aws.bedrock.guardrail.usage.contextual_grounding_policy_units": 6,
       "aws.request_id": "req-1",
       "cloud.region": "us-east-1",
-      "http.response.status_code": 200,
+      "aws.http.status_code": 200,
       "outcrop.surface": "direct",
       "server.address": "127.0.0.1",
       "server.port": Number(new URL(bedrock.server.url).port),

@@ -73,7 +73,7 @@ describe("a Converse call", () => {
       "aws.bedrock.service_tier": "default",
       "aws.request_id": "req-1",
       "cloud.region": "us-east-1",
-      "http.response.status_code": 200,
+      "aws.http.status_code": 200,
       "server.address": "127.0.0.1",
       "server.port": Number(port),
       "outcrop.request.tool_count": 1,
@@ -122,7 +122,7 @@ describe("a Converse call", () => {
       code: SpanStatusCode.ERROR,
       message: "Too many tokens, please wait before trying again.",
     });
-    expect(span.attributes).toMatchObject({ "error.type": "ThrottlingException", "http.response.status_code": 429 });
+    expect(span.attributes).toMatchObject({ "error.type": "ThrottlingException", "aws.http.status_code": 429 });
     expect(span.attributes["aws.request_id"]).toEqual(expect.any(String));
     expect(span.events.map((event) => event.name)).toEqual(["exception"]);
     const [duration] = await sink.points("gen_ai.client.operation.duration");
@@ -144,7 +144,7 @@ describe("a Converse call", () => {
     bedrock = await bedrock.close().then(() => startBedrock(() => answers.shift() ?? { kind: "abort" }));
     const command = new ConverseCommand({ modelId: MODEL, messages: MESSAGES });
     await expect(instrumentClient(bedrock.client({ maxAttempts: 2 })).send(command)).rejects.toThrow();
-    expect(sink.onlySpan().attributes).not.toHaveProperty("http.response.status_code");
+    expect(sink.onlySpan().attributes).not.toHaveProperty("aws.http.status_code");
     expect(sink.onlySpan().attributes).not.toHaveProperty("aws.request_id");
   });
 
