@@ -8,6 +8,7 @@ import {
   InMemoryMetricExporter,
   MeterProvider,
   PeriodicExportingMetricReader,
+  type ScopeMetrics,
 } from "@opentelemetry/sdk-metrics";
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 
@@ -17,6 +18,8 @@ export interface TelemetrySink {
   /** The one span that has ended. Throws when there are none or several. */
   onlySpan(): ReadableSpan;
   points(metric: string): Promise<readonly DataPoint<number | Histogram>[]>;
+  /** Everything that was measured, under the scope that measured it. */
+  metrics(): Promise<readonly ScopeMetrics[]>;
   close(): void;
 }
 
@@ -30,6 +33,11 @@ export function openTelemetrySink(): TelemetrySink {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const propagators = [new W3CTraceContextPropagator(), new W3CBaggagePropagator()];
   propagation.setGlobalPropagator(new CompositePropagator({ propagators }));
+  const collect = async (): Promise<readonly ScopeMetrics[]> => {
+    metricExporter.reset();
+    await reader.forceFlush();
+    return metricExporter.getMetrics().flatMap((resource) => resource.scopeMetrics);
+  };
   return {
     get spans() {
       return exporter.getFinishedSpans();
@@ -41,15 +49,12 @@ export function openTelemetrySink(): TelemetrySink {
       return span;
     },
     async points(metric) {
-      metricExporter.reset();
-      await reader.forceFlush();
-      return metricExporter
-        .getMetrics()
-        .flatMap((resource) => resource.scopeMetrics)
+      return (await collect())
         .flatMap((scope) => scope.metrics)
         .filter((data) => data.descriptor.name === metric)
         .flatMap((data) => data.dataPoints as DataPoint<number | Histogram>[]);
     },
+    metrics: collect,
     close() {
       for (const api of [trace, metrics, context, propagation]) api.disable();
     },

@@ -1,0 +1,47 @@
+/** What was emitted, as the rules read it: no type of an SDK, so that faults are easily planted. */
+export type Values = Readonly<Record<string, unknown>>;
+
+export interface EmittedEvent {
+  readonly name: string;
+  readonly attributes: Values;
+}
+
+export interface EmittedSpan {
+  readonly name: string;
+  readonly kind: "internal" | "server" | "client" | "producer" | "consumer";
+  readonly status: "unset" | "ok" | "error";
+  readonly statusMessage?: string | undefined;
+  readonly attributes: Values;
+  readonly events: readonly EmittedEvent[];
+  readonly schemaUrl?: string | undefined;
+}
+
+export interface EmittedPoint {
+  readonly attributes: Values;
+  /** Number of recordings of a histogram; 1 for a sum. */
+  readonly count: number;
+  readonly sum: number;
+}
+
+export interface EmittedMetric {
+  readonly name: string;
+  readonly unit: string;
+  readonly instrument: "histogram" | "counter" | "other";
+  readonly valueType: "int" | "double";
+  readonly boundaries: readonly number[];
+  readonly points: readonly EmittedPoint[];
+  readonly schemaUrl?: string | undefined;
+}
+
+/** All that one call emitted. */
+export interface Emitted {
+  readonly spans: readonly EmittedSpan[];
+  readonly metrics: readonly EmittedMetric[];
+}
+
+/** One breach of a rule. `subject` is the attribute or metric that it is about, where it is about one. */
+export interface Finding {
+  readonly rule: string;
+  readonly subject: string;
+  readonly on: string;
+}
