@@ -3,9 +3,11 @@ import {
   ConverseCommand,
   type ConverseCommandInput,
   ConverseStreamCommand,
+  InvokeModelCommand,
+  InvokeModelWithResponseStreamCommand,
 } from "@aws-sdk/client-bedrock-runtime";
 import { trace } from "@opentelemetry/api";
-import { commandInput } from "./command-input.ts";
+import { commandInput, invokeInput } from "./command-input.ts";
 import { CREDENTIALS } from "./credentials.ts";
 import type { CallError, Job, JobResult, Outcome } from "./job.ts";
 import { tag } from "./tag.ts";
@@ -28,25 +30,46 @@ process.on("message", (job: Job) => {
 async function call(job: Job): Promise<Outcome> {
   const { region, ...credentials } = CREDENTIALS;
   const client = new BedrockRuntimeClient({ region, credentials, endpoint: job.endpoint });
-  const input = commandInput(job.path, job.body) as ConverseCommandInput;
   const options = { abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) };
   const events: unknown[] = [];
   try {
-    if (job.operation === "Converse") {
-      return {
-        kind: "returned",
-        output: describeOutput(await client.send(new ConverseCommand(input), options)),
-        events,
-      };
-    }
-    const { stream, ...output } = await client.send(new ConverseStreamCommand(input), options);
-    for await (const event of stream ?? []) events.push(tag(event));
+    const output = await send(job, client, options, events);
     return { kind: "returned", output: describeOutput(output), events };
   } catch (error) {
     return { kind: "threw", error: describe(error), events };
   } finally {
     client.destroy();
   }
+}
+
+/** The output; the events of a streamed one go into `events` as they come. */
+async function send(
+  job: Job,
+  client: BedrockRuntimeClient,
+  options: { readonly abortSignal: AbortSignal },
+  events: unknown[],
+): Promise<{ readonly $metadata: object }> {
+  switch (job.operation) {
+    case "Converse":
+      return client.send(new ConverseCommand(converseInput(job)), options);
+    case "ConverseStream": {
+      const { stream, ...output } = await client.send(new ConverseStreamCommand(converseInput(job)), options);
+      for await (const event of stream ?? []) events.push(tag(event));
+      return output;
+    }
+    case "InvokeModel":
+      return client.send(new InvokeModelCommand(invokeInput(job.path, job.body)), options);
+    case "InvokeModelWithResponseStream": {
+      const command = new InvokeModelWithResponseStreamCommand(invokeInput(job.path, job.body));
+      const { body, ...output } = await client.send(command, options);
+      for await (const event of body ?? []) events.push(tag(event));
+      return output;
+    }
+  }
+}
+
+function converseInput(job: Job): ConverseCommandInput {
+  return commandInput(job.path, job.body);
 }
 
 function describeOutput(output: { readonly $metadata: object }): unknown {

@@ -1,7 +1,17 @@
+/** Input of `InvokeModelCommand` and `InvokeModelWithResponseStreamCommand`: the body is sent as it was recorded. */
+export function invokeInput(path: string, body: string | null): { readonly modelId: string; readonly body: string } {
+  return { modelId: modelOf(path), body: body ?? "" };
+}
+
 /** Input of `ConverseCommand` and `ConverseStreamCommand` from a recorded request. */
 export function commandInput(path: string, body: string | null): { modelId: string } & Record<string, unknown> {
-  const [, encoded = ""] = /^\/model\/(.+)\/converse(?:-stream)?\/?$/.exec(path.split("?", 1)[0] ?? "") ?? [];
-  return { ...(parse(body) as Record<string, unknown>), modelId: decode(encoded) };
+  return { ...(parse(body) as Record<string, unknown>), modelId: modelOf(path) };
+}
+
+/** `/model/{id}/{verb}`. */
+function modelOf(path: string): string {
+  const [, encoded = ""] = /^\/model\/(.+)\/[a-z-]+\/?$/.exec(path.split("?", 1)[0] ?? "") ?? [];
+  return decode(encoded);
 }
 
 /** On the wire bytes are base64 text, in the SDK's input they are bytes. */

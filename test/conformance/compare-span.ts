@@ -11,9 +11,14 @@ export interface SpanContext {
   readonly capturedContent: boolean;
 }
 
+const MODEL_OPERATIONS = new Set(["chat", "embeddings", "generate_content", "text_completion"]);
+
+/** An ARN that names a router of prompts, in place of a model. */
+const ROUTER = /:(?:default-)?prompt-router\//;
+
 /** Faults in what the query API tells of a call. */
 export function compareTrace(recording: Case, trace: TraceDetail, context: SpanContext): Faults {
-  const calls = trace.spans.filter(({ operation }) => operation === "chat");
+  const calls = trace.spans.filter(({ operation }) => MODEL_OPERATIONS.has(operation));
   const [span] = calls;
   if (span === undefined || calls.length > 1) return [`model calls in the trace: expected 1, got ${calls.length}`];
   const { expected } = recording;
@@ -29,7 +34,8 @@ export function compareTrace(recording: Case, trace: TraceDetail, context: SpanC
   check("tokens", expectedTokens(expected), { ...span.tokens });
   check("finish reasons", expected.finishReasons ?? [], span.finishReasons);
   // A prompt router's answer is charged as the model that it chose.
-  const chargedModel = span.responseModel === "" ? span.requestModel : span.responseModel;
+  const isRouted = ROUTER.test(span.requestModel) && span.responseModel !== "";
+  const chargedModel = isRouted ? span.responseModel : span.requestModel;
   const startMs = Number(BigInt(span.startUnixNano) / 1_000_000n);
   const cost = exactCost(chargedModel, chargedUsage(expected, context.plain), startMs);
   check("cost", cost, span.costNanoUsd);

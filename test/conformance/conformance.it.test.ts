@@ -142,10 +142,10 @@ const AWKWARD: readonly Case[] = [
 // Each spends its time waiting for a server of its own.
 describe.concurrent("npm run conformance", () => {
   it("passes on awkward answers of our own, and says what it does not cover", async () => {
-    const foreign: Case = { ...plain("foreign", {}), operation: "InvokeModel" };
+    const foreign: Case = { ...plain("foreign", {}), operation: "InvokeAgent" };
     const { code, lines } = await conformance("--fixtures", await folderOf([...AWKWARD, foreign]));
     expect(lines).toEqual([
-      "1 recording is of an operation that this version does not trace yet: InvokeModel 1",
+      "1 recording is of an operation that this version does not trace yet: InvokeAgent 1",
       `${AWKWARD.length} passed, 0 failed, 0 skipped`,
     ]);
     expect(code).toBe(0);

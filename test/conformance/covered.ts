@@ -2,6 +2,8 @@
 const COVERED = {
   Converse: { isStream: false },
   ConverseStream: { isStream: true },
+  InvokeModel: { isStream: false },
+  InvokeModelWithResponseStream: { isStream: true },
 } as const;
 
 export type CoveredOperation = keyof typeof COVERED;

@@ -54,6 +54,10 @@ export const VENDOR_ATTRIBUTES = {
   awsAsyncInvokeCount: { name: "aws.bedrock.async_invoke.count", type: "int" },
   /** The part of the cache-write tokens with a time to live of one hour, which has its own price. */
   awsUsageCacheWrite1hInputTokens: { name: "aws.bedrock.usage.cache_write_1h.input_tokens", type: "int" },
+  /** Images that a call generated. */
+  awsUsageImages: { name: "aws.bedrock.usage.images", type: "int" },
+  /** Seconds of video that a model looked at, where its answer tells. */
+  awsUsageVideoSeconds: { name: "aws.bedrock.usage.video_seconds", type: "double" },
   /** Dollars of one model call, full precision. */
   costUsd: { name: "llm.cost.usd", type: "double" },
   /** Why there is no `llm.cost.usd`: `no_usage`, `unknown_model`, `provisioned`, `custom_model`, `other_unit`. */

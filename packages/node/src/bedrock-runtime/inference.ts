@@ -83,6 +83,11 @@ export class Inference {
     this.#serviceTier = answer.serviceTier ?? this.#serviceTier;
   }
 
+  /** The model as the answer names it, told before the rest of a stream, so that all metrics have it. */
+  answeredBy(model: string): void {
+    this.#answer = { ...this.#answer, model };
+  }
+
   /** The answers themselves, looked at only where content is captured. */
   content(answers: () => readonly Answer[]): void {
     const { captureContent } = this.#start.telemetry.settings;

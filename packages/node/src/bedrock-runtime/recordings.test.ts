@@ -5,6 +5,8 @@ import {
   ConverseCommand,
   type ConverseCommandInput,
   ConverseStreamCommand,
+  InvokeModelCommand,
+  InvokeModelWithResponseStreamCommand,
 } from "@aws-sdk/client-bedrock-runtime";
 import type { Attributes } from "@opentelemetry/api";
 import { fromRecording, loadRecordings, type Recording } from "@outcrop/replay";
@@ -15,12 +17,13 @@ import { openTelemetrySink, type TelemetrySink } from "../testing/telemetry-sink
 import { countOf, memberOf, stringOf } from "../values.ts";
 
 const FOLDER = fileURLToPath(new URL("../../../../../shared/fixtures/bedrock", import.meta.url));
+const OPERATIONS = new Set(["Converse", "ConverseStream", "InvokeModel", "InvokeModelWithResponseStream"]);
 const recordings = existsSync(FOLDER)
-  ? (await loadRecordings(FOLDER)).filter(({ operation }) => operation.startsWith("Converse"))
+  ? (await loadRecordings(FOLDER)).filter(({ operation }) => OPERATIONS.has(operation))
   : [];
 if (recordings.length === 0) process.stdout.write(`skipped: no recordings in ${FOLDER}\n`);
 
-describe.skipIf(recordings.length === 0)("every recorded Converse and ConverseStream call", () => {
+describe.skipIf(recordings.length === 0)("every recorded model call", () => {
   let sink: TelemetrySink;
   let bedrock: Bedrock;
   let recording: Recording | undefined;
@@ -47,8 +50,9 @@ describe.skipIf(recordings.length === 0)("every recorded Converse and ConverseSt
 
 async function call(client: BedrockRuntimeClient, { request, operation }: Recording): Promise<unknown> {
   const model = decodeURIComponent(request.path.split("/")[2] ?? "");
-  const input = { ...(JSON.parse(request.body ?? "{}") as object), modelId: model } as ConverseCommandInput;
   try {
+    if (operation.startsWith("Invoke")) return await invoke(client, operation, model, request.body ?? "");
+    const input = { ...(JSON.parse(request.body ?? "{}") as object), modelId: model } as ConverseCommandInput;
     if (operation === "Converse") {
       const { $metadata: _, ...output } = await client.send(new ConverseCommand(input));
       return output;
@@ -62,10 +66,30 @@ async function call(client: BedrockRuntimeClient, { request, operation }: Record
   }
 }
 
+async function invoke(
+  client: BedrockRuntimeClient,
+  operation: string,
+  modelId: string,
+  text: string,
+): Promise<unknown> {
+  // Every form that a body may have, by its length.
+  const body = [text, new TextEncoder().encode(text), Buffer.from(text)][text.length % 3];
+  if (operation === "InvokeModel") {
+    const { $metadata: _, ...output } = await client.send(new InvokeModelCommand({ modelId, body }));
+    return output;
+  }
+  const events: unknown[] = [];
+  const output = await client.send(new InvokeModelWithResponseStreamCommand({ modelId, body }));
+  for await (const event of output.body ?? []) events.push(event);
+  return events;
+}
+
 function factsOf(attributes: Attributes) {
   return {
     input: attributes["gen_ai.usage.input_tokens"],
     output: attributes["gen_ai.usage.output_tokens"],
+    cacheRead: attributes["gen_ai.usage.cache_read.input_tokens"],
+    cacheWrite: attributes["gen_ai.usage.cache_creation.input_tokens"],
     finishReasons: attributes["gen_ai.response.finish_reasons"],
     error: attributes["error.type"],
   };
@@ -74,21 +98,14 @@ function factsOf(attributes: Attributes) {
 function expectedOf(one: Recording) {
   const expected = memberOf(one, "expected");
   const count = (name: string) => countOf(memberOf(expected, name));
-  const cache = (name: string) => countOf(memberOf(memberOf(answerOf(one), "usage"), name));
-  const input = count("inputTokens");
+  const [input, cacheRead, cacheWrite] = [count("inputTokens"), count("cacheReadTokens"), count("cacheWriteTokens")];
   return {
     // The service's own figure leaves cached tokens out, the conventions' includes them.
-    input:
-      input === undefined
-        ? undefined
-        : input + (cache("cacheReadInputTokens") ?? 0) + (cache("cacheWriteInputTokens") ?? 0),
+    input: input === undefined ? undefined : input + (cacheRead ?? 0) + (cacheWrite ?? 0),
     output: count("outputTokens"),
+    cacheRead,
+    cacheWrite,
     finishReasons: memberOf(expected, "finishReasons"),
     error: stringOf(memberOf(expected, "errorType")),
   };
-}
-
-/** The plain answer; a streamed one has no cached tokens in any recording. */
-function answerOf({ response }: Recording): unknown {
-  return response.body === undefined || response.body === null ? undefined : JSON.parse(response.body);
 }

@@ -6,6 +6,8 @@ import { startAsyncInvoke } from "./async-invoke/start-async-invoke.ts";
 import { converse } from "./converse/converse.ts";
 import { converseStream } from "./converse-stream/converse-stream.ts";
 import { countTokens } from "./count-tokens/count-tokens.ts";
+import { invokeModel } from "./invoke-model/invoke-model.ts";
+import { invokeModelWithResponseStream } from "./invoke-model-with-response-stream/invoke-model-with-response-stream.ts";
 import { invokeGuardrailChecks } from "./invoke-guardrail-checks/invoke-guardrail-checks.ts";
 
 /** Every operation of Amazon Bedrock's runtime API that is traced. */
@@ -15,6 +17,8 @@ export const bedrockRuntime: Surface = {
   operations: [
     converse,
     converseStream,
+    invokeModel,
+    invokeModelWithResponseStream,
     applyGuardrail,
     invokeGuardrailChecks,
     countTokens,

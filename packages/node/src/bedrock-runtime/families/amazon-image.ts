@@ -1,0 +1,38 @@
+import { OPERATION } from "@outcrop/core";
+import { arrayOf, countOf, isRecord, memberOf } from "../../values.ts";
+import { imageAnswer, promptInput } from "./converse-form.ts";
+import type { Family } from "./family.ts";
+import { firstOf, isText } from "./read.ts";
+
+/** Amazon Titan Image Generator and Nova Canvas. */
+export const amazonImage: Family = {
+  name: "amazon-image",
+  claims: (body) => isRecord(memberOf(body, "imageGenerationConfig")) || textParams(body) !== undefined,
+  request(body) {
+    const config = memberOf(body, "imageGenerationConfig");
+    const choices = countOf(memberOf(config, "numberOfImages"));
+    return {
+      operation: OPERATION.generateContent,
+      outputType: "image",
+      seed: countOf(memberOf(config, "seed")),
+      choiceCount: choices === 1 ? undefined : choices,
+    };
+  },
+  read(body) {
+    const images = memberOf(body, "images");
+    if (!Array.isArray(images) || memberOf(body, "seeds") !== undefined) return undefined;
+    return { images: images.filter(isText).length };
+  },
+  content: {
+    input: (body) => promptInput(memberOf(textParams(body), "text")),
+    output: (body) => arrayOf(memberOf(body, "images")).map((image) => imageAnswer(image, "png")),
+    events: () => [],
+  },
+};
+
+/** `textToImageParams`, `inPaintingParams`, … of the task. */
+function textParams(body: unknown): unknown {
+  if (!isRecord(body) || !isText(body["taskType"])) return undefined;
+  const name = Object.keys(body).find((key) => key.endsWith("Params") && key !== "singleEmbeddingParams");
+  return name === undefined ? undefined : firstOf(body[name]);
+}

@@ -1,0 +1,28 @@
+import { OPERATION } from "@outcrop/core";
+import { countOf, memberOf, numberOf, stringOf } from "../../values.ts";
+import { promptInput, textAnswer, textEvents } from "./converse-form.ts";
+import type { Family } from "./family.ts";
+import { at } from "./read.ts";
+
+/** TwelveLabs Pegasus: text about a video. */
+export const pegasus: Family = {
+  name: "pegasus",
+  claims: (body) => memberOf(body, "inputPrompt") !== undefined,
+  request: (body) => ({
+    operation: OPERATION.generateContent,
+    maxTokens: countOf(memberOf(body, "maxOutputTokens")),
+    temperature: numberOf(memberOf(body, "temperature")),
+    outputType: at(body, "responseFormat", "jsonSchema") === undefined ? undefined : "json",
+  }),
+  read(body) {
+    const message = memberOf(body, "message");
+    const finishReason = stringOf(memberOf(body, "finishReason"));
+    if (typeof message !== "string" && finishReason === undefined) return undefined;
+    return { finishReasons: [finishReason], hasContent: typeof message === "string" && message !== "" };
+  },
+  content: {
+    input: (body) => promptInput(memberOf(body, "inputPrompt")),
+    output: (body) => [textAnswer(memberOf(body, "message"), memberOf(body, "finishReason"))],
+    events: (body) => textEvents(memberOf(body, "message")),
+  },
+};
