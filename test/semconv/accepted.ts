@@ -2,9 +2,6 @@ import type { Emitted, EmittedSpan, Finding } from "./emitted.ts";
 
 /** Vendor attributes: known to nobody else, and wanted. */
 const VENDOR = ["llm.cost.", "aws.", "session.", "user.", "outcrop."];
-/** What AWS sends for no call, or not for every call. */
-const OFTEN_UNSENT: ReadonlySet<string> = new Set(["gen_ai.response.id", "gen_ai.response.model"]);
-
 /** The findings that are left when those that the project accepts are taken away. There are three kinds, no more. */
 export function unaccepted(findings: readonly Finding[], emitted: Emitted): readonly Finding[] {
   return findings.filter((finding) => !isAccepted(finding, emitted.spans));
@@ -13,7 +10,10 @@ export function unaccepted(findings: readonly Finding[], emitted: Emitted): read
 function isAccepted({ rule, subject, on }: Finding, spans: readonly EmittedSpan[]): boolean {
   if (rule === "missing_attribute") return VENDOR.some((prefix) => subject.startsWith(prefix));
   if (rule !== "genai_expected_attribute_missing") return false;
-  const hasFailed = spans.some(({ name, status }) => name === on && status === "error");
+  const ofSpan = spans.filter(({ name }) => name === on);
   const isOfResponse = subject.startsWith("gen_ai.response.") || subject.startsWith("gen_ai.usage.");
-  return (hasFailed && isOfResponse) || OFTEN_UNSENT.has(subject);
+  if (isOfResponse && ofSpan.some(({ status }) => status === "error")) return true;
+  // Few answers name their model. An id is there as soon as AWS sent a request id, which stands for it.
+  if (subject === "gen_ai.response.model") return true;
+  return subject === "gen_ai.response.id" && ofSpan.every(({ attributes }) => !("aws.request_id" in attributes));
 }
