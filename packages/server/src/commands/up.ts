@@ -27,8 +27,6 @@ export interface UpOptions {
 /** `outcrop up`: runs until it is told to stop. 0: stopped; 1: could not start; 2: the user's input is wrong. */
 export async function up(options: UpOptions, io: CommandIo): Promise<number> {
   const log = (line: string): void => io.err(`${line}\n`);
-  const parts = new Parts();
-  const stopped = waitForStop();
   let settings: Settings;
   try {
     settings = await configure(options, io, log);
@@ -37,6 +35,8 @@ export async function up(options: UpOptions, io: CommandIo): Promise<number> {
     io.err(`${error.message}\n`);
     return 2;
   }
+  const parts = new Parts();
+  const stopped = waitForStop();
   try {
     log(`outcrop   starting, data in ${options.data}`);
     mkdirSync(settings.dataDir, { recursive: true });
@@ -54,6 +54,9 @@ export async function up(options: UpOptions, io: CommandIo): Promise<number> {
     if (stopped.reason !== undefined) return 0;
     io.err(`${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
+  } finally {
+    // An open channel to the parent would keep this process alive.
+    if (process.connected) process.disconnect();
   }
 }
 
