@@ -18,6 +18,12 @@ export function tableEngine(kind: TableKind): string {
   }
 }
 
+/**
+ * `fsync_*`: once an insert is answered the log lets go of its segment, so the part has to survive a power loss by itself.
+ */
 export function tableSettings(): string {
-  return `SETTINGS index_granularity = 8192, non_replicated_deduplication_window = ${DEDUPLICATION_WINDOW}`;
+  return (
+    `SETTINGS index_granularity = 8192, non_replicated_deduplication_window = ${DEDUPLICATION_WINDOW}, ` +
+    "fsync_after_insert = 1, fsync_part_directory = 1"
+  );
 }
