@@ -3,6 +3,7 @@ import { applyGuardrail } from "./apply-guardrail/apply-guardrail.ts";
 import { getAsyncInvoke } from "./async-invoke/get-async-invoke.ts";
 import { listAsyncInvokes } from "./async-invoke/list-async-invokes.ts";
 import { startAsyncInvoke } from "./async-invoke/start-async-invoke.ts";
+import { invokeModelWithBidirectionalStream } from "./bidirectional/invoke-model-with-bidirectional-stream.ts";
 import { converse } from "./converse/converse.ts";
 import { converseStream } from "./converse-stream/converse-stream.ts";
 import { countTokens } from "./count-tokens/count-tokens.ts";
@@ -19,6 +20,7 @@ export const bedrockRuntime: Surface = {
     converseStream,
     invokeModel,
     invokeModelWithResponseStream,
+    invokeModelWithBidirectionalStream,
     applyGuardrail,
     invokeGuardrailChecks,
     countTokens,
