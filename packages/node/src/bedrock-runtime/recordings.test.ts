@@ -73,7 +73,8 @@ async function invoke(
   text: string,
 ): Promise<unknown> {
   // Every form that a body may have, by its length.
-  const body = [text, new TextEncoder().encode(text), Buffer.from(text)][text.length % 3];
+  const forms = [new TextEncoder().encode(text), Buffer.from(text)];
+  const body = forms[text.length % 3] ?? text;
   if (operation === "InvokeModel") {
     const { $metadata: _, ...output } = await client.send(new InvokeModelCommand({ modelId, body }));
     return output;

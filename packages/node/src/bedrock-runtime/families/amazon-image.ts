@@ -25,7 +25,7 @@ export const amazonImage: Family = {
   },
   content: {
     input: (body) => promptInput(memberOf(textParams(body), "text")),
-    output: (body) => arrayOf(memberOf(body, "images")).map((image) => imageAnswer(image, "png")),
+    output: (body) => arrayOf(memberOf(body, "images")).map((image) => imageAnswer(image)),
     events: () => [],
   },
 };

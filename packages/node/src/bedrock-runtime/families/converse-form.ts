@@ -21,8 +21,8 @@ export function textEvents(text: unknown, block: unknown = 0): readonly object[]
     : [];
 }
 
-/** A picture as base64 text: described by its size, never copied. */
-export function imageAnswer(base64: unknown, format: string, stopReason?: unknown): Answer {
-  const content = [{ image: { format, source: { bytes: base64 } } }];
-  return { message: { role: "assistant", content }, stopReason: stringOf(stopReason) };
+/** A picture as base64 text: described by its size, never copied. Makers of pictures tell a reason only for trouble. */
+export function imageAnswer(base64: unknown, stopReason?: unknown): Answer {
+  const content = typeof base64 === "string" ? [{ image: { format: "png", source: { bytes: base64 } } }] : [];
+  return { message: { role: "assistant", content }, stopReason: stringOf(stopReason) ?? "stop" };
 }

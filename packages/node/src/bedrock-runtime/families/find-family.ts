@@ -69,9 +69,20 @@ const READERS: readonly Family[] = [mistral, ...BY_SHAPE];
  * a custom or imported model), or is of a maker never seen, the request's shape tells.
  */
 export function findFamily(modelId: string, body: unknown): Family {
+  return familyOfModel(modelId) ?? BY_SHAPE.find((family) => family.claims(body)) ?? unseen;
+}
+
+/** Identifiers that are remembered: an application uses a handful, and a flood must not fill memory. */
+const MAX_REMEMBERED = 256;
+const remembered = new Map<string, Family | undefined>();
+
+function familyOfModel(modelId: string): Family | undefined {
+  if (remembered.has(modelId)) return remembered.get(modelId);
   const id = baseModelOf(resolveModel(modelId));
-  const known = BY_MODEL.find(([pattern]) => pattern.test(id));
-  return known?.[1] ?? BY_SHAPE.find((family) => family.claims(body)) ?? unseen;
+  const [, family] = BY_MODEL.find(([pattern]) => pattern.test(id)) ?? [];
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(modelId, family);
+  return family;
 }
 
 /** Facts of an answer or a chunk, and the family whose shape it has: the expected one, if it can be. */

@@ -15,7 +15,6 @@ export const jurassic: Family = {
       maxTokens: countOf(memberOf(body, "maxTokens")),
       temperature: numberOf(memberOf(body, "temperature")),
       topP: numberOf(memberOf(body, "topP")),
-      topK: countOf(memberOf(body, "topKReturn")),
       stopSequences: textsOf(memberOf(body, "stopSequences")),
       frequencyPenalty: numberOf(at(body, "frequencyPenalty", "scale")),
       presencePenalty: numberOf(at(body, "presencePenalty", "scale")),

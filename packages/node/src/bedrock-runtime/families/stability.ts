@@ -24,11 +24,9 @@ export const stability: Family = {
   content: {
     input: (body) => promptInput(firstOf(memberOf(body, "prompt"), at(body, "text_prompts", 0, "text"))),
     output: (body) => [
-      ...arrayOf(memberOf(body, "images")).map((image, index) =>
-        imageAnswer(image, "png", at(body, "finish_reasons", index)),
-      ),
+      ...arrayOf(memberOf(body, "images")).map((image, index) => imageAnswer(image, at(body, "finish_reasons", index))),
       ...arrayOf(memberOf(body, "artifacts")).map((artifact) =>
-        imageAnswer(memberOf(artifact, "base64"), "png", memberOf(artifact, "finishReason")),
+        imageAnswer(memberOf(artifact, "base64"), memberOf(artifact, "finishReason")),
       ),
     ],
     events: () => [],

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { headerUsage, mergeUsage, metricsUsage, toTokenUsage } from "./raw-usage.ts";
+
+describe("tokens from several sources", () => {
+  it("are merged kind by kind: what is absent hides nothing, zero does", () => {
+    const merged = mergeUsage({ input: 9, output: 5, cacheRead: 3 }, undefined, { input: undefined, output: 0 });
+    expect(toTokenUsage(merged)).toEqual({ input: 12, output: 0, cacheRead: 3 });
+  });
+
+  it("stay absent where nobody told them", () => {
+    expect(toTokenUsage(mergeUsage())).toEqual({});
+    expect(toTokenUsage({ cacheRead: 3 })).toEqual({ cacheRead: 3 });
+  });
+
+  it("of the response headers are whole numbers in decimal", () => {
+    const headers = {
+      "x-amzn-bedrock-input-token-count": "13",
+      "x-amzn-bedrock-output-token-count": "-1",
+      "x-amzn-bedrock-cache-read-input-token-count": "0",
+      "x-amzn-bedrock-cache-write-input-token-count": "1e3",
+    };
+    expect(toTokenUsage(headerUsage(headers))).toEqual({ input: 13, cacheRead: 0 });
+    expect(toTokenUsage(headerUsage(undefined))).toEqual({});
+  });
+
+  it("of Bedrock's metrics leave cached tokens out of the input", () => {
+    const metrics = { inputTokenCount: 4, outputTokenCount: 2, cacheReadInputTokenCount: 10, invocationLatency: 1 };
+    expect(toTokenUsage(metricsUsage({ "amazon-bedrock-invocationMetrics": metrics }) ?? {})).toEqual({
+      input: 14,
+      output: 2,
+      cacheRead: 10,
+    });
+    expect(metricsUsage({})).toBeUndefined();
+  });
+});
