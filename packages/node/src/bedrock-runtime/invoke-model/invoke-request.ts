@@ -7,6 +7,7 @@ import { requestContent } from "../content.ts";
 import type { Family, RequestFacts } from "../families/family.ts";
 import { findFamily } from "../families/find-family.ts";
 import type { InferenceRequest } from "../inference.ts";
+import { requestMetadata } from "../request-metadata.ts";
 import { MAX_BODY_BYTES, MAX_NEEDED_BODY_BYTES, parseBody } from "./parse-body.ts";
 
 export interface Invocation {
@@ -38,6 +39,7 @@ export function invokeRequest(input: object, { telemetry, endpoint }: CallStart)
       [names.awsGuardrailVersion, stringOf(memberOf(input, "guardrailVersion"))],
       [names.awsPerformanceLatency, stringOf(memberOf(input, "performanceConfigLatency"))],
       [names.awsServiceTier, serviceTier],
+      ...requestMetadata(memberOf(input, "requestMetadata")),
     ]),
     ...parameters(facts, names),
     ...guard("capture a request", () => (content ? requestContent(content.input(body), names, settings) : {})),
