@@ -1,0 +1,52 @@
+import { parseArgs } from "node:util";
+
+export interface Options {
+  readonly rounds: number;
+  /** Rounds go on until so much time has passed. */
+  readonly seconds: number;
+  /** Measured calls of one round, after as many to warm up. */
+  readonly calls: number;
+  /** Calls of the run that looks for what is retained; 0 leaves it out. */
+  readonly retainedCalls: number;
+  readonly peers: boolean;
+}
+
+export const OVERHEAD_HELP = `Usage: npm run bench -- overhead [--rounds N] [--seconds N] [--calls N] [--retained-calls N] [--no-peers]
+
+CPU time that instrumentation adds to a Converse call and to a streamed event, memory that it retains, and what
+\`register\` adds to the start of an application; beside other instrumentations, each in processes of its own.
+
+  --rounds N           fresh processes for each instrumentation, interleaved (default: 7)
+  --seconds N          go on with rounds until so many seconds have passed (default: 0)
+  --calls N            measured calls in a round, after as many to warm up (default: 4000)
+  --retained-calls N   calls before the retained memory is looked at; 0 leaves it out (default: 100000)
+  --no-peers           Outcrop alone
+`;
+
+/** Reads the command line. Throws with a message for the user. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    allowNegative: true,
+    options: {
+      rounds: { type: "string", default: "7" },
+      seconds: { type: "string", default: "0" },
+      calls: { type: "string", default: "4000" },
+      "retained-calls": { type: "string", default: "100000" },
+      peers: { type: "boolean", default: true },
+    },
+  });
+  return {
+    rounds: count("rounds", values.rounds, 1),
+    seconds: count("seconds", values.seconds, 0),
+    calls: count("calls", values.calls, 1),
+    retainedCalls: count("retained-calls", values["retained-calls"], 0),
+    peers: values.peers,
+  };
+}
+
+function count(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new Error(`Cannot read --${name}: expected a whole number from ${least}, got ${text}`);
+}

@@ -1,0 +1,78 @@
+import { parseArgs } from "node:util";
+import { loadCaller } from "./caller.ts";
+import { compareCpu } from "./cpu.ts";
+import { registerDiscardingSdk } from "./discarding-sdk.ts";
+import { enable, type Variant } from "./variant.ts";
+
+// One round of one variant, in a fresh process: CPU time per call and per streamed event of a plain copy of the AWS
+// SDK and of an instrumented one, in turns. Prints a `Round`.
+
+export interface Round {
+  readonly plainCallUs: number;
+  readonly callUs: number;
+  readonly plainEventUs: number;
+  readonly eventUs: number;
+  /** Spans that came out for one instrumented Converse call, and for one ConverseStream call. */
+  readonly spansPerCall: number;
+  readonly spansPerStream: number;
+  /** Spans with tokens and a cost, for one instrumented call of either kind. */
+  readonly pricedPerCall: number;
+}
+
+const SHORT = 10;
+const LONG = 510;
+const CALLS_IN_BLOCK = 25;
+const STREAMS_IN_BLOCK = 4;
+
+const { values } = parseArgs({
+  options: { variant: { type: "string" }, url: { type: "string" }, calls: { type: "string" } },
+});
+const blocks = Math.ceil(Number(values.calls) / CALLS_IN_BLOCK);
+const url = values.url ?? "";
+
+const sdk = registerDiscardingSdk();
+const plain = loadCaller(url);
+await enable(values.variant as Variant);
+const instrumented = loadCaller(url);
+
+let calls = 0;
+let streams = 0;
+const call = (): Promise<void> => {
+  calls += 1;
+  return instrumented.call();
+};
+const stream = (deltas: number): Promise<void> => {
+  streams += 1;
+  return instrumented.stream(deltas);
+};
+const compareCalls = (count: number): Promise<{ a: number; b: number }> =>
+  compareCpu(() => plain.call(), call, { blocks: count, block: CALLS_IN_BLOCK, settle: () => sdk.flush() });
+const compareStreams = (count: number, deltas: number): Promise<{ a: number; b: number }> =>
+  compareCpu(
+    () => plain.stream(deltas),
+    () => stream(deltas),
+    { blocks: count, block: STREAMS_IN_BLOCK, settle: () => sdk.flush() },
+  );
+
+await compareCalls(blocks);
+const perCall = await compareCalls(blocks);
+const callSpans = sdk.spans;
+const streamBlocks = Math.ceil(blocks / 8);
+await compareStreams(Math.ceil(streamBlocks / 2), LONG);
+// What a stream costs as a call is in both lengths, so the difference is what the events cost.
+const short = await compareStreams(streamBlocks, SHORT);
+const long = await compareStreams(streamBlocks, LONG);
+
+const round: Round = {
+  plainCallUs: perCall.a,
+  callUs: perCall.b,
+  plainEventUs: (long.a - short.a) / (LONG - SHORT),
+  eventUs: (long.b - short.b) / (LONG - SHORT),
+  spansPerCall: callSpans / calls,
+  spansPerStream: (sdk.spans - callSpans) / streams,
+  pricedPerCall: sdk.priced / (calls + streams),
+};
+plain.close();
+instrumented.close();
+console.log(JSON.stringify(round));
+process.exit();

@@ -1,0 +1,102 @@
+import type { Round } from "./round.ts";
+import type { Startup } from "./startup.ts";
+import type { Variant } from "./variant.ts";
+
+export type Instrumented = Exclude<Variant, "plain">;
+type Rounds = Readonly<Partial<Record<Instrumented, readonly Round[]>>>;
+
+/** `n/a`: no span came out for this kind of call. */
+type Figure = number | "n/a";
+
+interface Added {
+  /** CPU microseconds that instrumentation adds to one call, to one streamed event: medians over the rounds. */
+  readonly call_us: Figure;
+  readonly event_us: Figure;
+}
+
+const MAX_CALL_US = 40;
+const MAX_EVENT_US = 2;
+const MAX_RETAINED_MB = 1;
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+function addedBy(rounds: readonly Round[]): Added {
+  const figure = (spans: (round: Round) => number, value: (round: Round) => number): Figure =>
+    rounds.every((round) => spans(round) === 0) ? "n/a" : rounded(median(rounds.map(value)));
+  return {
+    call_us: figure(
+      (round) => round.spansPerCall,
+      (round) => round.callUs - round.plainCallUs,
+    ),
+    event_us: figure(
+      (round) => round.spansPerStream,
+      (round) => round.eventUs - round.plainEventUs,
+    ),
+  };
+}
+
+interface Measured {
+  readonly rounds: Rounds;
+  readonly retainedBytes: number | undefined;
+  readonly startup: Readonly<Record<"plain" | "sdk" | "register", readonly Startup[]>>;
+}
+
+export interface Summary {
+  readonly [key: string]: unknown;
+  /** Goals of speed and memory. */
+  readonly goals: Readonly<Record<string, boolean>>;
+  /** Each call of ours gave one span, with tokens and a cost. */
+  readonly correct: boolean;
+}
+
+export function summarise({ rounds, retainedBytes, startup }: Measured): Summary {
+  const entries = Object.entries(rounds) as [Instrumented, readonly Round[]][];
+  const added = Object.fromEntries(entries.map(([name, list]) => [name, addedBy(list)]));
+  const peers = entries.filter(([name]) => name !== "outcrop").map(([, list]) => addedBy(list));
+  const ours = rounds.outcrop ?? [];
+  const { call_us, event_us } = addedBy(ours);
+  const retainedMb = retainedBytes === undefined ? undefined : rounded(retainedBytes / 1_048_576);
+  const all = entries.flatMap(([, list]) => list);
+  const startMs = (kind: keyof typeof startup): number => median(startup[kind].map(({ ms }) => ms));
+  const startMb = (kind: keyof typeof startup): number => median(startup[kind].map(({ rssMb }) => rssMb));
+  return {
+    bench: "overhead",
+    rounds: ours.length,
+    plain_call_us: rounded(median(all.map((round) => round.plainCallUs))),
+    plain_event_us: rounded(median(all.map((round) => round.plainEventUs))),
+    added,
+    retained_mb: retainedMb,
+    startup: {
+      register_ms: rounded(startMs("register") - startMs("plain")),
+      register_mb: rounded(startMb("register") - startMb("plain")),
+      beyond_sdk_ms: rounded(startMs("register") - startMs("sdk")),
+      beyond_sdk_mb: rounded(startMb("register") - startMb("sdk")),
+    },
+    goals: {
+      call: below(call_us, MAX_CALL_US),
+      event: below(event_us, MAX_EVENT_US),
+      call_below_peers: peers.every((peer) => below(call_us, peer.call_us)),
+      event_below_peers: peers.every((peer) => below(event_us, peer.event_us)),
+      ...(retainedMb === undefined ? {} : { retained: retainedMb < MAX_RETAINED_MB }),
+    },
+    correct: ours.length > 0 && ours.every(isCorrect),
+  };
+}
+
+function isCorrect({ spansPerCall, spansPerStream, pricedPerCall }: Round): boolean {
+  return spansPerCall === 1 && spansPerStream === 1 && pricedPerCall === 1;
+}
+
+/** A peer without a figure is no competitor. */
+function below(ours: Figure, limit: Figure): boolean {
+  return limit === "n/a" || (ours !== "n/a" && ours < limit);
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
