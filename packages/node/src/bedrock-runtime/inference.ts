@@ -1,5 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import type { TokenUsage } from "@outcrop/core";
+import { OPERATION, type TokenUsage } from "@outcrop/core";
 import type { CallStart, Ending, Endpoint } from "../aws-sdk/operation.ts";
 import { guard } from "../guard.ts";
 import { present } from "../present.ts";
@@ -62,7 +62,9 @@ export class Inference {
     this.#start = start;
     this.#model = model;
     this.#serviceTier = serviceTier;
-    this.spanName = model === undefined ? operation : `${operation} ${model}`;
+    // Conventions: a retrieval's name has its data source's id, where there is one, and never the model.
+    const isNamed = model !== undefined && operation !== OPERATION.retrieval;
+    this.spanName = isNamed ? `${operation} ${model}` : operation;
     this.attributes = attributes;
   }
 

@@ -14,7 +14,7 @@ export const cohereEmbed: Family = {
   claims: (body) => memberOf(body, "input_type") !== undefined,
   request: (body) => ({
     operation: OPERATION.embeddings,
-    encodingFormats: textsOf(memberOf(body, "embedding_types")),
+    encodingFormats: textsOf(memberOf(body, "embedding_types")) ?? ["float"],
     dimensions: countOf(memberOf(body, "output_dimension")),
   }),
   read(body) {

@@ -13,6 +13,7 @@ describe("embeddings", () => {
     });
     expect(titanEmbed.request({ inputImage: "AAAA", embeddingConfig: { outputEmbeddingLength: 384 } })).toMatchObject({
       dimensions: 384,
+      encodingFormats: ["float"],
     });
     expect(titanEmbed.read({ embedding: [0.1, 0.2], inputTextTokenCount: 3 })).toEqual({
       usage: { input: 3 },
@@ -51,7 +52,7 @@ describe("embeddings", () => {
   });
 
   it("of TwelveLabs Marengo: seconds of the video, from its segments", () => {
-    expect(marengo.request({ inputType: "video" })).toEqual({ operation: "embeddings" });
+    expect(marengo.request({ inputType: "video" })).toEqual({ operation: "embeddings", encodingFormats: ["float"] });
     const segment = (startSec: number, endSec: number) => ({ embedding: [1, 2], startSec, endSec });
     expect(marengo.read({ data: [segment(0, 6), segment(6, 10.5)] })).toEqual({ dimensions: 2, videoSeconds: 10.5 });
     expect(marengo.read({ data: { embedding: [1] } })).toEqual({ dimensions: 1, videoSeconds: undefined });

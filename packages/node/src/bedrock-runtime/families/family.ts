@@ -43,6 +43,7 @@ export interface RequestFacts {
   readonly choiceCount?: number | undefined;
   readonly outputType?: "text" | "json" | "image" | undefined;
   readonly reasoningLevel?: string | undefined;
+  /** Of embeddings; where the request names none, the API's default. */
   readonly encodingFormats?: readonly string[] | undefined;
   readonly dimensions?: number | undefined;
   readonly toolCount?: number | undefined;

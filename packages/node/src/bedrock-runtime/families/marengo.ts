@@ -7,7 +7,7 @@ import { at, lengthOf } from "./read.ts";
 export const marengo: Family = {
   name: "marengo",
   claims: (body) => memberOf(body, "inputType") !== undefined,
-  request: () => ({ operation: OPERATION.embeddings }),
+  request: () => ({ operation: OPERATION.embeddings, encodingFormats: ["float"] }),
   read(body) {
     const data = memberOf(body, "data");
     const segments = Array.isArray(data) ? data : data === undefined ? [body] : [data];

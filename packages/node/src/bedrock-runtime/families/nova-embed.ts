@@ -9,6 +9,7 @@ export const novaEmbed: Family = {
   claims: (body) => memberOf(body, "singleEmbeddingParams") !== undefined,
   request: (body) => ({
     operation: OPERATION.embeddings,
+    encodingFormats: ["float"],
     dimensions: countOf(
       firstOf(
         at(body, "singleEmbeddingParams", "embeddingDimension"),

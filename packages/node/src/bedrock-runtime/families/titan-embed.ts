@@ -11,7 +11,7 @@ export const titanEmbed: Family = {
   claims: (body) => REQUEST_MEMBERS.some((name) => memberOf(body, name) !== undefined),
   request: (body) => ({
     operation: OPERATION.embeddings,
-    encodingFormats: textsOf(memberOf(body, "embeddingTypes")),
+    encodingFormats: textsOf(memberOf(body, "embeddingTypes")) ?? ["float"],
     dimensions: countOf(firstOf(memberOf(body, "dimensions"), at(body, "embeddingConfig", "outputEmbeddingLength"))),
   }),
   read(body) {

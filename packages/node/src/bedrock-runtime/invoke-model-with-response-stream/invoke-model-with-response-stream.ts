@@ -4,9 +4,10 @@ import { StreamedMessage } from "../converse-stream/streamed-message.ts";
 import { readAnswer } from "../families/find-family.ts";
 import { toTokenUsage } from "../families/raw-usage.ts";
 import { Inference } from "../inference.ts";
-import { inferenceAnswer, serviceFacts } from "../invoke-model/invoke-answer.ts";
+import { guardrailVerdict, inferenceAnswer, serviceFacts } from "../invoke-model/invoke-answer.ts";
 import { invokeRequest } from "../invoke-model/invoke-request.ts";
 import { MAX_BODY_BYTES, parseBody } from "../invoke-model/parse-body.ts";
+import type { Facts } from "../plain-call.ts";
 import { StreamedAnswer } from "./streamed-answer.ts";
 
 /** `InvokeModelWithResponseStream`: the answer in chunks, each a JSON text in the shape of the model's family. */
@@ -19,6 +20,7 @@ export const invokeModelWithResponseStream: Operation = {
     const message = settings.captureContent ? new StreamedMessage(settings.maxContentBytes) : undefined;
     const answer = new StreamedAnswer();
     let service = serviceFacts({});
+    let verdict: Facts = [];
     return {
       spanName: inference.spanName,
       attributes: { ...inference.attributes, [names.requestStream]: true },
@@ -32,14 +34,16 @@ export const invokeModelWithResponseStream: Operation = {
         if (body === undefined) return;
         const { family: shape, facts } = readAnswer(family, body);
         answer.add(body, facts);
+        const judged = guardrailVerdict(body, names);
+        if (judged.length > 0) verdict = judged;
         if (facts.model !== undefined) inference.answeredBy(facts.model);
         if (facts.hasContent === true) inference.chunk(elapsedSeconds, endpoint);
         if (message === undefined) return;
         for (const told of shape.content?.events(body) ?? []) message.event(told);
       },
       finish(ending) {
-        const { facts, guardrailAction } = answer;
-        const told = inferenceAnswer(facts, service, guardrailAction, names);
+        const { facts } = answer;
+        const told = inferenceAnswer(facts, service, verdict, names);
         inference.answered(told, toTokenUsage(facts.usage ?? {}));
         inference.content(() => [{ message: message?.whole(), stopReason: stringOf(told.finishReasons?.[0]) }]);
         return { ...inference.finish(ending), ...message?.attributes() };

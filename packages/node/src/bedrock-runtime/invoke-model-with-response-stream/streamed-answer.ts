@@ -1,18 +1,15 @@
 import type { AnswerFacts, RawUsage } from "../families/family.ts";
 import { mergeUsage, metricsUsage } from "../families/raw-usage.ts";
-import { guardrailAction } from "../invoke-model/invoke-answer.ts";
 
 /** The facts of a stream's chunks, laid over each other. Keeps figures and words, no text. */
 export class StreamedAnswer {
   #facts: AnswerFacts = {};
   #metrics: RawUsage | undefined;
-  #guardrail: string | undefined;
 
-  /** `body` is the chunk that `facts` were read from, with what Bedrock itself adds to it. */
+  /** `body` is the chunk that `facts` were read from, with the metrics that Bedrock itself adds to it. */
   add(body: unknown, facts: AnswerFacts): void {
     const known = this.#facts;
     this.#metrics = metricsUsage(body) ?? this.#metrics;
-    this.#guardrail = guardrailAction(body) ?? this.#guardrail;
     this.#facts = {
       ...known,
       ...(facts.usage === undefined ? {} : { usage: mergeUsage(known.usage, facts.usage) }),
@@ -27,10 +24,6 @@ export class StreamedAnswer {
   /** The model's own figures stand before Bedrock's metrics, which leave tool arguments of Claude out in part. */
   get facts(): AnswerFacts {
     return { ...this.#facts, usage: mergeUsage(this.#metrics, this.#facts.usage) };
-  }
-
-  get guardrailAction(): string | undefined {
-    return this.#guardrail;
   }
 }
 

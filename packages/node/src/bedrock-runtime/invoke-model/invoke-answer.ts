@@ -1,8 +1,11 @@
 import type { AttributeNames } from "@outcrop/core";
 import { present } from "../../present.ts";
-import { memberOf, stringOf } from "../../values.ts";
+import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import type { AnswerFacts } from "../families/family.ts";
+import { at } from "../families/read.ts";
+import { guardrailTrace } from "../guardrail-trace.ts";
 import type { InferenceAnswer } from "../inference.ts";
+import type { Facts } from "../plain-call.ts";
 
 /** What Bedrock itself says of an answer: in the output's members, and beside the model's in the body or a chunk. */
 export interface ServiceFacts {
@@ -17,16 +20,24 @@ export function serviceFacts(output: object): ServiceFacts {
   };
 }
 
-/** `INTERVENED` or `NONE`, which Bedrock adds to a body where a guardrail judged it. */
-export function guardrailAction(body: unknown): string | undefined {
-  return stringOf(memberOf(body, "amazon-bedrock-guardrailAction"));
+/**
+ * The verdict that Bedrock adds to a body, or to a chunk, which a guardrail judged, in the words of Converse; with a
+ * trace, what it is billed by. Nothing where there is none.
+ */
+export function guardrailVerdict(body: unknown, names: AttributeNames): Facts {
+  const action = memberOf(body, "amazon-bedrock-guardrailAction");
+  const trace = at(body, "amazon-bedrock-trace", "guardrail");
+  if (action === undefined && trace === undefined) return [];
+  const outputAssessments = arrayOf(memberOf(trace, "outputs")).map((output) => Object.values(output ?? {}));
+  const guardrail = { inputAssessment: memberOf(trace, "input"), outputAssessments };
+  return guardrailTrace({ guardrail }, action === "INTERVENED" ? "guardrail_intervened" : undefined, names);
 }
 
 /** Facts of an answer, put together as the span shows them. */
 export function inferenceAnswer(
   facts: AnswerFacts,
   service: ServiceFacts,
-  guardrail: string | undefined,
+  verdict: Facts,
   names: AttributeNames,
 ): InferenceAnswer {
   const reasons = facts.finishReasons?.filter((reason) => reason !== undefined) ?? [];
@@ -37,7 +48,7 @@ export function inferenceAnswer(
     serviceTier: service.serviceTier,
     reasoningTokens: facts.usage?.reasoning,
     attributes: present([
-      [names.awsGuardrailAction, guardrail],
+      ...verdict,
       [names.awsPerformanceLatency, service.performanceLatency],
       [names.awsUsageImages, facts.images],
       [names.awsUsageVideoSeconds, facts.videoSeconds],

@@ -3,7 +3,7 @@ import { memberOf } from "../../values.ts";
 import { readAnswer } from "../families/find-family.ts";
 import { headerUsage, mergeUsage, toTokenUsage } from "../families/raw-usage.ts";
 import { Inference } from "../inference.ts";
-import { guardrailAction, inferenceAnswer, serviceFacts } from "./invoke-answer.ts";
+import { guardrailVerdict, inferenceAnswer, serviceFacts } from "./invoke-answer.ts";
 import { invokeRequest } from "./invoke-request.ts";
 import { MAX_BODY_BYTES, MAX_NEEDED_BODY_BYTES, parseBody } from "./parse-body.ts";
 
@@ -31,7 +31,7 @@ export const invokeModel: Operation = {
         const body = parseBody(memberOf(output, "body"), isNeeded ? MAX_NEEDED_BODY_BYTES : MAX_BODY_BYTES);
         const { family: shape, facts } = readAnswer(family, body);
         inference.answered(
-          inferenceAnswer(facts, serviceFacts(output), guardrailAction(body), names),
+          inferenceAnswer(facts, serviceFacts(output), guardrailVerdict(body, names), names),
           toTokenUsage(mergeUsage(counted, facts.usage)),
         );
         inference.content(() => shape.content?.output(body) ?? []);
