@@ -10,8 +10,9 @@ import { openTelemetrySink, type TelemetrySink } from "./telemetry-sink.ts";
 
 export interface BedrockInUse {
   readonly sink: TelemetrySink;
+  readonly url: string;
   readonly requests: readonly ReplayRequest[];
-  /** What the next requests are answered with. */
+  /** What the next requests are answered with: a function where several are, since a stream is sent once. */
   answerWith(answer: ReplayAnswer | (() => ReplayAnswer)): void;
   plain(config?: BedrockRuntimeClientConfig): BedrockRuntimeClient;
   /** Instrumented as the environment says. */
@@ -35,6 +36,9 @@ export function useBedrock(): BedrockInUse {
   return {
     get sink() {
       return sink;
+    },
+    get url() {
+      return bedrock.server.url;
     },
     get requests() {
       return bedrock.server.requests;
