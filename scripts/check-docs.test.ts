@@ -11,7 +11,7 @@ const fence = "```";
 beforeAll(() => {
   mkdirSync(join(folder, "docs"));
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  symlinkSync(join(ROOT, "packages"), join(folder, "packages"));
+  writeFileSync(join(folder, "package.json"), `{"type":"module"}`);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
