@@ -1,7 +1,7 @@
 /** What was emitted, as the rules read it: no type of an SDK, so that faults are easily planted. */
 export type Values = Readonly<Record<string, unknown>>;
 
-export interface EmittedEvent {
+interface EmittedEvent {
   readonly name: string;
   readonly attributes: Values;
 }
