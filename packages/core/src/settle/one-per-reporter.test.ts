@@ -21,6 +21,16 @@ describe("settleTrace, several reporters of one call", () => {
     expect(settled(chat("a", "r", { scopeName: "peer", usage: {} }), chat("b", "r", { at: 1 }))).toEqual(["b"]);
   });
 
+  it("counts an embedding once that one reporter tells with an output of zero and another without an output", () => {
+    const embeddings = { operation: "embeddings", requestModel: "amazon.titan-embed-text-v2:0" };
+    expect(
+      settled(
+        chat("a", "r", { ...embeddings, usage: { input: 10 } }),
+        chat("b", "r", { ...embeddings, scopeName: "peer", at: 1, usage: { input: 10, output: 0 } }),
+      ),
+    ).toHaveLength(1);
+  });
+
   it("counts once what Strands tells beneath the agent and Bedrock beside it", () => {
     expect(
       settled(

@@ -42,7 +42,10 @@ interface Sight {
   readonly scope: string;
   readonly parentSpanId: string;
   readonly model: string;
-  /** Empty where the reporter saw no tokens. Cached tokens are left out: not every reporter tells them. */
+  /**
+   * Empty where the reporter saw no tokens. Cached tokens are left out: not every reporter tells them. An output that is
+   * not told is as good as none: some tell embeddings with a zero, some without.
+   */
   readonly tokens: string;
   readonly failed: boolean;
   readonly requestId: string;
@@ -60,7 +63,7 @@ function sightOf(span: SettleSpan | undefined, index: number, modelOf: (index: n
       scope: span.scopeName,
       parentSpanId: span.parentSpanId,
       model: modelOf(index),
-      tokens: hasTokens(span) ? `${usage.input}/${usage.output}` : "",
+      tokens: hasTokens(span) ? `${usage.input ?? 0}/${usage.output ?? 0}` : "",
       failed: span.errorType !== "",
       requestId: span.requestId,
       start,

@@ -52,7 +52,7 @@ function withoutEchoes(told: readonly Call[]): readonly Call[] {
   const lastEnd = new Map<string, bigint>();
   const withUsage = told.filter(({ span }) => Object.keys(span.usage).length > 0);
   return (withUsage.length > 0 ? withUsage : told).filter(({ span: { usage, startUnixNano, durationNano } }) => {
-    const key = `${usage.input}/${usage.output}`;
+    const key = `${usage.input ?? 0}/${usage.output ?? 0}`;
     const end = lastEnd.get(key);
     if (end !== undefined && startUnixNano <= end) return false;
     lastEnd.set(key, startUnixNano + durationNano);
