@@ -1,4 +1,5 @@
 import {
+  ApplyGuardrailCommand,
   BedrockRuntimeClient,
   ConverseCommand,
   type ConverseCommandInput,
@@ -7,7 +8,7 @@ import {
   InvokeModelWithResponseStreamCommand,
 } from "@aws-sdk/client-bedrock-runtime";
 import { trace } from "@opentelemetry/api";
-import { commandInput, invokeInput } from "./command-input.ts";
+import { commandInput, guardrailInput, invokeInput } from "./command-input.ts";
 import { CREDENTIALS } from "./credentials.ts";
 import type { CallError, Job, JobResult, Outcome } from "./job.ts";
 import { tag } from "./tag.ts";
@@ -65,6 +66,8 @@ async function send(
       for await (const event of body ?? []) events.push(tag(event));
       return output;
     }
+    case "ApplyGuardrail":
+      return client.send(new ApplyGuardrailCommand(guardrailInput(job.path, job.body)), options);
   }
 }
 

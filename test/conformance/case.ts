@@ -15,6 +15,8 @@ export interface Expected {
   readonly text?: string;
   readonly httpStatus?: number;
   readonly errorType?: string;
+  /** A guardrail's verdict. */
+  readonly action?: string;
 }
 
 export interface Case extends Recording {

@@ -1,3 +1,5 @@
+import type { ApplyGuardrailCommandInput } from "@aws-sdk/client-bedrock-runtime";
+
 /** Input of `InvokeModelCommand` and `InvokeModelWithResponseStreamCommand`: the body is sent as it was recorded. */
 export function invokeInput(path: string, body: string | null): { readonly modelId: string; readonly body: string } {
   return { modelId: modelOf(path), body: body ?? "" };
@@ -6,6 +8,13 @@ export function invokeInput(path: string, body: string | null): { readonly model
 /** Input of `ConverseCommand` and `ConverseStreamCommand` from a recorded request. */
 export function commandInput(path: string, body: string | null): { modelId: string } & Record<string, unknown> {
   return { ...(parse(body) as Record<string, unknown>), modelId: modelOf(path) };
+}
+
+/** Input of `ApplyGuardrailCommand`: `/guardrail/{id}/version/{version}/apply`. */
+export function guardrailInput(path: string, body: string | null): ApplyGuardrailCommandInput {
+  const [, id = "", version = ""] = /^\/guardrail\/([^/]+)\/version\/([^/]+)\/apply\/?$/.exec(path) ?? [];
+  const input = parse(body) as ApplyGuardrailCommandInput;
+  return { ...input, guardrailIdentifier: decode(id), guardrailVersion: decode(version) };
 }
 
 /** `/model/{id}/{verb}`. */

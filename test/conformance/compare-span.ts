@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { SpanDetail, TraceDetail } from "../../packages/server/src/api/types.ts";
 import type { Case, Expected, Faults } from "./case.ts";
 import { chargedUsage } from "./charged-usage.ts";
+import { compareGuardrail } from "./compare-guardrail.ts";
 import { exactCost } from "./exact-cost.ts";
 import type { Outcome } from "./job.ts";
 
@@ -18,6 +19,7 @@ const ROUTER = /:(?:default-)?prompt-router\//;
 
 /** Faults in what the query API tells of a call. */
 export function compareTrace(recording: Case, trace: TraceDetail, context: SpanContext): Faults {
+  if (recording.operation === "ApplyGuardrail") return compareGuardrail(recording, trace);
   const calls = trace.spans.filter(({ operation }) => MODEL_OPERATIONS.has(operation));
   const [span] = calls;
   if (span === undefined || calls.length > 1) return [`model calls in the trace: expected 1, got ${calls.length}`];

@@ -4,6 +4,7 @@ const COVERED = {
   ConverseStream: { isStream: true },
   InvokeModel: { isStream: false },
   InvokeModelWithResponseStream: { isStream: true },
+  ApplyGuardrail: { isStream: false },
 } as const;
 
 export type CoveredOperation = keyof typeof COVERED;
