@@ -6,7 +6,18 @@ interface Answer {
   readonly usage?: {
     readonly cacheDetails?: readonly { readonly ttl?: string; readonly inputTokens?: number }[];
   };
-  readonly serviceTier?: { readonly type?: string };
+  readonly serviceTier?: { readonly type?: string } | string;
+}
+
+/** Bytes as the caller tells them (tag.ts). */
+interface Bytes {
+  readonly $bytes?: string;
+}
+
+/** An answer of Anthropic's, or the chunk that begins its stream. */
+interface AnthropicBody {
+  readonly usage?: { readonly cache_creation?: { readonly ephemeral_1h_input_tokens?: number } };
+  readonly message?: AnthropicBody;
 }
 
 /**
@@ -15,10 +26,33 @@ interface Answer {
  */
 export function chargedUsage(expected: Expected, plain: Outcome): ChargedUsage {
   const { usage, serviceTier } = metadataOf(plain);
-  if (serviceTier?.type === "reserved") return {};
+  if ((typeof serviceTier === "string" ? serviceTier : serviceTier?.type) === "reserved") return {};
   const anHour = usage?.cacheDetails?.filter(({ ttl }) => ttl === "1h") ?? [];
-  const cacheWrite1hTokens = anHour.reduce((sum, { inputTokens = 0 }) => sum + inputTokens, 0);
+  const told = anHour.reduce((sum, { inputTokens = 0 }) => sum + inputTokens, 0);
+  const cacheWrite1hTokens = told + invokedWrites(plain);
   return { ...expected, cacheWrite1hTokens };
+}
+
+/** Tokens that an answer of InvokeModel says were written for an hour. */
+function invokedWrites(plain: Outcome): number {
+  const whole = plain.kind === "returned" ? (plain.output as { readonly body?: Bytes }).body : undefined;
+  const chunks = (plain.events as readonly { readonly chunk?: { readonly bytes?: Bytes } }[]).map(
+    ({ chunk }) => chunk?.bytes,
+  );
+  for (const bytes of [whole, ...chunks]) {
+    const body = bodyOf(bytes);
+    const usage = body?.usage ?? body?.message?.usage;
+    if (usage?.cache_creation !== undefined) return usage.cache_creation.ephemeral_1h_input_tokens ?? 0;
+  }
+  return 0;
+}
+
+function bodyOf(bytes: Bytes | undefined): AnthropicBody | null | undefined {
+  try {
+    return JSON.parse(Buffer.from(bytes?.$bytes ?? "", "base64").toString()) as AnthropicBody | null;
+  } catch {
+    return undefined;
+  }
 }
 
 function metadataOf(plain: Outcome): Answer {

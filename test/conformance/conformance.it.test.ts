@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Case } from "./case.ts";
-import { ownRecording, streamOf, writeRecordings } from "./own-recordings.ts";
+import { chunksOf, ownRecording, streamOf, writeRecordings } from "./own-recordings.ts";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 
@@ -44,6 +44,14 @@ const plain = (id: string, expected: Case["expected"]): Case =>
     expected: { requestModel: "anthropic.claude-3-haiku-20240307-v1:0", finishReasons: ["end_turn"], ...expected },
   });
 const cached = { cacheReadInputTokens: 2000, cacheWriteInputTokens: 300 };
+
+const ANTHROPIC_USAGE = {
+  input_tokens: 7,
+  output_tokens: 3,
+  cache_read_input_tokens: 2000,
+  cache_creation_input_tokens: 300,
+  cache_creation: { ephemeral_5m_input_tokens: 100, ephemeral_1h_input_tokens: 200 },
+};
 
 const ROUTER = "arn:aws:bedrock:us-east-1:123456789012:default-prompt-router/anthropic.claude:1";
 const INVOKED = "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-20250514-v1:0";
@@ -136,6 +144,61 @@ const AWKWARD: readonly Case[] = [
       ["event", "messageStop", { stopReason: "tool_use" }],
     ]),
     expected: { finishReasons: ["tool_use"], toolCalls: ["look_up"], text: "" },
+  }),
+  ownRecording("invoked-cached", "InvokeModel", {
+    response: {
+      status: 200,
+      headers: {},
+      body: JSON.stringify({
+        type: "message",
+        model: "claude-3-haiku",
+        stop_reason: "end_turn",
+        usage: ANTHROPIC_USAGE,
+      }),
+    },
+    expected: {
+      inputTokens: 7,
+      outputTokens: 3,
+      cacheReadTokens: 2000,
+      cacheWriteTokens: 300,
+      finishReasons: ["end_turn"],
+    },
+  }),
+  ownRecording("invoked-tool-stream", "InvokeModelWithResponseStream", {
+    response: chunksOf([
+      { type: "message_start", message: { usage: { ...ANTHROPIC_USAGE, output_tokens: 1 } } },
+      { type: "content_block_start", index: 0, content_block: { type: "tool_use", id: "t", name: "look_up" } },
+      { type: "content_block_delta", index: 0, delta: { type: "input_json_delta", partial_json: '{"a":1}' } },
+      "{ no JSON",
+      { type: "message_delta", delta: { stop_reason: "tool_use" }, usage: { output_tokens: 133 } },
+      { type: "message_stop", "amazon-bedrock-invocationMetrics": { inputTokenCount: 7, outputTokenCount: 97 } },
+    ]),
+    expected: {
+      inputTokens: 7,
+      outputTokens: 133,
+      cacheReadTokens: 2000,
+      cacheWriteTokens: 300,
+      finishReasons: ["tool_use"],
+      toolCalls: ["look_up"],
+    },
+  }),
+  ownRecording("invoked-embedding", "InvokeModel", {
+    request: { method: "POST", path: "/model/amazon.titan-embed-text-v2%3A0/invoke", body: '{"inputText":"a"}' },
+    response: { status: 200, headers: {}, body: '{"embedding":[0.5],"inputTextTokenCount":9}' },
+    expected: { requestModel: "amazon.titan-embed-text-v2:0", inputTokens: 9 },
+  }),
+  ownRecording("invoked-headers", "InvokeModel", {
+    request: { method: "POST", path: "/model/mistral.mistral-7b-instruct-v0%3A2/invoke", body: "no JSON" },
+    response: {
+      status: 200,
+      headers: { "x-amzn-bedrock-input-token-count": "6", "x-amzn-bedrock-output-token-count": "4" },
+      body: '{"outputs":[{"text":"Hi","stop_reason":"stop"}]}',
+    },
+    expected: { inputTokens: 6, outputTokens: 4, finishReasons: ["stop"], text: "Hi" },
+  }),
+  ownRecording("invoked-unreadable", "InvokeModel", {
+    response: { status: 200, headers: {}, body: "<html>" },
+    expected: { requestModel: "anthropic.claude-3-haiku-20240307-v1:0" },
   }),
 ];
 

@@ -8,9 +8,16 @@ type Event = Exclude<Parameters<typeof encodeEvent>[0], { type: "error" }>;
 const MODEL = "anthropic.claude-3-haiku-20240307-v1:0";
 const body = JSON.stringify({ messages: [{ role: "user", content: [{ text: "Hello" }] }] });
 
+const VERBS = {
+  Converse: "converse",
+  ConverseStream: "converse-stream",
+  InvokeModel: "invoke",
+  InvokeModelWithResponseStream: "invoke-with-response-stream",
+} as const;
+
 /** Recordings of our own making, for what no recorded traffic shows. */
-export function ownRecording(id: string, operation: "Converse" | "ConverseStream", change: Partial<Case> = {}): Case {
-  const path = `/model/${encodeURIComponent(MODEL)}/${operation === "Converse" ? "converse" : "converse-stream"}`;
+export function ownRecording(id: string, operation: keyof typeof VERBS, change: Partial<Case> = {}): Case {
+  const path = `/model/${encodeURIComponent(MODEL)}/${VERBS[operation]}`;
   return {
     id,
     service: "bedrock-runtime",
@@ -29,6 +36,16 @@ export function streamOf(events: readonly (readonly [Event["type"], string, unkn
     headers: { "content-type": "application/vnd.amazon.eventstream", "x-amzn-requestid": "00000000-0000" },
     eventStreamBase64: Buffer.concat(frames).toString("base64"),
   };
+}
+
+/** An answer of InvokeModelWithResponseStream: each body is a chunk. */
+export function chunksOf(bodies: readonly unknown[]): Case["response"] {
+  return streamOf(
+    bodies.map((chunk) => {
+      const bytes = Buffer.from(typeof chunk === "string" ? chunk : JSON.stringify(chunk)).toString("base64");
+      return ["event", "chunk", { bytes, p: "ab" }];
+    }),
+  );
 }
 
 export async function writeRecordings(dir: string, recordings: readonly Case[]): Promise<void> {

@@ -8,16 +8,18 @@ export interface InferenceMeasurement {
   readonly errorType: string | undefined;
   readonly firstChunkSeconds: number | undefined;
   readonly usage: TokenUsage;
+  /** Part of the output. */
+  readonly reasoningTokens: number | undefined;
   readonly costUsd: number | undefined;
 }
 
 /** Records one model call under whichever names the profile has; a kind of token that was not reported is not recorded. */
 export function recordInference(instruments: Instruments, names: AttributeNames, call: InferenceMeasurement): void {
-  const { dimensions, errorType, firstChunkSeconds, usage, costUsd } = call;
+  const { dimensions, errorType, firstChunkSeconds, usage, reasoningTokens, costUsd } = call;
   const outcome = errorType === undefined ? dimensions : { ...dimensions, [names.errorType]: errorType };
   instruments.record("inferenceDuration", call.durationSeconds, outcome);
   if (firstChunkSeconds !== undefined) instruments.record("timeToFirstChunk", firstChunkSeconds, dimensions);
-  recordTokens(instruments, names, dimensions, usage);
+  recordTokens(instruments, names, dimensions, usage, reasoningTokens);
   if (costUsd !== undefined) {
     instruments.record("costTotal", costUsd, dimensions);
     instruments.record("cost", costUsd, dimensions);
@@ -29,6 +31,7 @@ function recordTokens(
   names: AttributeNames,
   dimensions: Attributes,
   usage: TokenUsage,
+  reasoningTokens: number | undefined,
 ): void {
   const record = (
     key: Parameters<Instruments["record"]>[0],
@@ -48,6 +51,7 @@ function recordTokens(
     record("outputTokens", usage.output, counted);
     record("cacheReadTokens", usage.cacheRead, counted);
     record("cacheWriteTokens", usage.cacheWrite, counted);
+    record("reasoningTokens", reasoningTokens, counted);
   }
   record("operationInputTokens", usage.input, dimensions);
   record("operationOutputTokens", usage.output, dimensions);

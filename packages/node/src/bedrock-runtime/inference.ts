@@ -123,6 +123,7 @@ export class Inference {
         errorType: ending.errorType,
         firstChunkSeconds: this.#firstChunkSeconds,
         usage: this.#usage,
+        reasoningTokens: this.#answer.reasoningTokens,
         costUsd: cost?.kind === "priced" ? cost.usd : undefined,
       }),
     );

@@ -102,7 +102,7 @@ describe("Anthropic", () => {
       { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "He" } },
     );
     expect(toTokenUsage(facts.usage ?? {})).toEqual({ input: 12 });
-    expect(facts.finishReasons).toEqual([undefined]);
+    expect(facts.finishReasons).toBeUndefined();
   });
 
   it("times the chunks with content, no others", () => {

@@ -1,5 +1,5 @@
 import type { TokenUsage } from "@outcrop/core";
-import { countOf, memberOf } from "../../values.ts";
+import { countOf, isRecord, memberOf } from "../../values.ts";
 import type { RawUsage } from "./family.ts";
 import { at, firstOf } from "./read.ts";
 
@@ -7,7 +7,8 @@ import { at, firstOf } from "./read.ts";
 export function mergeUsage(...sources: readonly (RawUsage | undefined)[]): RawUsage {
   const merged: Record<string, number | boolean> = {};
   for (const source of sources) {
-    for (const [kind, value] of Object.entries(source ?? {})) if (value !== undefined) merged[kind] = value;
+    if (source === undefined) continue;
+    for (const [kind, value] of Object.entries(source)) if (value !== undefined) merged[kind] = value;
   }
   return merged;
 }
@@ -50,7 +51,8 @@ export function metricsUsage(body: unknown): RawUsage | undefined {
 }
 
 /** `usage` of Anthropic's messages: input without cached tokens, writes also by time to live. */
-export function anthropicUsage(usage: unknown): RawUsage {
+export function anthropicUsage(usage: unknown): RawUsage | undefined {
+  if (!isRecord(usage)) return undefined;
   return {
     input: countOf(memberOf(usage, "input_tokens")),
     output: countOf(memberOf(usage, "output_tokens")),
@@ -61,7 +63,8 @@ export function anthropicUsage(usage: unknown): RawUsage {
 }
 
 /** `usage` of Amazon Nova, whose cache figures go by two names. */
-export function novaUsage(usage: unknown): RawUsage {
+export function novaUsage(usage: unknown): RawUsage | undefined {
+  if (!isRecord(usage)) return undefined;
   const cached = (way: string): number | undefined =>
     countOf(firstOf(memberOf(usage, `${way}InputTokenCount`), memberOf(usage, `${way}InputTokens`)));
   return {
@@ -73,7 +76,8 @@ export function novaUsage(usage: unknown): RawUsage {
 }
 
 /** `usage` of OpenAI's chat completions and those who speak like it: `prompt_tokens` includes cached ones. */
-export function openAiUsage(usage: unknown): RawUsage {
+export function openAiUsage(usage: unknown): RawUsage | undefined {
+  if (!isRecord(usage)) return undefined;
   const input = countOf(memberOf(usage, "prompt_tokens"));
   return {
     input,

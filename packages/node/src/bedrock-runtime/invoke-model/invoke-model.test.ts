@@ -157,6 +157,20 @@ describe("an InvokeModel call", () => {
     expect((await call()).attributes["gen_ai.usage.input_tokens"]).toBe(10);
   });
 
+  it("tells reasoning tokens apart, on the span and, where the profile counts them, in a metric", async () => {
+    const usage = { prompt_tokens: 9, completion_tokens: 30, completion_tokens_details: { reasoning_tokens: 12 } };
+    answer = { kind: "json", json: { choices: [{ message: { content: "a" }, finish_reason: "stop" }], usage } };
+    const body = JSON.stringify({ messages: [], reasoning_effort: "low" });
+    const { attributes } = await call({ modelId: "openai.gpt-oss-20b-1:0", body }, { OUTCROP_SEMCONV: "latest" });
+    expect(attributes).toMatchObject({
+      "gen_ai.request.reasoning.level": "low",
+      "gen_ai.usage.output_tokens": 30,
+      "gen_ai.usage.reasoning.output_tokens": 12,
+    });
+    const [reasoning] = await sink.points("gen_ai.client.inference.usage.reasoning.output_tokens");
+    expect(reasoning?.value).toBe(12);
+  });
+
   it("behind an application inference profile is read by its shape (2.A.9), and keeps its name", async () => {
     const { name, attributes } = await call({ modelId: PROFILE });
     expect(name).toBe(`chat ${PROFILE}`);
