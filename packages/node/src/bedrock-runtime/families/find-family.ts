@@ -74,9 +74,12 @@ export function findFamily(modelId: string, body: unknown): Family {
 
 /** Identifiers that are remembered: an application uses a handful, and a flood must not fill memory. */
 const MAX_REMEMBERED = 256;
+/** Bedrock refuses longer identifiers. */
+const MAX_ID_LENGTH = 2_048;
 const remembered = new Map<string, Family | undefined>();
 
 function familyOfModel(modelId: string): Family | undefined {
+  if (modelId.length > MAX_ID_LENGTH) return undefined;
   if (remembered.has(modelId)) return remembered.get(modelId);
   const id = baseModelOf(resolveModel(modelId));
   const [, family] = BY_MODEL.find(([pattern]) => pattern.test(id)) ?? [];
