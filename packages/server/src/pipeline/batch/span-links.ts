@@ -32,6 +32,11 @@ export class SpanLinks {
     return this.#text("Links.TraceState", index);
   }
 
+  setTraceState(index: number, value: string): void {
+    const { ranges, items } = this.#columns["Links.TraceState"];
+    items.setText(ranges.start(this.#row) + index, value);
+  }
+
   /** Valid until the next call. */
   attributes(index: number): Attributes {
     return this.#attributes.moveTo(this.attributesSlot(index));

@@ -5,6 +5,7 @@ import { createNormalize } from "../normalize/normalize.ts";
 import { redactConfig } from "./config.ts";
 import { createRedact } from "./redact.ts";
 
+const BINARY = Buffer.from([0xff, 0xfe, 0x00, 0x80]);
 const KEY = "AKIAIOSFODNN7EXAMPLE";
 const redact = (config: object, spans: readonly SpanFixture[]): ReturnType<typeof batchOf> =>
   createRedact(redactConfig.parse(config))(createNormalize()(batchOf(spans)));
@@ -34,6 +35,42 @@ describe("the processor redact", () => {
       "[REDACTED]",
     ]);
     expect(row.get("list")).toEqual([{ k: "[REDACTED]" }]);
+  });
+
+  it("looks into trace states, scopes and bytes, too", () => {
+    const batch = batchOf([{ scopeName: `lib ${KEY}`, attributes: { raw: Buffer.from(`key ${KEY}`), bin: BINARY } }]);
+    const row = batch.row(0);
+    row.traceState = `vendor=${KEY}`;
+    row.scopeVersion = KEY;
+    row.links.add("t", "s", `other=${KEY}`);
+    createRedact(redactConfig.parse({}))(batch);
+    const stored = Buffer.from(encodeNative(batch)).toString("latin1");
+    expect(stored).not.toContain(KEY);
+    expect(stored).not.toContain(Buffer.from(KEY).toString("base64").slice(0, 16));
+    expect([row.traceState, row.scopeName, row.scopeVersion, row.links.traceState(0), row.get("raw")]).toEqual([
+      "vendor=[REDACTED]",
+      "lib [REDACTED]",
+      "[REDACTED]",
+      "other=[REDACTED]",
+      "key [REDACTED]",
+    ]);
+    expect(row.get("bin")).toEqual(new Uint8Array(BINARY));
+  });
+
+  it("keeps a list or a map one as long as its text is JSON, and else stores text", () => {
+    const config = redactConfig.parse({
+      rules: [
+        { id: "all", keys: ["whole"], action: "mask" },
+        { id: "digest", keys: ["digest"], action: "hash" },
+      ],
+    });
+    const batch = batchOf([{ attributes: { whole: ["a"], digest: { a: 1 }, part: [KEY, 1] } }]);
+    createRedact(config)(batch);
+    const { SpanAttributes } = batch.columns;
+    const start = SpanAttributes.ranges.start(0);
+    expect([0, 1, 2].map((i) => String.fromCodePoint(SpanAttributes.letter(start + i))).join("")).toBe("ssj");
+    expect(batch.row(0).get("whole")).toBe("[REDACTED]");
+    expect(batch.row(0).get("part")).toEqual(["[REDACTED]", 1]);
   });
 
   it("changes nothing that is no secret", () => {
