@@ -1,10 +1,14 @@
+import { attributeNames } from "@outcrop/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { StreamedMessage } from "../converse-stream/streamed-message.ts";
+import { guardrailVerdict, inferenceAnswer, serviceFacts } from "../invoke-model/invoke-answer.ts";
 import { MAX_BODY_BYTES, parseBody } from "../invoke-model/parse-body.ts";
 import { StreamedAnswer } from "../invoke-model-with-response-stream/streamed-answer.ts";
 import { findFamily, readAnswer } from "./find-family.ts";
 import { toTokenUsage } from "./raw-usage.ts";
+
+const NAMES = attributeNames("1.41");
 
 const MODELS = [
   "anthropic.claude-v2",
@@ -34,7 +38,9 @@ const KEYS = `anthropic_version max_tokens messages prompt system tools content 
   embeddingsByType generation outputs choices finish_reason tool_calls function arguments image_url url generations
   message chat_history event_type response response_id meta billed_units completions finishReason data images seeds
   artifacts finish_reasons taskType source media_type id model name input amazon-bedrock-invocationMetrics
-  inputTokenCount amazon-bedrock-guardrailAction`.split(/\s+/);
+  inputTokenCount amazon-bedrock-guardrailAction amazon-bedrock-trace guardrail outputs invocationMetrics usage`.split(
+  /\s+/,
+);
 
 const WORDS = ["message_start", "content_block_delta", "text_delta", "tool_use", "tool", "image", "stream-end", "a"];
 
@@ -56,6 +62,7 @@ function readEverything(modelId: string, body: unknown): void {
   const message = new StreamedMessage(100);
   for (const event of shape.content?.events(body) ?? []) message.event(event);
   shape.content?.output(body);
+  inferenceAnswer(told, serviceFacts({}), guardrailVerdict(body, NAMES), NAMES);
   const answer = new StreamedAnswer();
   for (let times = 0; times < 2; times += 1) answer.add(body, told);
   for (const count of Object.values(toTokenUsage(answer.facts.usage ?? {}))) {
@@ -68,7 +75,7 @@ describe("the families", () => {
     fc.assert(
       fc.property(fc.constantFrom(...MODELS), tree, (model, body) => readEverything(model, body)),
       {
-        numRuns: 1_500,
+        numRuns: 4_000,
       },
     );
   });
