@@ -4,13 +4,14 @@ import { bedrockRuntime } from "./bedrock-runtime/surface.ts";
 /** Every AWS client that Outcrop looks at. A new surface is a folder and a line here. */
 export const SURFACES: readonly Surface[] = [bedrockRuntime];
 
-const BY_COMMAND: ReadonlyMap<string, Operation> = new Map(
-  SURFACES.flatMap(({ clientName, operations }) =>
-    operations.map((operation) => [`${clientName}.${operation.name}Command`, operation] as const),
-  ),
+const BY_CLIENT: ReadonlyMap<string, ReadonlyMap<string, Operation>> = new Map(
+  SURFACES.map(({ clientName, operations }) => [
+    clientName,
+    new Map(operations.map((operation) => [`${operation.name}Command`, operation])),
+  ]),
 );
 
 /** The operation behind the names that the SDK gives a handler, or `undefined` for one that is not looked at. */
 export function findOperation(clientName: string | undefined, commandName: string | undefined): Operation | undefined {
-  return BY_COMMAND.get(`${clientName}.${commandName}`);
+  return BY_CLIENT.get(clientName ?? "")?.get(commandName ?? "");
 }

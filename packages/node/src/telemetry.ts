@@ -1,5 +1,6 @@
 import { trace, type Tracer } from "@opentelemetry/api";
 import { type AttributeNames, attributeNames, createPriceBook, type PriceBook, SCHEMA_URL } from "@outcrop/core";
+import { type FindDimensions, rememberDimensions } from "./bedrock-runtime/dimensions.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
 import type { Settings } from "./settings.ts";
 import { SCOPE_NAME, VERSION } from "./version.ts";
@@ -11,17 +12,19 @@ export interface Telemetry {
   /** The tracer of the provider that is registered now. */
   tracer(): Tracer;
   readonly instruments: Instruments;
+  readonly dimensions: FindDimensions;
   /** Made at the first use, since reading the price list costs a few milliseconds. */
   prices(): PriceBook;
 }
 
 export function createTelemetry(settings: Settings): Telemetry {
+  const names = attributeNames(settings.profile);
   let book: PriceBook | undefined;
   let provider: unknown;
   let tracer: Tracer | undefined;
   return {
     settings,
-    names: attributeNames(settings.profile),
+    names,
     tracer() {
       const current = trace.getTracerProvider();
       if (tracer === undefined || current !== provider) {
@@ -31,6 +34,7 @@ export function createTelemetry(settings: Settings): Telemetry {
       return tracer;
     },
     instruments: createInstruments(settings.profile),
+    dimensions: rememberDimensions(names),
     prices: () => (book ??= createPriceBook()),
   };
 }

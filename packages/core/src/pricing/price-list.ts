@@ -17,6 +17,10 @@ export interface PriceList {
   find(baseModel: string, scope: InferenceScope, atMs: number, inputTokens: number): Rates | undefined;
 }
 
+/** Models remembered with their rows; applications use a handful, and a flood of made-up ones must not fill memory. */
+const MAX_REMEMBERED = 4096;
+const UNLISTED: ScopedPeriods = {};
+
 interface ListedModel {
   readonly name: ModelName;
   readonly scoped: ScopedPeriods;
@@ -35,11 +39,19 @@ export function createPriceList(
   }
   const listed = [...scopedByModel].map(([model, scoped]) => ({ name: modelName(model), scoped }));
   const byLine = Map.groupBy(listed, ({ name }) => name.line);
+  const remembered = new Map<string, ScopedPeriods>();
+  const scopedOf = (baseModel: string): ScopedPeriods => {
+    const known = remembered.get(baseModel);
+    if (known !== undefined) return known;
+    const name = modelName(baseModel);
+    const scoped = onlyMatch(byLine.get(name.line) ?? [], name)?.scoped ?? UNLISTED;
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    remembered.set(baseModel, scoped);
+    return scoped;
+  };
   return {
     find(baseModel, scope, atMs, inputTokens) {
-      const name = modelName(baseModel);
-      const model = onlyMatch(byLine.get(name.line) ?? [], name);
-      const period = model === undefined ? undefined : periodAt(periodsFor(model.scoped, scope), atMs);
+      const period = periodAt(periodsFor(scopedOf(baseModel), scope), atMs);
       return period?.above !== undefined && inputTokens > period.above.inputTokens ? period.above.rates : period?.rates;
     },
   };

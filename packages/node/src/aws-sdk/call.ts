@@ -10,7 +10,6 @@ import {
 import { ERROR_TYPE_OTHER } from "@outcrop/core";
 import { guard } from "../guard.ts";
 import { sessionAttributes } from "../session/session.ts";
-import { present } from "../present.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { describeFailure, type Failure } from "./failure.ts";
 import type { Endpoint, Observation, Operation } from "./operation.ts";
@@ -31,6 +30,8 @@ export interface ResponseFacts {
   readonly attempts?: number | undefined;
 }
 
+const NO_FACTS: ResponseFacts = {};
+
 const now = (): number => performance.now();
 
 /** One instrumented call: its span, from the input to the one end. */
@@ -42,7 +43,7 @@ export class Call {
   readonly #observation: Observation;
   readonly #startedAt: number = now();
   #endpoint: Endpoint;
-  #facts: ResponseFacts = {};
+  #facts: ResponseFacts = NO_FACTS;
   #ended = false;
 
   constructor(telemetry: Telemetry, operation: Operation, input: object, endpoint: Endpoint) {
@@ -50,8 +51,7 @@ export class Call {
     this.#telemetry = telemetry;
     this.#endpoint = endpoint;
     this.#observation = operation.observe(input, { telemetry, startedAtMs: Date.now(), endpoint });
-    const attributes = { ...sessionAttributes(parent), ...this.#observation.attributes };
-    const options = { kind: SpanKind.CLIENT, attributes };
+    const options = { kind: SpanKind.CLIENT, attributes: withSession(parent, this.#observation.attributes) };
     this.#span = telemetry.tracer().startSpan(this.#observation.spanName, options, parent);
     this.context = trace.setSpan(parent, this.#span);
   }
@@ -62,12 +62,12 @@ export class Call {
 
   /** An attempt begins: where it really goes. What an earlier one answered no longer counts. */
   attempt(endpoint: Endpoint): void {
-    this.#facts = {};
-    this.#endpoint = {
-      address: endpoint.address ?? this.#endpoint.address,
-      port: endpoint.port ?? this.#endpoint.port,
-      region: endpoint.region ?? this.#endpoint.region,
-    };
+    this.#facts = NO_FACTS;
+    const { address, port, region } = this.#endpoint;
+    const isWhole = endpoint.address !== undefined && endpoint.port !== undefined && endpoint.region !== undefined;
+    this.#endpoint = isWhole
+      ? endpoint
+      : { address: endpoint.address ?? address, port: endpoint.port ?? port, region: endpoint.region ?? region };
   }
 
   /** The raw response, or `$metadata` of an output or error; later facts win. */
@@ -100,7 +100,8 @@ export class Call {
     const ending = { durationSeconds, errorType: failure?.type, endpoint: this.#endpoint };
     const finished = guard("finish an observation", () => this.#observation.finish(ending));
     guard("set a span's attributes", () => {
-      this.#span.setAttributes({ ...finished, ...this.#transportAttributes() });
+      if (finished !== undefined) this.#span.setAttributes(finished);
+      this.#setTransport();
       if (end.kind === "unread") this.#span.setAttribute("outcrop.stream.unread", true);
     });
     if (failure !== undefined && end.kind === "failed") {
@@ -109,18 +110,21 @@ export class Call {
     guard("end a span", () => this.#span.end());
   }
 
-  #transportAttributes(): Attributes {
+  /** One by one, and only what the span does not have yet: an SDK checks and copies each attribute that it is given. */
+  #setTransport(): void {
     const { names } = this.#telemetry;
     const { statusCode, requestId, attempts } = this.#facts;
     const { address, port, region } = this.#endpoint;
-    return present([
-      [names.serverAddress, address],
-      [names.serverPort, address === undefined ? undefined : port],
-      [names.cloudRegion, region],
-      [names.awsRequestId, requestId],
-      ["aws.http.status_code", statusCode],
-      ["aws.retry.attempts", attempts === undefined || attempts <= 1 ? undefined : attempts],
-    ]);
+    this.#set(names.serverAddress, address);
+    this.#set(names.serverPort, address === undefined ? undefined : port);
+    this.#set(names.cloudRegion, region);
+    this.#set(names.awsRequestId, requestId);
+    this.#set("aws.http.status_code", statusCode);
+    this.#set("aws.retry.attempts", attempts === undefined || attempts <= 1 ? undefined : attempts);
+  }
+
+  #set(name: string, value: string | number | undefined): void {
+    if (value !== undefined && value !== this.#observation.attributes[name]) this.#span.setAttribute(name, value);
   }
 
   #recordFailure({ type, message }: Failure, error: unknown): void {
@@ -128,6 +132,11 @@ export class Call {
     this.#span.setStatus({ code: SpanStatusCode.ERROR, ...(message === "" ? {} : { message }) });
     if (error instanceof Error) this.#span.recordException(error);
   }
+}
+
+function withSession(parent: Context, attributes: Attributes): Attributes {
+  const session = sessionAttributes(parent);
+  return session === undefined ? attributes : { ...session, ...attributes };
 }
 
 /** A call that failed is shown as failed, even where its error cannot be read. */

@@ -24,7 +24,9 @@ export function createClientEndpoint(): ClientEndpoint {
       const address = stringOf(request["hostname"]);
       const port = typeof request["port"] === "number" ? request["port"] : DEFAULT_PORTS[String(request["protocol"])];
       const region = signingRegion ?? REGION_IN_HOST.exec(address ?? "")?.[1];
-      known = { address, port, region };
+      // The same object as long as nothing changes: what is derived from an endpoint is kept with it.
+      if (known.address !== address || known.port !== port || known.region !== region)
+        known = { address, port, region };
       return known;
     },
   };

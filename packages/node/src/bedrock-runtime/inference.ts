@@ -1,10 +1,11 @@
 import type { Attributes } from "@opentelemetry/api";
-import { OPERATION, type TokenUsage } from "@outcrop/core";
+import { OPERATION, PROVIDER, type TokenUsage } from "@outcrop/core";
 import type { CallStart, Ending, Endpoint } from "../aws-sdk/operation.ts";
 import { guard } from "../guard.ts";
-import { present } from "../present.ts";
+import { addPresent } from "../present.ts";
 import { memberOf, stringOf } from "../values.ts";
 import { type Answer, answerContent } from "./content.ts";
+import type { Dimensions } from "./dimensions.ts";
 import { recordInference } from "./inference-metrics.ts";
 import { type CallCost, priceCall } from "./price-call.ts";
 import { readTokenUsage, usageAttributes } from "./token-usage.ts";
@@ -31,11 +32,11 @@ export interface InferenceAnswer {
   readonly attributes?: Attributes;
 }
 
-/** The dimensions of a call's metrics, and what they were made from. */
+/** The dimensions of a call's metrics, and what they were found by. */
 interface Split {
   readonly endpoint: Endpoint;
   readonly model: string | undefined;
-  readonly attributes: Attributes;
+  readonly dimensions: Dimensions;
 }
 
 /**
@@ -46,6 +47,7 @@ export class Inference {
   readonly spanName: string;
   readonly attributes: Attributes;
   readonly #start: CallStart;
+  readonly #operation: string;
   readonly #model: string | undefined;
   #answers: readonly Answer[] = [];
   #answer: InferenceAnswer = {};
@@ -60,6 +62,7 @@ export class Inference {
   constructor(request: InferenceRequest, start: CallStart) {
     const { operation, model, serviceTier, attributes } = request;
     this.#start = start;
+    this.#operation = operation;
     this.#model = model;
     this.#serviceTier = serviceTier;
     // Conventions: a retrieval's name has its data source's id, where there is one, and never the model.
@@ -108,7 +111,7 @@ export class Inference {
     if (this.#lastChunkSeconds === undefined) this.#firstChunkSeconds = elapsedSeconds;
     else {
       const gap = elapsedSeconds - this.#lastChunkSeconds;
-      this.#start.telemetry.instruments.record("timePerOutputChunk", gap, this.#dimensions(endpoint));
+      this.#start.telemetry.instruments.record("timePerOutputChunk", gap, this.#dimensions(endpoint).all);
     }
     this.#lastChunkSeconds = elapsedSeconds;
   }
@@ -129,21 +132,16 @@ export class Inference {
     );
     const content = guard("capture an answer", () => answerContent(this.#answers, names, settings));
     const { finishReasons, attributes } = this.#answer;
-    return {
-      ...attributes,
-      ...content,
-      ...usageAttributes(this.#usage, names),
-      ...present([
-        [names.responseId, this.#answer.id ?? this.#requestId],
-        [names.responseModel, this.#responseModel],
-        [names.responseFinishReasons, finishReasons === undefined ? undefined : [...finishReasons]],
-        [names.usageReasoningOutputTokens, this.#answer.reasoningTokens],
-        [names.responseTimeToFirstChunk, this.#firstChunkSeconds],
-        [names.awsServiceTier, this.#serviceTier],
-        [names.costUsd, cost?.kind === "priced" ? cost.usd : undefined],
-        [names.costStatus, cost?.kind === "unpriced" ? cost.status : undefined],
-      ]),
-    };
+    return addPresent({ ...attributes, ...content, ...usageAttributes(this.#usage, names) }, [
+      [names.responseId, this.#answer.id ?? this.#requestId],
+      [names.responseModel, this.#responseModel],
+      [names.responseFinishReasons, finishReasons === undefined ? undefined : [...finishReasons]],
+      [names.usageReasoningOutputTokens, this.#answer.reasoningTokens],
+      [names.responseTimeToFirstChunk, this.#firstChunkSeconds],
+      [names.awsServiceTier, this.#serviceTier],
+      [names.costUsd, cost?.kind === "priced" ? cost.usd : undefined],
+      [names.costStatus, cost?.kind === "unpriced" ? cost.status : undefined],
+    ]);
   }
 
   get #responseModel(): string | undefined {
@@ -161,22 +159,20 @@ export class Inference {
     });
   }
 
-  /** What every metric of a call is split by (conventions, "GenAI client metrics"). Kept from chunk to chunk. */
-  #dimensions(endpoint: Endpoint): Attributes {
+  /** What every metric of a call is split by. Kept from chunk to chunk. */
+  #dimensions(endpoint: Endpoint): Dimensions {
     const known = this.#split;
     const model = this.#responseModel;
-    if (known?.endpoint === endpoint && known.model === model) return known.attributes;
-    const { names } = this.#start.telemetry;
-    const { address, port } = endpoint;
-    const attributes = present([
-      [names.operationName, this.attributes[names.operationName]],
-      [names.providerName, this.attributes[names.providerName]],
-      [names.requestModel, this.#model],
-      [names.responseModel, model],
-      [names.serverAddress, address],
-      [names.serverPort, address === undefined ? undefined : port],
-    ]);
-    this.#split = { endpoint, model, attributes };
-    return attributes;
+    if (known?.endpoint === endpoint && known.model === model) return known.dimensions;
+    const dimensions = this.#start.telemetry.dimensions({
+      operation: this.#operation,
+      provider: PROVIDER.awsBedrock,
+      requestModel: this.#model,
+      responseModel: model,
+      address: endpoint.address,
+      port: endpoint.port,
+    });
+    this.#split = { endpoint, model, dimensions };
+    return dimensions;
   }
 }

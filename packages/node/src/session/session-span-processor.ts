@@ -5,7 +5,10 @@ import { sessionAttributes } from "./session.ts";
 /** Puts session and user on every span that begins inside `withSession`, whoever makes it. */
 export class SessionSpanProcessor {
   onStart(span: Span, parent: Context): void {
-    guard("put the session on a span", () => span.setAttributes(sessionAttributes(parent)));
+    guard("put the session on a span", () => {
+      const attributes = sessionAttributes(parent);
+      if (attributes !== undefined) span.setAttributes(attributes);
+    });
   }
 
   onEnd(): void {

@@ -4,7 +4,7 @@ import { openTelemetrySink, type TelemetrySink } from "../testing/telemetry-sink
 import { SessionSpanProcessor } from "./session-span-processor.ts";
 import { sessionAttributes, withSession } from "./session.ts";
 
-const here = () => sessionAttributes(context.active());
+const here = () => sessionAttributes(context.active()) ?? {};
 
 describe("withSession", () => {
   let sink: TelemetrySink;

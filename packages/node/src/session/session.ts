@@ -38,8 +38,10 @@ function sessionOf(active: Context): Session {
   };
 }
 
-export function sessionAttributes(active: Context): Attributes {
+/** `undefined` outside of any session. */
+export function sessionAttributes(active: Context): Attributes | undefined {
   const { sessionId, userId } = sessionOf(active);
+  if (sessionId === undefined && userId === undefined) return undefined;
   return {
     ...(sessionId === undefined ? {} : { "session.id": sessionId }),
     ...(userId === undefined ? {} : { "user.id": userId }),
@@ -51,10 +53,10 @@ export function sessionAttributes(active: Context): Attributes {
  * context, where any HTTP instrumentation would send it to any host.
  */
 export function withSessionBaggage(active: Context): Context {
-  const entries = Object.entries(sessionAttributes(active));
-  if (entries.length === 0) return active;
+  const attributes = sessionAttributes(active);
+  if (attributes === undefined) return active;
   let baggage = propagation.getBaggage(active) ?? propagation.createBaggage();
-  for (const [key, value] of entries) baggage = baggage.setEntry(key, { value: String(value) });
+  for (const [key, value] of Object.entries(attributes)) baggage = baggage.setEntry(key, { value: String(value) });
   return propagation.setBaggage(active, baggage);
 }
 
