@@ -251,6 +251,7 @@ const UNPRICED: readonly UnpricedRow[] = [
   ["amazon.nova-canvas-v1:0", "other_unit", "amazon"],
   ["amazon.nova-reel-v1:1", "other_unit", "amazon"],
   ["us.amazon.nova-2-sonic-v1:0", "other_unit", "amazon", "amazon.nova-2-sonic-v1:0"],
+  ["amazon.nova-2-5-sonic", "other_unit", "amazon", "amazon.nova-2-5-sonic"],
   ["amazon.titan-image-generator-v2:0", "other_unit", "amazon"],
   ["amazon.titan-embed-image-v1", "other_unit", "amazon"],
   ["amazon.rerank-v1:0", "other_unit", "amazon"],

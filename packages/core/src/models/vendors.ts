@@ -57,7 +57,7 @@ const OTHER_UNITS: readonly RegExp[] = [
   /^luma\./,
   /^twelvelabs\./,
   /^[a-z0-9]+\.(?:.*-)?rerank/,
-  /^amazon\.nova-(?:\d+-)?(?:canvas|reel|sonic|multimodal-embeddings)/,
+  /^amazon\.nova-(?:\d+-)*(?:canvas|reel|sonic|multimodal-embeddings)/,
   /^amazon\.titan-(?:image|embed-image)/,
 ];
 

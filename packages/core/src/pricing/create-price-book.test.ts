@@ -30,7 +30,7 @@ describe("createPriceBook, what is not priced", () => {
     ["gpt-4o", "unknown_model"],
     ["anthropic.claude-of-tomorrow-v1:0", "unknown_model"],
     ["amazon.titan-embed-text-v3:0", "unknown_model"],
-    ["anthropic.claude-sonnet-5-5", "unknown_model"],
+    ["anthropic.claude-sonnet-9-9", "unknown_model"],
     [PROFILE, "unknown_model"],
     [PROVISIONED, "provisioned"],
     [CUSTOM, "custom_model"],

@@ -3,6 +3,7 @@ import type { ResolvedModel } from "../models/types.ts";
 import { CLAUDE_CACHE_WRITE_1H_FACTOR, CORRECTIONS } from "./corrections.ts";
 import { BEDROCK_PRICES, BEDROCK_PRICES_VERSION } from "./generated/bedrock-prices.ts";
 import { contentHash } from "./hash.ts";
+import { NEWER_MODELS } from "./newer-models.ts";
 import type { OverrideBook } from "./override-book.ts";
 import { createOverrideList } from "./override-list.ts";
 import { createPriceList } from "./price-list.ts";
@@ -14,6 +15,9 @@ export interface PriceBookOptions {
   readonly overrides?: OverrideBook;
 }
 
+/** Our rows: what corrects the list, and what it does not have yet. */
+const OWN_ROWS = [...CORRECTIONS, ...NEWER_MODELS];
+
 /** Identifiers remembered by a book; applications use a handful, and a flood of made-up ones must not fill memory. */
 const MAX_REMEMBERED = 4096;
 
@@ -24,7 +28,7 @@ const MAX_REMEMBERED = 4096;
 export function createPriceBook(options: PriceBookOptions = {}): PriceBook {
   const { aliases = new Map<string, string>(), rows = [] } = options.overrides ?? {};
   const overrides = createOverrideList(rows, cacheWrite1hFactor);
-  const list = createPriceList([...BEDROCK_PRICES, ...CORRECTIONS], cacheWrite1hFactor);
+  const list = createPriceList([...BEDROCK_PRICES, ...OWN_ROWS], cacheWrite1hFactor);
   const version = versionOf(options.overrides);
   const remembered = new Map<string, ResolvedModel>();
 
@@ -42,7 +46,7 @@ export function createPriceBook(options: PriceBookOptions = {}): PriceBook {
     const model = query.model.billing.kind === "per_token" ? query.model : resolve(query.model.id);
     const { billing } = model;
     const usage = cleanUsage(query.usage);
-    const override = overrides.find({ ...query, model });
+    const override = overrides.find(model === query.model ? query : { ...query, model });
     if (override?.kind === "per_hour") return { status: "provisioned", version };
     if (override === undefined) {
       // What is not billed by the token has its reason whether or not tokens were reported.
@@ -63,7 +67,7 @@ function cacheWrite1hFactor(model: string): bigint | undefined {
 }
 
 function versionOf(overrides: OverrideBook | undefined): string {
-  const corrections = CORRECTIONS.map(({ model, scope, prices }) => [model, scope, prices]);
+  const corrections = OWN_ROWS.map(({ model, scope, prices }) => [model, scope, prices]);
   const own = overrides === undefined ? [] : [[...overrides.aliases], overrides.rows];
   const hash = contentHash(JSON.stringify([BEDROCK_PRICES, corrections, own]));
   return `${BEDROCK_PRICES_VERSION}-${hash.slice(0, 12)}`;

@@ -88,6 +88,26 @@ const ROWS: readonly Row[] = [
   // Mistral: $0.15 in, $0.20 out. 9 × 150 + 3 × 200.
   { id: "mistral.mistral-7b-instruct-v0:2", usage: { input: 9, output: 3 }, nano: 1_950n },
   // DeepSeek: $1.35 in, $5.40 out. 1000 × 1350 + 1000 × 5400.
+  // Up to "genai-prices again": newer-models.ts, AWS's price file as LiteLLM 1.109.1 transcribes it.
+  // Claude Sonnet 5.5: global $2 in, $10 out, read $0.10, write 1 h 2 × 2; geographic 10 % more.
+  {
+    id: "global.anthropic.claude-sonnet-5-5",
+    usage: { input: 1000, output: 10, cacheRead: 500, cacheWrite: 100, cacheWrite1h: 100 },
+    nano: 1_350_000n,
+  },
+  { id: "jp.anthropic.claude-sonnet-5-5", usage: { input: 1000, output: 10 }, nano: 2_310_000n },
+  // Claude Haiku 5.5 regional: $0.11, $0.55; above 100,000 tokens of input $0.55, $2.75 for the whole call.
+  { id: "us.anthropic.claude-haiku-5-5", usage: { input: 100_000, output: 100 }, nano: 11_055_000n },
+  { id: "us.anthropic.claude-haiku-5-5", usage: { input: 100_001, output: 100 }, nano: 55_275_550n },
+  // GPT-5.4: global $2.50, $15; elsewhere $2.75, $16.50.
+  { id: "global.openai.gpt-5.4", usage: { input: 100, output: 10 }, nano: 400_000n },
+  { id: "openai.gpt-5.4", usage: { input: 100, output: 10 }, nano: 440_000n },
+  // DeepSeek V3.1: $0.58, $1.68. MiniMax M2: $0.30, $1.20. Kimi K2 Thinking: $0.60, $2.50. Qwen3 Next: $0.15, $1.20.
+  { id: "deepseek.v3-v1:0", usage: { input: 100, output: 10 }, nano: 74_800n },
+  { id: "minimax.minimax-m2", usage: { input: 100, output: 10 }, nano: 42_000n },
+  { id: "moonshot.kimi-k2-thinking", usage: { input: 100, output: 10 }, nano: 85_000n },
+  { id: "qwen.qwen3-next-80b-a3b", usage: { input: 100, output: 10 }, nano: 27_000n },
+  // genai-prices again.
   { id: "us.deepseek.r1-v1:0", usage: { input: 1000, output: 1000 }, nano: 6_750_000n },
   // OpenAI: $0.15 in, $0.60 out. 11 × 150 + 7 × 600.
   { id: "openai.gpt-oss-120b-1:0", usage: { input: 11, output: 7 }, nano: 5_850n },
