@@ -80,7 +80,11 @@ describe("the console's files", () => {
   });
 
   it("refuses to be written to", async () => {
-    expect((await get("/", "POST")).status).toBe(405);
+    const posted = await get("/v1/trace", "POST");
+    expect([posted.status, posted.body]).toEqual([
+      404,
+      expect.stringMatching(/Cannot serve POST \/v1\/trace: .*\/v1\/traces/),
+    ]);
     expect(await get("/", "HEAD")).toMatchObject({ status: 200, body: "" });
   });
 

@@ -29,10 +29,8 @@ export function createConsoleFiles(
   folder: string,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   return async (request, response) => {
-    if (request.method !== "GET" && request.method !== "HEAD") {
-      response.writeHead(405, { allow: "GET, HEAD" }).end();
-      return true;
-    }
+    // Nobody posts to a page: it is a mistaken path of something else, and the server says so.
+    if (request.method !== "GET" && request.method !== "HEAD") return false;
     const path = decodePath(request.url ?? "/");
     if (path === undefined) {
       response.writeHead(400).end();

@@ -12,9 +12,13 @@ export interface HttpServerOptions {
   readonly portOption: string;
   /** Asked in order; the first that answers `true` has served the request. */
   readonly handlers: readonly HttpHandler[];
+  /** How long `stop` lets running requests go on. Default 5,000. */
+  readonly stopWithinMs?: number;
 }
 
-/** Console, API and OTLP behind one port. Stops by letting running requests end, and closing idle connections. */
+const STOP_WITHIN_MS = 5_000;
+
+/** Console, API and OTLP behind one port. Stops by letting running requests end, for a while, and closing connections. */
 export class HttpServer {
   readonly #options: HttpServerOptions;
   readonly #server: Server;
@@ -35,24 +39,39 @@ export class HttpServer {
     await listen(this.#server, this.#options);
   }
 
+  /** A request that does not end in time, as its sender is slow or gone, is cut off without an answer. */
   async stop(): Promise<void> {
-    if (!this.#server.listening) return;
+    const server = this.#server;
+    if (!server.listening) return;
+    const timer = setTimeout(() => server.closeAllConnections(), this.#options.stopWithinMs ?? STOP_WITHIN_MS);
     await new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeIdleConnections();
+      server.close(() => resolve());
+      server.closeIdleConnections();
     });
+    clearTimeout(timer);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A connection that is kept alive would otherwise hold up a stop that began while it was in use.
+    response.once("close", () => {
+      if (!this.#server.listening) setImmediate(() => this.#server.closeIdleConnections());
+    });
     try {
       for (const handler of this.#options.handlers) {
         if (await handler(request, response)) return;
       }
-      if (!response.headersSent) response.writeHead(404).end();
+      if (!response.headersSent) refuseUnknown(request, response);
     } catch {
       // A handler that throws is a bug of ours; the sender gets an answer, and the other senders notice nothing.
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
     }
   }
+}
+
+function refuseUnknown(request: IncomingMessage, response: ServerResponse): void {
+  // The sender may be in the middle of its body.
+  request.resume();
+  const text = `Cannot serve ${request.method ?? "request"} ${(request.url ?? "").slice(0, 200)}: expected one of this server's paths, as /v1/traces or /api/{organisation}/v1/traces\n`;
+  response.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end(text);
 }
