@@ -114,7 +114,7 @@ describe("the query API", () => {
       hasError: true,
       sessionId: "s-1",
       userId: "ann",
-      models: [NOVA, SONNET],
+      models: [SONNET, NOVA],
       entryOperation: "invoke_agent",
       pending: false,
     });
@@ -254,6 +254,7 @@ describe("the query API", () => {
     ["/api/acme/traces?cursor=abc", "cursor"],
     ["/api/acme/traces?modle=x", "modle"],
     ["/api/acme/traces/xyz", "traceId"],
+    [`/api/acme/traces/${"0".repeat(32)}/spans/xyz`, "spanId"],
     ["/api/acme/overview?range=6y", "range"],
     ["/api/acme/overview?range=1h&from=2026-11-21T00:00:00Z", "range"],
     ["/api/acme/overview?from=2026-11-21", "from"],
@@ -261,7 +262,7 @@ describe("the query API", () => {
     ["/api/acme/overview?to=9999-11-20T00:00:00Z", "to"],
     ["/api/acme/overview?buckets=501", "buckets"],
     ["/api/acme/ledger?error=maybe", "error"],
-    [`/api/acme/ledger?user=${"u".repeat(1_025)}`, "user"],
+    [`/api/acme/ledger?user=${"u".repeat(8_193)}`, "user"],
   ])("refuses %s and says where the fault is", async (path, where) => {
     expect(await refused(path)).toMatchObject({ status: 400, code: "invalid_parameter", where });
   });
@@ -284,6 +285,7 @@ describe("the query API", () => {
       "/api/{org}/status",
       "/api/{org}/traces",
       "/api/{org}/traces/{traceId}",
+      "/api/{org}/traces/{traceId}/spans/{spanId}",
     ]);
   });
 });

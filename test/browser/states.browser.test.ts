@@ -69,6 +69,42 @@ describe("what a page shows besides its data", () => {
     await page.context().close();
   });
 
+  it("says that the server stopped answering over the numbers that it shows, and follows when it is back", async () => {
+    const { page } = await openPage(browser, `${stack.url}/acme?range=7d`);
+    await page.getByRole("region", { name: "Key figures" }).waitFor();
+    await page.route("**/api/**", async (route) => await route.abort());
+    await page.getByRole("button", { name: "Refresh", exact: true }).click();
+    const notice = page.getByText("Outcrop is not answering. What is shown is from");
+    await notice.waitFor();
+    expect(await page.getByRole("region", { name: "Key figures" }).isVisible()).toBe(true);
+    const asked = page.waitForResponse("**/api/acme/overview*");
+    await page.unroute("**/api/**");
+    expect((await asked).status()).toBe(200);
+    await notice.waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
+  it("offers the period of the newest data, where the data is older than the view", async () => {
+    await send("aged", [chatSpan({ startMs: Date.now() - 40 * 3_600_000 })]);
+    const { page } = await openPage(browser, `${stack.url}/aged`);
+    await page.getByText("The newest data is from").waitFor();
+    await page.getByRole("button", { name: "Show the last 7 days" }).click();
+    await page.waitForURL(/range=7d/);
+    await page.goto(`${stack.url}/aged/traces?range=7d`);
+    await page.getByRole("table", { name: "Traces" }).getByRole("link").first().waitFor();
+    await page.context().close();
+  });
+
+  it("leaves the numbers within reach where a chart cannot be loaded", async () => {
+    const { page } = await openPage(browser, `${stack.url}/acme/traces?range=7d`);
+    await page.route("**/assets/echarts*", async (route) => await route.abort());
+    await page.getByRole("link", { name: "Overview" }).click();
+    await page.getByText("The chart could not be loaded").first().waitFor();
+    await page.getByRole("button", { name: "Show as a table" }).first().click();
+    await page.getByRole("region", { name: "Numbers of the chart" }).getByRole("button").first().waitFor();
+    await page.context().close();
+  });
+
   it("says that nothing matches, and leads out of it", async () => {
     const { page } = await openPage(browser, `${stack.url}/acme/traces?model=none.such`);
     await page.getByText("No traces in this view").waitFor();
@@ -119,6 +155,56 @@ describe("what a page shows besides its data", () => {
       })
       .toBe("/latest");
     await page.context().close();
+  });
+});
+
+describe("names and amounts that are hard to show", () => {
+  it("keeps the end of a long name, says what has no price, and draws a picture", async () => {
+    const arn = "arn:aws:bedrock:eu-central-1:123456789012:application-inference-profile/abcd1234efgh";
+    const traceId = newTraceId();
+    const spanId = newSpanId();
+    const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    const message = { role: "user", parts: [{ type: "blob", mime_type: "image/png", content: png }] };
+    const attributes = { "gen_ai.input.messages": JSON.stringify([message]), "error.type": "ThrottlingException" };
+    await send("hard", [chatSpan({ traceId, spanId, model: arn, attributes })]);
+    await eventually(
+      async () => (await (await fetch(`${stack.url}/api/hard/overview`)).json()) as { totals: { calls: number } },
+      (overview) => overview.totals.calls === 1,
+    );
+    const { page } = await openPage(browser, `${stack.url}/hard/traces?sort=-cost`, { width: 900 });
+    const row = page.getByRole("table", { name: "Traces" }).locator("tbody tr").first();
+    await row.getByText("no price").waitFor();
+    expect(await row.getByText("Error").isVisible()).toBe(true);
+    const tail = row.getByText(/abcd1234efgh$/).last();
+    expect(await tail.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+    await row.getByRole("link").click();
+    await page.waitForURL(/sort=-cost/);
+    await page.locator("dl", { hasText: "Cost" }).getByText("no price").waitFor();
+    await page.goto(`${stack.url}/hard/traces/${traceId}?span=${spanId}&tab=messages`);
+    const picture = page.getByRole("img", { name: /Sent with the message/ });
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+    await page.context().close();
+  });
+});
+
+describe("with credentials", () => {
+  it("asks the reader to sign in, and shows the page to one who has", async () => {
+    const guarded = await startStack({ env: { OUTCROP_EMAIL: "ann@example.com", OUTCROP_PASSWORD: "correct horse" } });
+    try {
+      const { page } = await openPage(browser, `${guarded.url}/default`);
+      await page.getByText("You are not signed in").waitFor();
+      expect(await page.getByRole("button", { name: "Sign in" }).isVisible()).toBe(true);
+      await page.context().close();
+      const context = await browser.newContext({
+        httpCredentials: { username: "ann@example.com", password: "correct horse" },
+      });
+      const signedIn = await context.newPage();
+      await signedIn.goto(guarded.url);
+      await signedIn.getByText("Waiting for the first span").waitFor();
+      await context.close();
+    } finally {
+      await guarded.stop();
+    }
   });
 });
 

@@ -2,11 +2,15 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import type { Facets, OrgList, Overview, Status, TraceDetail, TraceList } from "outcrop/api";
 import { DEFAULT_RANGE, type FilterSearch } from "../state/filter.ts";
 import { stringifySearch } from "../state/search-string.ts";
+import { isWorthRetrying } from "./api-failure.ts";
 import { fetchJson } from "./fetch-json.ts";
 
 const PAGE = 100;
 const OVERVIEW_BUCKETS = 60;
 const PENDING_POLL_MS = 2_000;
+const STATUS_POLL_MS = 15_000;
+/** While the server is away: how soon a reader notices that it is back. */
+const AWAY_POLL_MS = 3_000;
 
 /** The path of a question to the API: the filter as the address has it, the default range said out loud. */
 function pathOf(org: string, view: string, filter: FilterSearch, more: Readonly<Record<string, unknown>> = {}): string {
@@ -25,6 +29,9 @@ export const statusQuery = (org: string) =>
   queryOptions({
     queryKey: ["status", org],
     queryFn: ({ signal }) => fetchJson<Status>(`/api/${encodeURIComponent(org)}/status`, { signal }),
+    // A refusal stays one: asking again would have the browser ask for a password again and again.
+    refetchInterval: ({ state }) =>
+      state.error === null ? STATUS_POLL_MS : isWorthRetrying(state.error) ? AWAY_POLL_MS : false,
   });
 
 export const overviewQuery = (org: string, filter: FilterSearch) =>
@@ -54,11 +61,11 @@ export const tracesQuery = (org: string, filter: FilterSearch, sort: string) =>
     placeholderData: keepPreviousData,
   });
 
-/** Asked again while the trace is pending, so that its dollars appear by themselves. */
-export const traceQuery = (org: string, traceId: string) =>
+/** Asked again while the trace is pending, so that its dollars appear by themselves; then every `refetchMs`. */
+export const traceQuery = (org: string, traceId: string, refetchMs: number | false = false) =>
   queryOptions({
     queryKey: ["trace", org, traceId],
     queryFn: ({ signal }) =>
       fetchJson<TraceDetail>(`/api/${encodeURIComponent(org)}/traces/${encodeURIComponent(traceId)}`, { signal }),
-    refetchInterval: (query) => (query.state.data?.pending === true ? PENDING_POLL_MS : false),
+    refetchInterval: (query) => (query.state.data?.pending === true ? PENDING_POLL_MS : refetchMs),
   });

@@ -30,6 +30,7 @@ async function load(element: HTMLElement) {
 export function Chart({ option, tooltip, onSelect, label, height }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<Drawn>();
+  const [failed, setFailed] = useState(false);
   const [drag, setDrag] = useState<{ readonly from: number; readonly to: number }>();
   const tooltipOf = useEffectEvent(tooltip);
 
@@ -49,7 +50,8 @@ export function Chart({ option, tooltip, onSelect, label, height }: ChartProps) 
       observer.observe(element);
       setChart(made);
     };
-    void draw();
+    // The server may be away, or a newer one that no longer has this page's files.
+    draw().catch(() => setFailed(!gone));
     return () => {
       gone = true;
       observer.disconnect();
@@ -92,7 +94,13 @@ export function Chart({ option, tooltip, onSelect, label, height }: ChartProps) 
 
   return (
     <figure aria-label={label} className="relative mx-2" style={{ height }}>
-      {chart === undefined && <Skeleton className="absolute inset-x-2 inset-y-6 h-auto" />}
+      {failed && (
+        <p role="alert" className="absolute inset-x-4 top-1/3 text-center text-muted">
+          The chart could not be loaded. The table beside its title has the numbers; reloading the page may bring the
+          chart.
+        </p>
+      )}
+      {chart === undefined && !failed && <Skeleton className="absolute inset-x-2 inset-y-6 h-auto" />}
       <div
         ref={host}
         className={`absolute inset-0 touch-pan-y ${onSelect === undefined ? "" : "[&_canvas]:cursor-crosshair"}`}

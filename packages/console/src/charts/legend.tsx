@@ -1,3 +1,4 @@
+import { modelWord } from "../format/words.ts";
 import type { ReactNode } from "react";
 
 export interface LegendItem {
@@ -12,7 +13,9 @@ export function Legend({ items }: { readonly items: readonly LegendItem[] }) {
       {items.map((item) => (
         <li key={item.name} className="flex min-w-0 items-center gap-1.5">
           <span aria-hidden className="size-2 shrink-0 rounded-xs" style={{ backgroundColor: item.color }} />
-          <span className="truncate">{item.name}</span>
+          <span className="truncate" title={item.name}>
+            {modelWord(item.name)}
+          </span>
           {item.value !== undefined && <span className="text-text">{item.value}</span>}
         </li>
       ))}

@@ -41,7 +41,9 @@ export function TimeChart(props: TimeChartProps) {
   const option = useMemo(
     () =>
       stackedBarsOption({
-        labels: axis.starts.map((start) => formatAxisTime(start, zone, axis.seconds)),
+        labels: axis.starts.map((start) =>
+          formatAxisTime(start, zone, axis.seconds, axis.starts.length * axis.seconds),
+        ),
         series,
         unit,
         formatValue,

@@ -16,6 +16,9 @@ describe("times", () => {
     expect(formatAxisTime(iso, "utc", 300)).toBe("00:04");
     expect(formatAxisTime(iso, "utc", 5)).toBe("00:04:05");
     expect(formatAxisTime(iso, "utc", 86_400)).toBe("Nov 21");
+    expect(formatAxisTime(iso, "utc", 1_800, 86_400 + 1_800)).toBe("00:04");
+    expect(formatAxisTime(iso, "utc", 10_800, 7 * 86_400)).toBe("00:04\nNov 21");
+    expect(formatAxisTime(iso, "utc", 86_400, 30 * 86_400)).toBe("Nov 21");
   });
 
   it.each([

@@ -14,10 +14,22 @@ export function formatTime(iso: string, zone: TimeZoneChoice, parts: TimeParts =
   return Number.isNaN(time) ? "–" : formatterOf(zone, parts).format(time);
 }
 
-/** The time of day for an axis whose buckets are shorter than a day, the date for longer ones. */
-export function formatAxisTime(iso: string, zone: TimeZoneChoice, bucketSeconds: number): string {
+/** More than a day and a bucket: from here on a time of day alone could be one of several. */
+const DATED_SECONDS = 90_000;
+
+/**
+ * The time of day for an axis whose buckets are shorter than a day, with the date below it where the axis covers more
+ * than one; the date alone for longer buckets.
+ */
+export function formatAxisTime(
+  iso: string,
+  zone: TimeZoneChoice,
+  bucketSeconds: number,
+  axisSeconds: number = 0,
+): string {
   const [date = "", time = ""] = formatTime(iso, zone, { seconds: bucketSeconds < 60 }).split(", ");
-  return bucketSeconds >= 86_400 ? date : time;
+  if (bucketSeconds >= 86_400) return date;
+  return axisSeconds > DATED_SECONDS ? `${time}\n${date}` : time;
 }
 
 /** `UTC`, or the short name of the reader's zone: `GMT+1`. */

@@ -25,4 +25,12 @@ const TOKEN_KINDS: Readonly<Record<string, string>> = {
 export const costStatusWord = (status: string): string => COST_STATUS[status] ?? orNone(status);
 export const surfaceWord = (surface: string): string => SURFACES[surface] ?? orNone(surface);
 export const tokenKindWord = (kind: string): string => TOKEN_KINDS[kind] ?? kind;
+/** An ARN by what tells it from others: region and resource. Any other name is shown as it is. */
+export function modelWord(model: string): string {
+  const arn = /^arn:[^:]*:[^:]*:([^:]*):[^:]*:(.+)$/.exec(model);
+  if (arn === null) return orNone(model);
+  const [, region = "", resource = ""] = arn;
+  return region === "" ? resource : `${region}:${resource}`;
+}
+
 export const orNone = (value: string): string => (value === "" ? "(none)" : value);

@@ -1,9 +1,10 @@
-import { validateFilter, type FilterSearch } from "./filter.ts";
+import { type TracesSearch, validateTracesSearch } from "./traces-search.ts";
 
 export const SPAN_TABS = ["summary", "messages", "attributes", "events", "links"] as const;
 export type SpanTab = (typeof SPAN_TABS)[number];
 
-export interface TraceSearch extends FilterSearch {
+/** The list that led to the trace comes along, so that one can go back to it, in its order. */
+export interface TraceSearch extends TracesSearch {
   /** The span whose panel is open. */
   readonly span?: string;
   readonly tab?: SpanTab;
@@ -13,13 +14,14 @@ export function validateTraceSearch(raw: Readonly<Record<string, unknown>>): Tra
   const span = raw["span"];
   const tab = SPAN_TABS.find((known) => known === raw["tab"]);
   return {
-    ...validateFilter(raw),
+    ...validateTracesSearch(raw),
     ...(typeof span === "string" && /^[0-9a-f]{16}$/.test(span) ? { span } : {}),
     ...(tab === undefined || tab === "summary" ? {} : { tab }),
   };
 }
 
-export function filterOfTrace(search: TraceSearch): FilterSearch {
-  const { span: _span, tab: _tab, ...filter } = search;
-  return filter;
+/** The address of the list that led here. */
+export function listOfTrace(search: TraceSearch): TracesSearch {
+  const { span: _span, tab: _tab, ...list } = search;
+  return list;
 }

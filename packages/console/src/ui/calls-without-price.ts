@@ -13,6 +13,16 @@ export function gapsOf(byReason: ByReason): number {
   return callsOf(byReason) - (byReason["no_usage"] ?? 0);
 }
 
+/** `58 unpriced`, `8 without usage`, or both; empty when every call has a price. */
+export function withoutPriceInWords(byReason: ByReason): string {
+  const gaps = gapsOf(byReason);
+  const unused = callsOf(byReason) - gaps;
+  return [
+    ...(gaps > 0 ? [`${formatShort(gaps)} unpriced`] : []),
+    ...(unused > 0 ? [`${formatShort(unused)} without usage`] : []),
+  ].join(", ");
+}
+
 /** `3 Unknown model, 1 No usage reported`, the most first. */
 export function reasonsInWords(byReason: ByReason): string {
   return Object.entries(byReason)

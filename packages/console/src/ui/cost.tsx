@@ -6,11 +6,13 @@ import { callsOf, gapsOf } from "./calls-without-price.ts";
 interface CostProps {
   readonly totals: Totals;
   readonly decimals?: number;
+  /** Every digit. */
+  readonly exact?: boolean;
   readonly className?: string;
 }
 
 /** What calls cost; words where none of them has a price, a dash where none used anything: never a zero like a price. */
-export function Cost({ totals, decimals, className }: CostProps) {
+export function Cost({ totals, decimals, exact = false, className }: CostProps) {
   const { calls, unpriced, costNanoUsd } = totals;
   if (calls === 0) return <span className="text-faint">–</span>;
   if (callsOf(unpriced) === calls) {
@@ -21,5 +23,12 @@ export function Cost({ totals, decimals, className }: CostProps) {
       </span>
     );
   }
-  return <Money nano={costNanoUsd} className={className ?? ""} {...(decimals === undefined ? {} : { decimals })} />;
+  return (
+    <Money
+      nano={costNanoUsd}
+      exact={exact}
+      className={className ?? ""}
+      {...(decimals === undefined ? {} : { decimals })}
+    />
+  );
 }

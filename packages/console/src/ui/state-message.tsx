@@ -1,4 +1,4 @@
-import { CircleAlert, RefreshCw, SearchX } from "lucide-react";
+import { CircleAlert, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { ApiFailure } from "../api/api-failure.ts";
 import { Button } from "./button.tsx";
@@ -23,18 +23,6 @@ export function StateMessage({ icon, title, children, actions, role = "status" }
   );
 }
 
-export function NothingFound({ what, onClear }: { readonly what: string; readonly onClear?: () => void }) {
-  return (
-    <StateMessage
-      icon={<SearchX size={18} aria-hidden />}
-      title={`No ${what} in this view`}
-      actions={onClear === undefined ? undefined : <Button onClick={onClear}>Clear filters</Button>}
-    >
-      Nothing matches the time range and the filters. Try a longer range, or take a filter away.
-    </StateMessage>
-  );
-}
-
 interface FailureProps {
   readonly error: unknown;
   readonly onRetry: () => void;
@@ -51,11 +39,16 @@ export function Failure({ error, onRetry, retrying = false }: FailureProps) {
       actions={
         <Button onClick={onRetry} disabled={retrying}>
           <RefreshCw size={14} aria-hidden className={retrying ? "animate-spin" : ""} />
-          {retrying ? "Trying again" : "Try again"}
+          {retrying ? "Trying again" : failure?.status === 401 ? "Sign in" : "Try again"}
         </Button>
       }
     >
       <p>{error instanceof Error ? error.message : String(error)}</p>
+      {failure?.status === 401 && (
+        <p className="mt-1">
+          The browser asks for an e-mail address and its password, as the configuration names them.
+        </p>
+      )}
       {failure !== undefined && failure.status > 0 && (
         <p className="mt-1 font-mono text-xs text-faint">
           {failure.status} {failure.code}

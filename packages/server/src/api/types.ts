@@ -8,6 +8,7 @@
  *   /api/{org}/traces              TraceList       filter + `sort`, `limit`, `cursor`; sort by `start`, `duration`,
  *                                                  `cost`, `calls`, descending with `-` before it; default `-start`
  *   /api/{org}/traces/{traceId}    TraceDetail
+ *   /api/{org}/traces/{traceId}/spans/{spanId}   SpanContent
  *   /api/{org}/sessions            SessionList     filter + `sort`, `limit`, `cursor`; sort by `cost`, `last`, `first`,
  *                                                  `calls`; default `-cost`
  *   /api/{org}/ledger              LedgerList      filter + `limit`, `cursor`
@@ -136,6 +137,7 @@ export interface TraceRow {
   readonly rootMissing: boolean;
   readonly sessionId: string;
   readonly userId: string;
+  /** The dearest first. */
   readonly models: readonly string[];
   readonly entryOperation: string;
   readonly surface: string;
@@ -258,9 +260,17 @@ export interface TraceDetail {
   readonly pending: boolean;
   /** Spans stored; `spans` holds the earliest 10,000 of them. */
   readonly spanCount: number;
+  /**
+   * Of a trace with very much content, values longer than this are cut to so many characters, with a `…` behind; the
+   * route of the span has them whole. `null` when nothing is cut.
+   */
+  readonly valueLimit: number | null;
   /** Parents before children, siblings by start. A span whose parent is missing stands at the top. */
   readonly spans: readonly SpanDetail[];
 }
+
+/** What one span holds, whole. */
+export type SpanContent = Pick<SpanDetail, "spanId" | "attributes" | "resource" | "events" | "links">;
 
 export interface FacetValue {
   readonly value: string;

@@ -1,5 +1,6 @@
 import type { TraceRow } from "../api/types.ts";
 import type { Store } from "../store/store.ts";
+import { dearestFirst } from "./dearest-first.ts";
 import { ledgerWhere } from "./ledger-where.ts";
 import { isoOfNano } from "./nano-time.ts";
 import type { Scope } from "./scope.ts";
@@ -88,7 +89,7 @@ function summaryOf(spans: SpansRow, entries: readonly EntriesRow[]): TraceSummar
     rootMissing: Number(spans.Roots) === 0,
     sessionId: spans.Session,
     userId: spans.User,
-    models: [...new Set(entries.map((entry) => entry.Model))].toSorted(),
+    models: dearestFirst(entries),
     entryOperation: entries[0]?.EntryOperation ?? "",
     surface: entries[0]?.Surface ?? "",
     totals: entries.map(totalsOf).reduce(addTotals, NO_TOTALS),

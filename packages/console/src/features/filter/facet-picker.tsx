@@ -5,6 +5,7 @@ import { useRef, useState, type KeyboardEvent } from "react";
 import { facetsQuery } from "../../api/queries.ts";
 import { formatShort } from "../../format/count.ts";
 import { DIMENSION_LABELS, toggleValue, type FilterSearch } from "../../state/filter.ts";
+import { MiddleCut } from "../../ui/middle-cut.tsx";
 import { Money } from "../../ui/money.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { Failure } from "../../ui/state-message.tsx";
@@ -85,9 +86,9 @@ function ValueRow({ facet, value, chosen, onToggle }: ValueRowProps) {
   return (
     <label className="flex items-center gap-2 rounded-md px-2 py-1 hover:bg-hover has-focus-visible:bg-hover">
       <input type="checkbox" checked={chosen} onChange={onToggle} className="size-3.5 shrink-0 accent-(--accent)" />
-      <span className="min-w-0 truncate">{valueWord(facet, value.value)}</span>
+      <MiddleCut text={valueWord(facet, value.value)} title={value.value} />
       <span className="tnum ml-auto shrink-0 text-xs text-faint">{formatShort(value.calls)} calls</span>
-      <Money nano={value.costNanoUsd} className="w-18 shrink-0 text-right text-xs text-muted" />
+      <Money nano={value.costNanoUsd} className="min-w-18 shrink-0 text-right text-xs text-muted" />
     </label>
   );
 }

@@ -15,7 +15,7 @@ export function FilterChip({ dimension, value, filter, onChange }: FilterChipPro
   return (
     <span className="fade-in inline-flex h-7 max-w-full min-w-0 items-center rounded-md border border-line bg-sunken text-sm">
       <span className="pl-2 text-muted">{label}</span>
-      <span className="min-w-0 truncate pl-1.5 font-medium" title={word}>
+      <span className="min-w-0 truncate pl-1.5 font-medium" title={value}>
         {word}
       </span>
       <button

@@ -34,7 +34,7 @@ export function GroupPanel({ title, dimension, rows, org, filter }: GroupPanelPr
               <span className="flex items-baseline gap-2">
                 <span className="min-w-0 truncate">{valueWord(dimension, key)}</span>
                 <span className="tnum ml-auto shrink-0 text-xs text-faint">{plural(totals.calls, "call")}</span>
-                <Money nano={totals.costNanoUsd} className="w-16 shrink-0 text-right font-medium" />
+                <Money nano={totals.costNanoUsd} className="min-w-16 shrink-0 text-right font-medium" />
               </span>
               <Meter share={shareOf(totals.costNanoUsd, sum)} />
             </Link>

@@ -5,7 +5,7 @@ import { formatCount, formatShare, formatShort, plural } from "../../format/coun
 import { formatMillis } from "../../format/duration.ts";
 import { withError, type FilterSearch } from "../../state/filter.ts";
 import type { TracesSearch } from "../../state/traces-search.ts";
-import { callsOf, gapsOf, reasonsInWords } from "../../ui/calls-without-price.ts";
+import { gapsOf, reasonsInWords, withoutPriceInWords } from "../../ui/calls-without-price.ts";
 import { Money } from "../../ui/money.tsx";
 
 interface KpiRowProps {
@@ -76,10 +76,10 @@ export function KpiRow({ org, filter, overview }: KpiRowProps) {
 function SpendNote({ overview }: { readonly overview: Overview }) {
   const { pending, totals } = overview;
   const gaps = gapsOf(totals.unpriced);
-  const without = callsOf(totals.unpriced);
+  const without = withoutPriceInWords(totals.unpriced);
   const parts = [
     ...(pending.traces > 0 ? [`${formatCount(pending.traces)} pending`] : []),
-    ...(without > 0 ? [`${formatShort(without)} unpriced`] : []),
+    ...(without === "" ? [] : [without]),
   ];
   if (parts.length === 0) return "All calls priced";
   const oldest = pending.oldest === null ? "" : `Traces wait since ${pending.oldest}. `;
@@ -119,7 +119,7 @@ function Kpi({ label, unit, org, search, value, title, note }: KpiProps) {
       <span title={title} className="tnum mt-0.5 truncate text-xl font-semibold tracking-tight">
         {value}
       </span>
-      <span className="tnum truncate text-xs text-faint">{note}</span>
+      <span className="tnum text-xs text-faint">{note}</span>
     </Link>
   );
 }

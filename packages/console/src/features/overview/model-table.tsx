@@ -3,9 +3,9 @@ import type { ModelRow } from "outcrop/api";
 import { formatCount, formatShare, formatShort, plural } from "../../format/count.ts";
 import { formatMillis } from "../../format/duration.ts";
 import { formatMoneyExact, sumNano } from "../../format/money.ts";
-import { orNone } from "../../format/words.ts";
+import { modelWord } from "../../format/words.ts";
 import { withError, withValues, type FilterSearch } from "../../state/filter.ts";
-import { callsOf, gapsOf, reasonsInWords } from "../../ui/calls-without-price.ts";
+import { gapsOf, reasonsInWords, withoutPriceInWords } from "../../ui/calls-without-price.ts";
 import { Cost } from "../../ui/cost.tsx";
 import { Meter } from "../../ui/meter.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -78,33 +78,30 @@ export function ModelTable({ rows, org, filter, colorOf, className }: ModelTable
               const { key, totals, latency } = row;
               const search = withValues(filter, "model", [key]);
               const color = colorOf(key);
-              const without = callsOf(totals.unpriced);
+              const without = withoutPriceInWords(totals.unpriced);
               return (
                 <tr key={key} className="border-b border-line last:border-0 hover:bg-hover">
-                  <th scope="row" className={`${CELL} max-w-36 font-normal sm:max-w-72`}>
+                  {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- the name stands two elements deep */}
+                  <th scope="row" className={`${CELL} max-w-36 font-normal sm:max-w-80`}>
                     <Link
                       to="/$org/traces"
                       params={{ org }}
                       search={search}
-                      title={row.requestModels.join("\n")}
-                      className="block truncate font-medium hover:text-accent hover:underline"
+                      title={[...new Set([key, ...row.requestModels])].join("\n")}
+                      className="flex items-baseline gap-2 font-medium hover:text-accent hover:underline"
                     >
-                      <span
-                        aria-hidden
-                        className="mr-2 inline-block size-2 rounded-xs"
-                        style={{ backgroundColor: color }}
-                      />
-                      {orNone(key)}
+                      <span aria-hidden className="size-2 shrink-0 rounded-xs" style={{ backgroundColor: color }} />
+                      <span className="min-w-0 wrap-anywhere">{modelWord(key)}</span>
                     </Link>
                   </th>
                   <td className={CELL}>
                     <Cost totals={totals} className="font-medium" />
-                    {without > 0 && (
+                    {without !== "" && (
                       <span
                         title={`Not in this amount: ${reasonsInWords(totals.unpriced)}`}
                         className={`block text-xs ${gapsOf(totals.unpriced) > 0 ? "text-warn" : "text-faint"}`}
                       >
-                        {formatShort(without)} unpriced
+                        {without}
                       </span>
                     )}
                   </td>

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { overviewQuery } from "../../api/queries.ts";
-import { clearValues, type FilterSearch } from "../../state/filter.ts";
+import type { FilterSearch } from "../../state/filter.ts";
 import { refresh, refreshMillis } from "../../state/preferences.ts";
 import { useStored } from "../../state/stored.ts";
-import { Failure, NothingFound } from "../../ui/state-message.tsx";
+import { Failure } from "../../ui/state-message.tsx";
 import { FilterBar } from "../filter/filter-bar.tsx";
 import { FirstTrace } from "../shell/first-trace.tsx";
+import { NothingInView } from "../shell/nothing-in-view.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { RefreshControl } from "../shell/refresh-control.tsx";
 import { TimeRange } from "../shell/time-range.tsx";
@@ -44,7 +45,7 @@ export function OverviewPage() {
       ) : overview.data === undefined ? (
         <OverviewSkeleton />
       ) : overview.data.totals.calls === 0 && overview.data.traces === 0 ? (
-        <NothingFound what="calls" onClear={() => change(clearValues({}))} />
+        <NothingInView what="calls" org={org} filter={filter} onChange={change} />
       ) : (
         <OverviewBody
           org={org}

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { SessionRow } from "outcrop/api";
 import { plural } from "../../format/count.ts";
 import { withValues, type FilterSearch } from "../../state/filter.ts";
+import { MiddleCut } from "../../ui/middle-cut.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { When } from "../../ui/when.tsx";
@@ -28,13 +29,13 @@ export function TopSessions({ rows, sessions, org, filter }: TopSessionsProps) {
               className="flex items-baseline gap-3 rounded-md px-2 py-1.5 -outline-offset-1 hover:bg-hover"
             >
               <span className="min-w-0">
-                <span className="block truncate">{row.sessionId === "" ? "Without a session" : row.sessionId}</span>
+                <MiddleCut text={row.sessionId === "" ? "Without a session" : row.sessionId} tail={10} />
                 <span className="block truncate text-xs text-faint">
-                  {row.userId === "" ? "" : `${row.userId} · `}
                   {plural(row.traces, "trace")} · <When iso={row.last} as="relative" />
+                  {row.userId !== "" && <span title={row.userId}> · {row.userId}</span>}
                 </span>
               </span>
-              <Money nano={row.totals.costNanoUsd} className="ml-auto font-medium" />
+              <Money nano={row.totals.costNanoUsd} className="ml-auto shrink-0 font-medium" />
             </Link>
           </li>
         ))}

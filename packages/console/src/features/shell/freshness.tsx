@@ -5,7 +5,7 @@ import { When } from "../../ui/when.tsx";
 
 /** How new the newest span is, and what waits to be settled. */
 export function Freshness({ org }: { readonly org: string }) {
-  const status = useQuery({ ...statusQuery(org), refetchInterval: 15_000 });
+  const status = useQuery(statusQuery(org));
   if (status.data === undefined) return <p className="h-10 px-2" aria-hidden />;
   const { newest, pending, version } = status.data;
   return (

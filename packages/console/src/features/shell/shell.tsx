@@ -2,6 +2,7 @@ import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { theme, useShownTheme } from "../../state/theme.ts";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
+import { Connection } from "./connection.tsx";
 import { MobileBar } from "./mobile-bar.tsx";
 import { ShortcutSheet } from "./shortcut-sheet.tsx";
 import { Sidebar } from "./sidebar.tsx";
@@ -37,6 +38,7 @@ export function Shell() {
       <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
         <Outlet />
       </main>
+      <Connection org={org} />
       <ShortcutSheet open={helpOpen} onClose={() => setHelpOpen(false)} />
     </div>
   );

@@ -1,21 +1,13 @@
 import { CalendarRange, ChevronDown, X } from "lucide-react";
 import { useState } from "react";
 import { formatTime, type TimeZoneChoice } from "../../format/time.ts";
-import { DEFAULT_RANGE, RANGES, withPeriod, withRange, type FilterSearch, type Range } from "../../state/filter.ts";
+import { DEFAULT_RANGE, RANGES, withPeriod, withRange, type FilterSearch } from "../../state/filter.ts";
 import { timeZone } from "../../state/preferences.ts";
 import { useStored } from "../../state/stored.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Floating } from "../../ui/floating.tsx";
 import { CustomPeriod } from "./custom-period.tsx";
-
-const LABELS: Readonly<Record<Range, string>> = {
-  "15m": "Last 15 minutes",
-  "1h": "Last hour",
-  "6h": "Last 6 hours",
-  "24h": "Last 24 hours",
-  "7d": "Last 7 days",
-  "30d": "Last 30 days",
-};
+import { RANGE_WORDS } from "./range-words.ts";
 
 interface TimeRangeProps {
   readonly filter: FilterSearch;
@@ -55,7 +47,7 @@ export function TimeRange({ filter, onChange }: TimeRangeProps) {
               onClick={() => choose(withRange(filter, range))}
               className="rounded-md px-2 py-1.5 text-left hover:bg-hover aria-pressed:bg-selected aria-pressed:text-accent"
             >
-              {LABELS[range]}
+              {RANGE_WORDS[range]}
             </button>
           ))}
         </div>
@@ -76,7 +68,7 @@ export function TimeRange({ filter, onChange }: TimeRangeProps) {
 
 function labelOf(filter: FilterSearch, zone: TimeZoneChoice): string {
   if (filter.from === undefined || filter.to === undefined) {
-    return LABELS[RANGES.find((range) => range === filter.range) ?? DEFAULT_RANGE];
+    return RANGE_WORDS[RANGES.find((range) => range === filter.range) ?? DEFAULT_RANGE];
   }
   const seconds = Date.parse(filter.to) - Date.parse(filter.from) < 120_000;
   const from = formatTime(filter.from, zone, { seconds });

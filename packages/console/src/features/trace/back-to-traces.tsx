@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
-import { filterOfTrace, type TraceSearch } from "../../state/trace-search.ts";
+import { listOfTrace, type TraceSearch } from "../../state/trace-search.ts";
 
 interface BackToTracesProps {
   readonly org: string;
@@ -15,7 +15,7 @@ export function BackToTraces({ org, search, title }: BackToTracesProps) {
       <Link
         to="/$org/traces"
         params={{ org }}
-        search={filterOfTrace(search)}
+        search={listOfTrace(search)}
         aria-label="Back to the traces"
         title="Back to the traces"
         className="-ml-1.5 grid size-7 shrink-0 place-items-center rounded-md text-muted hover:bg-hover hover:text-text"

@@ -58,6 +58,21 @@ describe("captured content", () => {
     expect(image.messages[0]?.parts[0]).toMatchObject({ kind: "other", type: "blob" });
   });
 
+  it("shows a picture that runs nothing, and no other", () => {
+    const blob = (mime_type: string, content: string) => [
+      { role: "user", parts: [{ type: "blob", mime_type, content }] },
+    ];
+    const partOf = (messages: unknown) =>
+      of({ "gen_ai.input.messages": JSON.stringify(messages) }).messages[0]?.parts[0];
+    expect(partOf(blob("image/png", "iVBORw0="))).toEqual({
+      kind: "image",
+      mimeType: "image/png",
+      url: "data:image/png;base64,iVBORw0=",
+    });
+    expect(partOf(blob("image/svg+xml", "iVBORw0="))).toMatchObject({ kind: "other", type: "blob" });
+    expect(partOf(blob("image/png", "[truncated]"))).toMatchObject({ kind: "other", type: "blob" });
+  });
+
   it("reads any JSON without throwing", () => {
     fc.assert(
       fc.property(fc.json(), (text) => {

@@ -5,7 +5,9 @@ export type MessagePart =
   | { readonly kind: "reasoning"; readonly text: string }
   | { readonly kind: "tool-call"; readonly id: string; readonly name: string; readonly input: string }
   | { readonly kind: "tool-result"; readonly id: string; readonly result: string }
-  /** Anything else, such as images: what it is, and its JSON. */
+  /** A picture that came with the message; `url` is a data URL. */
+  | { readonly kind: "image"; readonly mimeType: string; readonly url: string }
+  /** Anything else, such as documents: what it is, and its JSON. */
   | { readonly kind: "other"; readonly type: string; readonly json: string };
 
 export interface CapturedMessage {
@@ -78,7 +80,17 @@ function partOf(part: Json): MessagePart {
   if (type === "tool_call_response") {
     return { kind: "tool-result", id: textOf(part["id"]), result: pretty(part["response"] ?? part["result"]) };
   }
-  return { kind: "other", type, json: JSON.stringify(part, null, 2) };
+  return imageOf(part, type) ?? { kind: "other", type, json: JSON.stringify(part, null, 2) };
+}
+
+/** Pictures that a browser draws and that run nothing: an SVG is not one of them. */
+const IMAGE_TYPES: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
+
+function imageOf(part: Json, type: string): MessagePart | undefined {
+  const mimeType = textOf(part["mime_type"]);
+  const data = textOf(part["content"]) || textOf(part["data"]);
+  if (type !== "blob" || !IMAGE_TYPES.has(mimeType) || !/^[A-Za-z0-9+/]+={0,2}$/.test(data)) return undefined;
+  return { kind: "image", mimeType, url: `data:${mimeType};base64,${data}` };
 }
 
 /** JSON text is set out over lines, anything else is shown as it is. */

@@ -15,6 +15,7 @@ describe("what the filter means in a trace", () => {
   it("is every entry when nothing is chosen", () => {
     expect(matchingEntries(spans, {})).toEqual({
       calls: 2,
+      of: 2,
       costNanoUsd: "9007199254741000",
       spanIds: new Set(["a", "b"]),
     });

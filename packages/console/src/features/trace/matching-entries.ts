@@ -16,6 +16,8 @@ const FIELDS = {
 
 export interface Matching {
   readonly calls: number;
+  /** Of so many: all entries of the spans at hand. */
+  readonly of: number;
   readonly costNanoUsd: string;
   readonly spanIds: ReadonlySet<string>;
 }
@@ -25,6 +27,7 @@ export function matchingEntries(spans: readonly SpanDetail[], filter: FilterSear
   const entries = spans.flatMap(({ ledger }) => (ledger !== null && matches(ledger, filter) ? [ledger] : []));
   return {
     calls: entries.length,
+    of: spans.filter(({ ledger }) => ledger !== null).length,
     costNanoUsd: sumNano(entries.map((entry) => entry.costNanoUsd)).toString(),
     spanIds: new Set(entries.map((entry) => entry.spanId)),
   };

@@ -1,5 +1,5 @@
 import { CornerDownRight, Wrench } from "lucide-react";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Badge } from "../../ui/badge.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { LongText } from "./attribute-list.tsx";
@@ -75,9 +75,25 @@ function Part({ part }: { readonly part: MessagePart }) {
           <CornerDownRight size={13} aria-hidden className="text-(--kind-tool)" />
         </ToolBox>
       );
+    case "image":
+      return <Picture part={part} />;
     case "other":
       return <ToolBox title={part.type} id="" code={part.json} />;
   }
+}
+
+/** What cannot be drawn, because it was cut or is none, says so. */
+function Picture({ part }: { readonly part: Extract<MessagePart, { kind: "image" }> }) {
+  const [broken, setBroken] = useState(false);
+  if (broken) return <p className="text-muted">A picture ({part.mimeType}) that cannot be drawn</p>;
+  return (
+    <img
+      src={part.url}
+      alt={`Sent with the message, ${part.mimeType}`}
+      onError={() => setBroken(true)}
+      className="max-h-64 max-w-full rounded border border-line object-contain"
+    />
+  );
 }
 
 interface ToolBoxProps {
@@ -113,6 +129,8 @@ function textOf(part: MessagePart): string {
       return `${part.name}(${part.input})`;
     case "tool-result":
       return part.result;
+    case "image":
+      return part.mimeType;
     case "other":
       return part.json;
   }

@@ -2,7 +2,9 @@ import { ChevronDown, ChevronRight, CircleAlert, Unlink } from "lucide-react";
 import { formatCount, formatShort, plural } from "../../format/count.ts";
 import { formatNanos } from "../../format/duration.ts";
 import { Cost } from "../../ui/cost.tsx";
+import { isFailed } from "./is-failed.ts";
 import { KIND_LOOKS, KindIcon } from "./kind-icon.tsx";
+import { MiddleCut } from "../../ui/middle-cut.tsx";
 import { spanKind } from "./span-kind.ts";
 import type { TreeRow } from "./span-tree.ts";
 import type { Bar } from "./waterfall.ts";
@@ -28,7 +30,7 @@ export function SpanRow(props: SpanRowProps) {
   const { row, bar, folded, selected, onFold, onSelect } = props;
   const { span, depth, descendants } = row;
   const kind = spanKind(span);
-  const failed = span.statusCode === "ERROR";
+  const failed = isFailed(span);
   const { subtree } = span;
   const own = span.ledger !== null;
   const tokens = subtree.tokens.input + subtree.tokens.output;
@@ -66,14 +68,13 @@ export function SpanRow(props: SpanRowProps) {
         <KindIcon kind={kind} />
         <button
           type="button"
-          title={span.name}
           onClick={(event) => {
             event.stopPropagation();
             onSelect(span.spanId);
           }}
-          className={`min-w-0 truncate text-left ${failed ? "text-bad" : ""} ${selected ? "font-medium" : ""}`}
+          className={`min-w-0 text-left ${failed ? "text-bad" : ""} ${selected ? "font-medium" : ""}`}
         >
-          {span.name === "" ? span.spanId : span.name}
+          <MiddleCut text={span.name === "" ? span.spanId : span.name} />
         </button>
         {row.orphan && (
           <span title="Its parent has not arrived" className="shrink-0 text-faint">

@@ -3,10 +3,13 @@ import type { SpanDetail, TraceDetail } from "outcrop/api";
 import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatMillis, formatNanos } from "../../format/duration.ts";
+import { useNow } from "../../state/now.ts";
+import { periodReaching } from "../../state/period-reaching.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { When } from "../../ui/when.tsx";
 import { LedgerCard } from "./ledger-card.tsx";
+import { isFailed } from "./is-failed.ts";
 import { isoOfNano } from "./iso-of-nano.ts";
 import { TokenTable } from "./token-table.tsx";
 
@@ -18,7 +21,8 @@ interface SpanSummaryProps {
 }
 
 export function SpanSummary({ org, trace, span, onOpen }: SpanSummaryProps) {
-  const failed = span.statusCode === "ERROR";
+  const failed = isFailed(span);
+  const period = periodReaching(trace.start, useNow());
   const hasTokens = Object.values(span.tokens).some((count) => count !== null);
   return (
     <div className="grid gap-4 p-4">
@@ -44,7 +48,7 @@ export function SpanSummary({ org, trace, span, onOpen }: SpanSummaryProps) {
             <Link
               to="/$org/traces"
               params={{ org }}
-              search={{ model: [span.model] }}
+              search={{ ...period, model: [span.model] }}
               className="text-accent break-all hover:underline"
             >
               {span.model}
@@ -56,7 +60,7 @@ export function SpanSummary({ org, trace, span, onOpen }: SpanSummaryProps) {
             <Link
               to="/$org/traces"
               params={{ org }}
-              search={{ requestModel: [span.requestModel] }}
+              search={{ ...period, requestModel: [span.requestModel] }}
               className="break-all text-accent hover:underline"
             >
               {span.requestModel}

@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { ApiFailure } from "../../api/api-failure.ts";
 import { traceQuery } from "../../api/queries.ts";
+import { refresh, refreshMillis } from "../../state/preferences.ts";
+import { useStored } from "../../state/stored.ts";
 import { Failure } from "../../ui/state-message.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
@@ -12,7 +14,7 @@ import { TraceView } from "./trace-view.tsx";
 export function TracePage() {
   const { org, traceId } = useParams({ from: "/$org/traces/$traceId" });
   const search = useSearch({ from: "/$org/traces/$traceId" });
-  const trace = useQuery(traceQuery(org, traceId));
+  const trace = useQuery(traceQuery(org, traceId, refreshMillis(useStored(refresh))));
   if (trace.data !== undefined) {
     return <TraceView key={traceId} org={org} trace={trace.data} search={search} />;
   }

@@ -6,7 +6,10 @@ import { formatCount, formatShort, plural } from "../../format/count.ts";
 import { formatNanos } from "../../format/duration.ts";
 import { Money } from "../../ui/money.tsx";
 import { When } from "../../ui/when.tsx";
-import { callsOf, gapsOf } from "../../ui/calls-without-price.ts";
+import { useNow } from "../../state/now.ts";
+import { periodReaching } from "../../state/period-reaching.ts";
+import { gapsOf, reasonsInWords, withoutPriceInWords } from "../../ui/calls-without-price.ts";
+import { Cost } from "../../ui/cost.tsx";
 import type { Matching } from "./matching-entries.ts";
 
 interface TraceSummaryProps {
@@ -18,13 +21,15 @@ interface TraceSummaryProps {
 /** The facts of a trace in one line, and what is not true yet. */
 export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
   const { totals } = trace;
-  const unpriced = callsOf(totals.unpriced);
-  const narrowed = matching.calls !== totals.calls;
+  const without = withoutPriceInWords(totals.unpriced);
+  const narrowed = matching.calls !== matching.of;
+  const isCut = trace.spans.length < trace.spanCount;
+  const period = periodReaching(trace.start, useNow());
   return (
     <div className="px-4 pb-3 lg:px-5">
       <dl className="flex flex-wrap gap-x-6 gap-y-1.5">
         <Fact label="Cost">
-          <Money nano={totals.costNanoUsd} exact className="font-medium" />
+          <Cost totals={totals} exact className="font-medium" />
           {narrowed && (
             <span className="text-muted">
               {" "}
@@ -35,15 +40,21 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
         <Fact label="Calls">
           {formatCount(totals.calls)}
           {totals.errors > 0 && <span className="text-bad"> ({totals.errors} failed)</span>}
-          {unpriced > 0 && (
-            <span className={gapsOf(totals.unpriced) > 0 ? "text-warn" : "text-faint"}> ({unpriced} unpriced)</span>
+          {without !== "" && (
+            <span
+              className={gapsOf(totals.unpriced) > 0 ? "text-warn" : "text-faint"}
+              title={reasonsInWords(totals.unpriced)}
+            >
+              {" "}
+              ({without})
+            </span>
           )}
         </Fact>
         <Fact label="Tokens">
           {formatShort(totals.tokens.input)} in, {formatShort(totals.tokens.output)} out
         </Fact>
         <Fact label="Duration">{formatNanos(trace.durationNano)}</Fact>
-        <Fact label="Spans">{formatCount(trace.spans.length)}</Fact>
+        <Fact label="Spans">{formatCount(trace.spanCount)}</Fact>
         <Fact label="Start">
           <When iso={trace.start} as="both" />
         </Fact>
@@ -52,7 +63,7 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
             <Link
               to="/$org/traces"
               params={{ org }}
-              search={{ session: [trace.sessionId] }}
+              search={{ ...period, session: [trace.sessionId] }}
               className="text-accent hover:underline"
             >
               {trace.sessionId}
@@ -64,7 +75,7 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
             <Link
               to="/$org/traces"
               params={{ org }}
-              search={{ user: [trace.userId] }}
+              search={{ ...period, user: [trace.userId] }}
               className="text-accent hover:underline"
             >
               {trace.userId}
@@ -78,6 +89,12 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
           Spans of this trace are still arriving. Its dollars and tokens become final a few seconds after the last one;
           this page follows by itself.
         </output>
+      )}
+      {isCut && (
+        <p className="mt-2.5 rounded-md bg-warn-soft px-3 py-1.5 text-warn">
+          This trace has {plural(trace.spanCount, "span")}; the earliest {formatCount(trace.spans.length)} are drawn.
+          The totals above are of all of them, the amounts beside the spans of those drawn.
+        </p>
       )}
       <output className="sr-only" aria-label="Totals">
         {plural(narrowed ? matching.calls : totals.calls, "call")} ·{" "}

@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { TraceDetail } from "outcrop/api";
 import { useMemo, useState } from "react";
-import { filterOfTrace, type SpanTab, type TraceSearch } from "../../state/trace-search.ts";
+import { listOfTrace, type SpanTab, type TraceSearch } from "../../state/trace-search.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { useMedia } from "../../ui/use-media.ts";
@@ -27,8 +27,8 @@ export function TraceView({ org, trace, search }: TraceViewProps) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => buildTree(trace.spans), [trace]);
   const shown = useMemo(() => visibleRows(rows, folded), [rows, folded]);
-  const filter = filterOfTrace(search);
-  const matching = useMemo(() => matchingEntries(trace.spans, filterOfTrace(search)), [trace, search]);
+  const list = listOfTrace(search);
+  const matching = useMemo(() => matchingEntries(trace.spans, listOfTrace(search)), [trace, search]);
   const selected = trace.spans.find((span) => span.spanId === search.span);
   const root = trace.spans[0];
 
@@ -37,7 +37,7 @@ export function TraceView({ org, trace, search }: TraceViewProps) {
       to: "/$org/traces/$traceId",
       params: { org, traceId: trace.traceId },
       search: {
-        ...filter,
+        ...list,
         ...(span === undefined ? {} : { span }),
         ...(tab === undefined || tab === "summary" ? {} : { tab }),
       },
@@ -110,7 +110,7 @@ export function TraceView({ org, trace, search }: TraceViewProps) {
             setFolded(new Set(all ? rows.filter((row) => row.descendants > 0).map((row) => row.span.spanId) : []))
           }
           selected={search.span}
-          matching={matching.calls === trace.totals.calls ? undefined : matching.spanIds}
+          matching={matching.calls === matching.of ? undefined : matching.spanIds}
           onSelect={(spanId) => open(spanId, search.tab)}
         />
         {wide && panel !== false && (

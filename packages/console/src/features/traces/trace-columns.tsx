@@ -3,7 +3,9 @@ import { Link } from "@tanstack/react-router";
 import type { TraceRow } from "outcrop/api";
 import { formatCount, formatShort } from "../../format/count.ts";
 import { formatNanos } from "../../format/duration.ts";
-import type { FilterSearch } from "../../state/filter.ts";
+import { modelWord } from "../../format/words.ts";
+import type { TracesSearch } from "../../state/traces-search.ts";
+import { MiddleCut } from "../../ui/middle-cut.tsx";
 import { When } from "../../ui/when.tsx";
 import { TraceCost } from "./trace-cost.tsx";
 import { TraceModels } from "./trace-models.tsx";
@@ -11,7 +13,7 @@ import { TraceStatus } from "./trace-status.tsx";
 
 /** Columns of a wide list; on a narrow one the name and cost stand above the rest. */
 export const ROW_GRID =
-  "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[7.75rem_minmax(0,1.2fr)_minmax(0,0.9fr)_4.75rem_minmax(0,1.4fr)_3.75rem_5.75rem_4.75rem] lg:px-5 xl:grid-cols-[7.75rem_minmax(0,1.2fr)_minmax(0,0.9fr)_4.75rem_3rem_minmax(0,1.4fr)_3.75rem_5.75rem_4.75rem]";
+  "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[7.75rem_minmax(0,1fr)_4.75rem_minmax(0,1.4fr)_5.75rem_4.75rem] lg:px-5 xl:grid-cols-[7.75rem_minmax(0,1.2fr)_minmax(0,0.8fr)_4.75rem_3rem_minmax(0,1.5fr)_3.75rem_5.75rem_4.75rem]";
 
 /** Columns that the API can sort by, and their names there. */
 export const SORTABLE: Readonly<Record<string, string>> = { start: "start", duration: "duration", cost: "cost" };
@@ -19,18 +21,18 @@ export const SORTABLE: Readonly<Record<string, string>> = { start: "start", dura
 const CELL_CLASSES: Readonly<Record<string, string>> = {
   start: "text-left order-3 text-xs text-muted md:order-none",
   name: "text-left order-1 md:order-none",
-  service: "hidden text-left md:block",
+  service: "hidden text-left xl:block",
   duration: "hidden text-right md:block",
   spans: "hidden text-right xl:block",
   model: "hidden text-left md:block",
-  tokens: "hidden text-right md:block",
+  tokens: "hidden text-right xl:block",
   cost: "order-2 text-right md:order-none",
   status: "text-left order-4 flex justify-end md:order-none md:justify-start md:pl-1",
 };
 
 export const cellClass = (id: string): string => `tnum min-w-0 truncate ${CELL_CLASSES[id] ?? ""}`;
 
-export function traceColumns(org: string, filter: FilterSearch): ColumnDef<TableFeatures, TraceRow>[] {
+export function traceColumns(org: string, search: TracesSearch): ColumnDef<TableFeatures, TraceRow>[] {
   return [
     {
       id: "start",
@@ -40,7 +42,8 @@ export function traceColumns(org: string, filter: FilterSearch): ColumnDef<Table
           <When iso={original.start} />
           <span className="md:hidden">
             {" "}
-            · {formatNanos(original.durationNano)} · {original.models[0] ?? original.service}
+            · {formatNanos(original.durationNano)} ·{" "}
+            {original.models[0] === undefined ? original.service : modelWord(original.models[0])}
           </span>
         </>
       ),
@@ -52,11 +55,10 @@ export function traceColumns(org: string, filter: FilterSearch): ColumnDef<Table
         <Link
           to="/$org/traces/$traceId"
           params={{ org, traceId: original.traceId }}
-          search={filter}
-          title={original.name}
-          className="block truncate font-medium -outline-offset-1 hover:text-accent hover:underline"
+          search={search}
+          className="block font-medium -outline-offset-1 hover:text-accent hover:underline"
         >
-          {original.name === "" ? original.traceId : original.name}
+          <MiddleCut text={original.name === "" ? original.traceId : original.name} tail={18} />
         </Link>
       ),
     },
@@ -72,7 +74,9 @@ export function traceColumns(org: string, filter: FilterSearch): ColumnDef<Table
       id: "tokens",
       header: "Tokens",
       cell: ({ row }) => {
-        const { input, output } = row.original.totals.tokens;
+        const { calls, tokens } = row.original.totals;
+        if (calls === 0) return <span className="text-faint">–</span>;
+        const { input, output } = tokens;
         return (
           <span title={`${formatCount(input)} in, ${formatCount(output)} out`}>{formatShort(input + output)}</span>
         );

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 
 /** One mark for what a reader has to know first: failed, still open, incomplete, or fine. */
 export function TraceStatus({ row }: { readonly row: TraceRow }) {
-  if (row.hasError) {
+  if (row.hasError || row.totals.errors > 0) {
     return (
       <Mark className="text-bad" title="A span of this trace failed">
         <CircleAlert size={14} aria-hidden />

@@ -4,7 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import type { TraceRow } from "outcrop/api";
 import { useEffect, useMemo, useRef, useState, type MouseEvent } from "react";
 import type { FilterSearch } from "../../state/filter.ts";
-import type { TraceSort } from "../../state/traces-search.ts";
+import { DEFAULT_SORT, type TraceSort } from "../../state/traces-search.ts";
 import { Button } from "../../ui/button.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { SortHeader } from "./sort-header.tsx";
@@ -34,12 +34,13 @@ const features = tableFeatures({});
 
 /** The list, drawn only where it is seen; the next page comes as the reader nears the end. */
 export function TraceTable(props: TraceTableProps) {
-  const { rows, org, filter, hasMore, loadingMore, failedMore, onMore } = props;
+  const { rows, org, filter, sort, hasMore, loadingMore, failedMore, onMore } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
   const [active, setActive] = useState(-1);
   // New columns are new components: a row that is drawn anew under the pointer loses the click.
-  const columns = useMemo(() => traceColumns(org, filter), [org, filter]);
+  const search = useMemo(() => (sort === DEFAULT_SORT ? filter : { ...filter, sort }), [filter, sort]);
+  const columns = useMemo(() => traceColumns(org, search), [org, search]);
   const table = useTable({ features, columns, data: rows, getRowId: (row) => row.traceId });
   // oxlint-disable-next-line react/incompatible-library -- no compiler memoises this component
   const virtual = useVirtualizer({
@@ -67,7 +68,7 @@ export function TraceTable(props: TraceTableProps) {
   const openRow = (event: MouseEvent, traceId: string): void => {
     if (event.target instanceof Element && event.target.closest("a") !== null) return;
     if (globalThis.getSelection()?.isCollapsed === false) return;
-    void navigate({ to: "/$org/traces/$traceId", params: { org, traceId }, search: filter });
+    void navigate({ to: "/$org/traces/$traceId", params: { org, traceId }, search });
   };
   useShortcuts({ j: () => move(1), k: () => move(-1) });
 

@@ -2,14 +2,15 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { tracesQuery } from "../../api/queries.ts";
-import { clearValues, type FilterSearch } from "../../state/filter.ts";
+import type { FilterSearch } from "../../state/filter.ts";
 import { refresh, refreshMillis } from "../../state/preferences.ts";
 import { useStored } from "../../state/stored.ts";
 import { DEFAULT_SORT, filterOf, nextSort } from "../../state/traces-search.ts";
-import { Failure, NothingFound } from "../../ui/state-message.tsx";
+import { Failure } from "../../ui/state-message.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { FilterBar } from "../filter/filter-bar.tsx";
 import { FirstTrace } from "../shell/first-trace.tsx";
+import { NothingInView } from "../shell/nothing-in-view.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { RefreshControl } from "../shell/refresh-control.tsx";
 import { TimeRange } from "../shell/time-range.tsx";
@@ -66,7 +67,7 @@ export function TracesPage() {
           <SkeletonRows rows={14} />
         </output>
       ) : rows.length === 0 ? (
-        <NothingFound what="traces" onClear={() => change(clearValues({}))} />
+        <NothingInView what="traces" org={org} filter={filter} onChange={change} />
       ) : (
         <TraceTable
           org={org}

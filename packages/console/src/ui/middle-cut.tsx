@@ -1,0 +1,31 @@
+import { classNames } from "./class-names.ts";
+
+/** Enough to tell one version of a model from the next. */
+const TAIL = 25;
+
+interface MiddleCutProps {
+  readonly text: string;
+  /** Characters at the end that give way last. */
+  readonly tail?: number;
+  /** What is shown in full on hover, where it is not the text itself. */
+  readonly title?: string;
+  readonly className?: string;
+}
+
+/** One line that gives way in its middle: long names, ARNs and paths begin alike, and differ at their end. */
+export function MiddleCut({ text, tail = TAIL, title = text, className }: MiddleCutProps) {
+  const cut = text.length - tail;
+  if (cut < 4) {
+    return (
+      <span title={title} className={classNames("block min-w-0 truncate", className)}>
+        {text}
+      </span>
+    );
+  }
+  return (
+    <span title={title} className={classNames("flex min-w-0 whitespace-pre", className)}>
+      <span className="min-w-[3ch] shrink-[9999] overflow-hidden text-ellipsis">{text.slice(0, cut)}</span>
+      <span className="min-w-0 shrink overflow-hidden text-ellipsis">{text.slice(cut)}</span>
+    </span>
+  );
+}
