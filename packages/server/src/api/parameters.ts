@@ -6,7 +6,10 @@ import { TRACE_SORTS } from "../query/traces.ts";
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
 const MAX_VALUES = 200;
-const MAX_VALUE_LENGTH = 1_024;
+/** Session ids have no limit of their own; what fits into a request line does. */
+const MAX_VALUE_LENGTH = 8_192;
+/** Holds such a value in base64. */
+const MAX_CURSOR_LENGTH = 12_288;
 
 /** A parameter that may be repeated; an empty value is a value (the calls without a session). */
 function values(description: string) {
@@ -44,7 +47,7 @@ export const filterParameters = z.strictObject({
   surface: values("`direct`, `agent`, `agentcore`, `strands`"),
   costStatus: values("`priced`, or why there is no price"),
   error: z
-    .enum(["true", "false"])
+    .enum(["true", "false"], { error: "expected true or false" })
     .optional()
     .openapi({ param: { description: "`true`: only calls (traces) that failed" } }),
 });
@@ -65,7 +68,7 @@ const page = {
   limit: integer("Rows of a page", 1, MAX_LIMIT).default(DEFAULT_LIMIT),
   cursor: z
     .string()
-    .max(MAX_VALUE_LENGTH)
+    .max(MAX_CURSOR_LENGTH, `expected at most ${MAX_CURSOR_LENGTH} characters`)
     .optional()
     .openapi({ param: { description: "`nextCursor` of the page before; it keeps the period of the first page" } }),
 };
@@ -75,12 +78,12 @@ export const overviewParameters = filterParameters.extend({
 });
 
 export const traceListParameters = filterParameters.extend({
-  sort: z.enum(TRACE_SORTS).default("-start"),
+  sort: z.enum(TRACE_SORTS, { error: `expected one of ${TRACE_SORTS.join(", ")}` }).default("-start"),
   ...page,
 });
 
 export const sessionListParameters = filterParameters.extend({
-  sort: z.enum(SESSION_SORTS).default("-cost"),
+  sort: z.enum(SESSION_SORTS, { error: `expected one of ${SESSION_SORTS.join(", ")}` }).default("-cost"),
   ...page,
 });
 
@@ -96,4 +99,12 @@ export const traceParameters = orgParameter.extend({
     .regex(/^[0-9a-fA-F]{32}$/, "expected 32 hexadecimal digits")
     .transform((id) => id.toLowerCase())
     .openapi({ param: { name: "traceId", in: "path" }, example: "0af7651916cd43dd8448eb211c80319c" }),
+});
+
+export const spanParameters = traceParameters.extend({
+  spanId: z
+    .string()
+    .regex(/^[0-9a-fA-F]{16}$/, "expected 16 hexadecimal digits")
+    .transform((id) => id.toLowerCase())
+    .openapi({ param: { name: "spanId", in: "path" }, example: "b7ad6b7169203331" }),
 });

@@ -118,6 +118,17 @@ export const ledgerListSchema: z.ZodType<api.LedgerList> = z
   .object({ period, total: z.object({ entries: count, totals }), rows: z.array(ledgerRow), nextCursor })
   .openapi("LedgerList");
 
+const content = {
+  attributes: texts,
+  resource: texts,
+  events: z.array(z.object({ name: text, time, attributes: texts })),
+  links: z.array(z.object({ traceId: text, spanId: text, attributes: texts })),
+};
+
+export const spanContentSchema: z.ZodType<api.SpanContent> = z
+  .object({ spanId: text, ...content })
+  .openapi("SpanContent");
+
 const spanDetail: z.ZodType<api.SpanDetail> = z
   .object({
     spanId: text,
@@ -144,10 +155,7 @@ const spanDetail: z.ZodType<api.SpanDetail> = z
     tokens: reportedTokens,
     costNanoUsd: money.nullable(),
     costStatus: text,
-    attributes: texts,
-    resource: texts,
-    events: z.array(z.object({ name: text, time, attributes: texts })),
-    links: z.array(z.object({ traceId: text, spanId: text, attributes: texts })),
+    ...content,
     ledger: ledgerRow.nullable(),
     subtree: totals,
   })
@@ -163,6 +171,7 @@ export const traceDetailSchema: z.ZodType<api.TraceDetail> = z
     userId: text,
     pending: z.boolean(),
     spanCount: count,
+    valueLimit: count.nullable(),
     spans: z.array(spanDetail),
   })
   .openapi("TraceDetail");

@@ -30,6 +30,13 @@ describe("scopeOfRequest", () => {
     ]);
   });
 
+  it("cuts a period at the nanosecond", () => {
+    const period = { from: "2026-11-21T10:00:00.000000001Z", to: "2026-11-21T10:00:00.0000015Z" };
+    const asked = scopeOfRequest("acme", period, NOW);
+    const second = BigInt(Date.UTC(2026, 10, 21, 10)) * 1_000_000n;
+    expect(asked).toMatchObject({ kind: "ok", scope: { from: second + 1n, to: second + 1_500n } });
+  });
+
   it("keeps the period of the first page when a cursor brings it", () => {
     const cursor = encodeCursor({ from: 5n, to: 9n, value: "1", key: "k" });
     const asked = scopeOfRequest("acme", { range: "1h", cursor }, NOW);

@@ -1,5 +1,5 @@
 import { parseCursor, type Cursor } from "../query/cursor.ts";
-import { nanoOfMs } from "../query/nano-time.ts";
+import { nanoOfIso, nanoOfMs } from "../query/nano-time.ts";
 import { DIMENSION_NAMES, type Scope } from "../query/scope.ts";
 import type { FilterParameters } from "./parameters.ts";
 
@@ -30,17 +30,17 @@ export function scopeOfRequest(
   if (parameters.cursor !== undefined && cursor === undefined) {
     return { kind: "fault", where: "cursor", message: "expected the nextCursor of a page before" };
   }
-  const to = parameters.to === undefined ? nowMs : Date.parse(parameters.to);
+  const to = parameters.to === undefined ? nanoOfMs(nowMs) : nanoOfIso(parameters.to);
   const from =
-    parameters.from === undefined ? to - rangeMs(parameters.range ?? DEFAULT_RANGE) : Date.parse(parameters.from);
+    parameters.from === undefined ? to - rangeNano(parameters.range ?? DEFAULT_RANGE) : nanoOfIso(parameters.from);
   if (from >= to) return { kind: "fault", where: "from", message: "expected a period that begins before it ends" };
-  if (from < EARLIEST_MS || to > LATEST_MS) {
-    return { kind: "fault", where: from < EARLIEST_MS ? "from" : "to", message: "expected a year from 1970 to 2261" };
+  if (from < EARLIEST || to > LATEST) {
+    return { kind: "fault", where: from < EARLIEST ? "from" : "to", message: "expected a year from 1970 to 2261" };
   }
   const where = Object.fromEntries(
     DIMENSION_NAMES.flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]] as const])),
   );
-  const window = cursor ?? { from: nanoOfMs(from), to: nanoOfMs(to) };
+  const window = cursor ?? { from, to };
   return {
     kind: "ok",
     scope: { org, from: window.from, to: window.to, where, error: parameters.error === "true" },
@@ -49,9 +49,9 @@ export function scopeOfRequest(
 }
 
 /** What nanoseconds in 64 bits and the engine's dates both hold. */
-const EARLIEST_MS = 0;
-const LATEST_MS = Date.UTC(2262, 0, 1);
+const EARLIEST = 0n;
+const LATEST = nanoOfMs(Date.UTC(2262, 0, 1));
 
-function rangeMs(range: string): number {
-  return Number(range.slice(0, -1)) * (UNIT_MS[range.slice(-1)] ?? 0);
+function rangeNano(range: string): bigint {
+  return nanoOfMs(Number(range.slice(0, -1)) * (UNIT_MS[range.slice(-1)] ?? 0));
 }

@@ -52,16 +52,32 @@ export interface StoredSpan {
   readonly CostStatus: string;
 }
 
-export const SPAN_SELECT = `
+/** The columns of a span; each attribute value whole, or cut to `limit` characters with a `…` behind. */
+export function spanSelect(limit: number | null): string {
+  return `
   SpanId, ParentSpanId, SpanName, SpanKind, ServiceName, ScopeName, ScopeVersion,
   toString(toUnixTimestamp64Nano(Timestamp)) AS StartNano, toString(Duration) AS DurationNano,
-  StatusCode, StatusMessage, SpanAttributes, ResourceAttributes,
+  StatusCode, ${shown("StatusMessage", limit)} AS StatusMessage,
+  ${shownMap("otel_traces.SpanAttributes", limit)} AS SpanAttributes,
+  ${shownMap("otel_traces.ResourceAttributes", limit)} AS ResourceAttributes,
   arrayMap(time -> toString(toUnixTimestamp64Nano(time)), Events.Timestamp) AS EventNanos,
-  Events.Name AS EventNames, Events.Attributes AS EventAttributes,
-  Links.TraceId AS LinkTraceIds, Links.SpanId AS LinkSpanIds, Links.Attributes AS LinkAttributes,
+  Events.Name AS EventNames, arrayMap(map -> ${shownMap("map", limit)}, Events.Attributes) AS EventAttributes,
+  Links.TraceId AS LinkTraceIds, Links.SpanId AS LinkSpanIds,
+  arrayMap(map -> ${shownMap("map", limit)}, Links.Attributes) AS LinkAttributes,
   GenAiOperation, GenAiProvider, GenAiRequestModel, GenAiResponseModel, GenAiModel, GenAiAgentName, GenAiToolName,
   GenAiFinishReasons, GenAiInputTokens, GenAiOutputTokens, GenAiCacheReadTokens, GenAiCacheWriteTokens,
   GenAiTimeToFirstChunk, ErrorType, SessionId, UserId, toString(CostNanoUsd) AS Cost, CostStatus`;
+}
+
+/** `limit` is a number of ours: it may stand in the text of the statement. */
+function shown(value: string, limit: number | null): string {
+  const cut = `concat(leftUTF8(${value}, ${limit ?? 0}), '…')`;
+  return limit === null ? value : `if(length(${value}) > ${limit}, ${cut}, ${value})`;
+}
+
+function shownMap(map: string, limit: number | null): string {
+  return limit === null ? map : `mapApply((key, value) -> (key, ${shown("value", limit)}), ${map})`;
+}
 
 export function spanOf(row: StoredSpan): ShownSpan {
   return {

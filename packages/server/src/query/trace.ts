@@ -1,4 +1,4 @@
-import type { TraceDetail } from "../api/types.ts";
+import type { SpanContent, TraceDetail } from "../api/types.ts";
 import type { Store } from "../store/store.ts";
 import {
   LEDGER_COLUMN_LIST,
@@ -8,9 +8,10 @@ import {
   type StoredLedgerRow,
 } from "./ledger-row.ts";
 import { isoOfNano } from "./nano-time.ts";
-import { SPAN_SELECT, spanOf, type StoredSpan } from "./span-detail.ts";
+import { spanOf, spanSelect, type StoredSpan } from "./span-detail.ts";
 import { orderTree } from "./span-tree.ts";
 import { addTotals, NO_TOTALS } from "./totals.ts";
+import { valueLimit } from "./value-limit.ts";
 
 /** Spans shown of one trace, the earliest; more would be no page. */
 const MAX_SPANS_OF_TRACE = 10_000;
@@ -24,19 +25,40 @@ const OF_TRACE = `Org = {org:String} AND TraceId = {trace:String}
   AND Timestamp >= fromUnixTimestamp64Nano({from:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({to:Int64})`;
 
 /** A span that was stored twice is shown once: the earliest, longest, fullest of its copies. */
-const SPANS_SQL = `
-SELECT ${SPAN_SELECT}
+const spansSql = (limit: number | null): string => `
+SELECT ${spanSelect(limit)}
 FROM otel_traces WHERE ${OF_TRACE}
-ORDER BY Timestamp, Duration DESC, length(SpanAttributes) DESC, SpanId
+ORDER BY otel_traces.Timestamp, otel_traces.Duration DESC, length(otel_traces.SpanAttributes) DESC, SpanId
 LIMIT 1 BY SpanId
 LIMIT ${MAX_SPANS_OF_TRACE}`;
+
+/** The copy of a span that the page of its trace shows. */
+const SPAN_SQL = `
+SELECT ${spanSelect(null)}
+FROM otel_traces
+WHERE Org = {org:String} AND TraceId = {trace:String} AND SpanId = {span:String}
+  AND Timestamp >= (SELECT min(Start) FROM otel_traces_trace_id_ts WHERE Org = {org:String} AND TraceId = {trace:String})
+  AND Timestamp <= (SELECT max(End) FROM otel_traces_trace_id_ts WHERE Org = {org:String} AND TraceId = {trace:String})
+ORDER BY otel_traces.Timestamp, otel_traces.Duration DESC, length(otel_traces.SpanAttributes) DESC
+LIMIT 1`;
 
 const ENTRIES_SQL = `
 SELECT ${LEDGER_ROW_SELECT}
 FROM ledger WHERE ${OF_TRACE}
 GROUP BY ${LEDGER_COLUMN_LIST} HAVING sum(Sign) > 0`;
 
-const SIZE_SQL = `SELECT uniqExact(SpanId) AS Spans FROM otel_traces WHERE ${OF_TRACE}`;
+const SIZE_SQL = `
+SELECT
+  uniqExact(SpanId) AS Spans,
+  sum(length(SpanAttributes) + length(ResourceAttributes) + arraySum(map -> length(map), Events.Attributes)) AS Values,
+  sum(byteSize(SpanAttributes, ResourceAttributes, Events.Attributes, Links.Attributes)) AS Bytes
+FROM otel_traces WHERE ${OF_TRACE}`;
+
+interface SizeRow {
+  readonly Spans: string | number;
+  readonly Values: string | number;
+  readonly Bytes: string | number;
+}
 
 /** One trace with all of its entries, whatever the filter of the list was; `undefined` where there is none. */
 export async function traceDetail(
@@ -51,10 +73,11 @@ export async function traceDetail(
   const [time] = times;
   if (time === undefined || Number(time.Pieces) === 0) return undefined;
   const params = { org, trace: traceId, from: time.StartNano, to: time.EndNano };
-  const [storedSpans, storedEntries, sizes] = await Promise.all([
-    store.query<StoredSpan>(SPANS_SQL, params),
+  const [size] = await store.query<SizeRow>(SIZE_SQL, params);
+  const limit = valueLimit({ values: Number(size?.Values ?? 0), bytes: Number(size?.Bytes ?? 0) });
+  const [storedSpans, storedEntries] = await Promise.all([
+    store.query<StoredSpan>(spansSql(limit), params),
     store.query<StoredLedgerRow>(ENTRIES_SQL, params),
-    store.query<{ Spans: string | number }>(SIZE_SQL, params),
   ]);
   if (storedSpans.length === 0) return undefined;
   const entries = storedEntries.map(ledgerRowOf);
@@ -72,7 +95,8 @@ export async function traceDetail(
     traceId,
     start: isoOfNano(start),
     durationNano: (end - start).toString(),
-    spanCount: Number(sizes[0]?.Spans ?? spans.length),
+    spanCount: Number(size?.Spans ?? spans.length),
+    valueLimit: limit,
     totals: entries.map(totalsOfEntry).reduce(addTotals, NO_TOTALS),
     sessionId: spans.find(({ span }) => span.sessionId !== "")?.span.sessionId ?? "",
     userId: spans.find(({ span }) => span.userId !== "")?.span.userId ?? "",
@@ -82,6 +106,19 @@ export async function traceDetail(
       subtree,
     })),
   };
+}
+
+/** What one span holds, whole; `undefined` where there is none. */
+export async function spanContent(
+  store: Store,
+  org: string,
+  traceId: string,
+  spanId: string,
+): Promise<SpanContent | undefined> {
+  const [row] = await store.query<StoredSpan>(SPAN_SQL, { org, trace: traceId, span: spanId });
+  if (row === undefined) return undefined;
+  const { attributes, resource, events, links } = spanOf(row);
+  return { spanId, attributes, resource, events, links };
 }
 
 function minOf(a: bigint, b: bigint): bigint {

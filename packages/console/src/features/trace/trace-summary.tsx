@@ -96,6 +96,11 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
           The totals above are of all of them, the amounts beside the spans of those drawn.
         </p>
       )}
+      {trace.valueLimit !== null && (
+        <p className="mt-2.5 rounded-md bg-warn-soft px-3 py-1.5 text-warn">
+          This trace holds very much content: attribute values are cut to {formatCount(trace.valueLimit)} characters.
+        </p>
+      )}
       <output className="sr-only" aria-label="Totals">
         {plural(narrowed ? matching.calls : totals.calls, "call")} ·{" "}
         <Money nano={narrowed ? matching.costNanoUsd : totals.costNanoUsd} exact />

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { errorBody } from "../api-error.ts";
 import type { ApiContext } from "../api-options.ts";
 import { orgParameter, overviewParameters } from "../parameters.ts";
+import { pendingAround } from "../pending-around.ts";
 import { overviewSchema } from "../schemas.ts";
 import { scopeOfRequest } from "../scope-of-request.ts";
 import { responses } from "./route-responses.ts";
@@ -20,6 +21,10 @@ export function addOverviewRoute(app: OpenAPIHono, { queries, settling, now }: A
     const { buckets, ...filter } = c.req.valid("query");
     const asked = scopeOfRequest(org, filter, now());
     if (asked.kind === "fault") return c.json(errorBody("invalid_parameter", asked.message, asked.where), 400);
-    return c.json({ ...(await queries.overview(asked.scope, buckets)), pending: settling.pending(org) }, 200);
+    const overview = await pendingAround(
+      () => settling.pending(org),
+      () => queries.overview(asked.scope, buckets),
+    );
+    return c.json(overview, 200);
   });
 }

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import type { ApiContext } from "../api-options.ts";
 import { orgParameter } from "../parameters.ts";
+import { pendingAround } from "../pending-around.ts";
 import { statusSchema } from "../schemas.ts";
 import { responses } from "./route-responses.ts";
 
@@ -15,6 +16,10 @@ const route = createRoute({
 export function addStatusRoute(app: OpenAPIHono, { queries, settling, version, priceVersion }: ApiContext): void {
   app.openapi(route, async (c) => {
     const { org } = c.req.valid("param");
-    return c.json({ version, priceVersion, pending: settling.pending(org), ...(await queries.stored(org)) }, 200);
+    const status = await pendingAround(
+      () => settling.pending(org),
+      () => queries.stored(org),
+    );
+    return c.json({ version, priceVersion, ...status }, 200);
   });
 }

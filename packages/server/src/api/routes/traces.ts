@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { errorBody } from "../api-error.ts";
 import type { ApiContext } from "../api-options.ts";
-import { orgParameter, traceListParameters, traceParameters } from "../parameters.ts";
-import { traceDetailSchema, traceListSchema } from "../schemas.ts";
+import { orgParameter, spanParameters, traceListParameters, traceParameters } from "../parameters.ts";
+import { spanContentSchema, traceDetailSchema, traceListSchema } from "../schemas.ts";
 import { scopeOfRequest } from "../scope-of-request.ts";
 import { responses } from "./route-responses.ts";
 
@@ -22,6 +22,14 @@ const detailRoute = createRoute({
   responses: responses("The trace", traceDetailSchema),
 });
 
+const spanRoute = createRoute({
+  method: "get",
+  path: "/api/{org}/traces/{traceId}/spans/{spanId}",
+  summary: "What one span holds, whole, where its trace shows its values cut",
+  request: { params: spanParameters },
+  responses: responses("The content of the span", spanContentSchema),
+});
+
 export function addTraceRoutes(app: OpenAPIHono, { queries, settling, now }: ApiContext): void {
   app.openapi(listRoute, async (c) => {
     const { org } = c.req.valid("param");
@@ -35,8 +43,17 @@ export function addTraceRoutes(app: OpenAPIHono, { queries, settling, now }: Api
 
   app.openapi(detailRoute, async (c) => {
     const { org, traceId } = c.req.valid("param");
+    const wasPending = settling.isPending(org, traceId);
     const trace = await queries.trace(org, traceId);
     if (trace === undefined) return c.json(errorBody("not_found", `no trace ${traceId} in ${org}`, "traceId"), 404);
-    return c.json({ ...trace, pending: settling.isPending(org, traceId) }, 200);
+    // It may have been settled since it was read.
+    return c.json({ ...trace, pending: wasPending || settling.isPending(org, traceId) }, 200);
+  });
+
+  app.openapi(spanRoute, async (c) => {
+    const { org, traceId, spanId } = c.req.valid("param");
+    const span = await queries.span(org, traceId, spanId);
+    if (span === undefined) return c.json(errorBody("not_found", `no span ${spanId} in ${traceId}`, "spanId"), 404);
+    return c.json(span, 200);
   });
 }
