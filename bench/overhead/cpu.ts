@@ -13,20 +13,30 @@ export function collectGarbage(): void {
   (runInNewContext("gc") as () => void)();
 }
 
+export interface Turns {
+  readonly blocks: number;
+  readonly block: number;
+  readonly inFlight: number;
+  /** Ends a turn: what a side has left to do is its own. */
+  readonly settle: () => Promise<void>;
+}
+
 /**
  * CPU microseconds that one run of `a` and one of `b` take, in turns of `block` runs, so that what else the machine
- * does falls on both alike.
+ * does falls on both alike. So many runs are `inFlight` at the same time.
  */
 export async function compareCpu(
   a: () => Promise<void>,
   b: () => Promise<void>,
-  { blocks, block, settle }: { readonly blocks: number; readonly block: number; readonly settle: () => Promise<void> },
+  { blocks, block, inFlight, settle }: Turns,
 ): Promise<{ readonly a: number; readonly b: number }> {
   const spent = { a: 0, b: 0 };
   const turn = async (side: "a" | "b"): Promise<void> => {
     const before = cpuUs();
     const task = side === "a" ? a : b;
-    for (let i = 0; i < block; i += 1) await task();
+    for (let i = 0; i < block; i += inFlight) {
+      await Promise.all(Array.from({ length: Math.min(inFlight, block - i) }, task));
+    }
     await settle();
     spent[side] += cpuUs() - before;
   };

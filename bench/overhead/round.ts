@@ -10,6 +10,9 @@ import { enable, type Variant } from "./variant.ts";
 export interface Round {
   readonly plainCallUs: number;
   readonly callUs: number;
+  /** The same with one call after the other. */
+  readonly plainAloneUs: number;
+  readonly aloneUs: number;
   readonly plainEventUs: number;
   readonly eventUs: number;
   /** Spans that came out for one instrumented Converse call, and for one ConverseStream call. */
@@ -21,7 +24,8 @@ export interface Round {
 
 const SHORT = 10;
 const LONG = 510;
-const CALLS_IN_BLOCK = 25;
+const CALLS_IN_BLOCK = 32;
+const IN_FLIGHT = 16;
 const STREAMS_IN_BLOCK = 4;
 
 const { values } = parseArgs({
@@ -35,6 +39,7 @@ const plain = loadCaller(url);
 await enable(values.variant as Variant);
 const instrumented = loadCaller(url);
 
+const settle = (): Promise<void> => sdk.flush();
 let calls = 0;
 let streams = 0;
 const call = (): Promise<void> => {
@@ -45,17 +50,18 @@ const stream = (deltas: number): Promise<void> => {
   streams += 1;
   return instrumented.stream(deltas);
 };
-const compareCalls = (count: number): Promise<{ a: number; b: number }> =>
-  compareCpu(() => plain.call(), call, { blocks: count, block: CALLS_IN_BLOCK, settle: () => sdk.flush() });
+const compareCalls = (count: number, inFlight: number): Promise<{ a: number; b: number }> =>
+  compareCpu(() => plain.call(), call, { blocks: count, block: CALLS_IN_BLOCK, inFlight, settle });
 const compareStreams = (count: number, deltas: number): Promise<{ a: number; b: number }> =>
   compareCpu(
     () => plain.stream(deltas),
     () => stream(deltas),
-    { blocks: count, block: STREAMS_IN_BLOCK, settle: () => sdk.flush() },
+    { blocks: count, block: STREAMS_IN_BLOCK, inFlight: 1, settle },
   );
 
-await compareCalls(blocks);
-const perCall = await compareCalls(blocks);
+await compareCalls(blocks, IN_FLIGHT);
+const perCall = await compareCalls(blocks, IN_FLIGHT);
+const alone = await compareCalls(Math.ceil(blocks / 2), 1);
 const callSpans = sdk.spans;
 const streamBlocks = Math.ceil(blocks / 8);
 await compareStreams(Math.ceil(streamBlocks / 2), LONG);
@@ -66,6 +72,8 @@ const long = await compareStreams(streamBlocks, LONG);
 const round: Round = {
   plainCallUs: perCall.a,
   callUs: perCall.b,
+  plainAloneUs: alone.a,
+  aloneUs: alone.b,
   plainEventUs: (long.a - short.a) / (LONG - SHORT),
   eventUs: (long.b - short.b) / (LONG - SHORT),
   spansPerCall: callSpans / calls,

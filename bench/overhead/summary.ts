@@ -9,8 +9,10 @@ type Rounds = Readonly<Partial<Record<Instrumented, readonly Round[]>>>;
 type Figure = number | "n/a";
 
 interface Added {
-  /** CPU microseconds that instrumentation adds to one call, to one streamed event: medians over the rounds. */
+  /** CPU microseconds that instrumentation adds to one call of several in flight: median over the rounds. */
   readonly call_us: Figure;
+  /** To a call that is alone: the processor's caches have forgotten the one before. */
+  readonly call_alone_us: Figure;
   readonly event_us: Figure;
 }
 
@@ -32,6 +34,10 @@ function addedBy(rounds: readonly Round[]): Added {
     call_us: figure(
       (round) => round.spansPerCall,
       (round) => round.callUs - round.plainCallUs,
+    ),
+    call_alone_us: figure(
+      (round) => round.spansPerCall,
+      (round) => round.aloneUs - round.plainAloneUs,
     ),
     event_us: figure(
       (round) => round.spansPerStream,
@@ -68,6 +74,7 @@ export function summarise({ rounds, retainedBytes, startup }: Measured): Summary
     bench: "overhead",
     rounds: ours.length,
     plain_call_us: rounded(median(all.map((round) => round.plainCallUs))),
+    plain_call_alone_us: rounded(median(all.map((round) => round.plainAloneUs))),
     plain_event_us: rounded(median(all.map((round) => round.plainEventUs))),
     added,
     retained_mb: retainedMb,
