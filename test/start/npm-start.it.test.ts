@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -84,6 +84,23 @@ describe("npm start", () => {
       async () => hasGroup(started?.pid ?? 0),
       (alive) => !alive,
     );
+  }, 180_000);
+
+  it("goes on with a history that Ctrl-C interrupted, at the next start", async () => {
+    const first = await start();
+    await eventually(
+      async () => existsSync(join(dataDir, "demo.json")),
+      (begun) => begun,
+    );
+    pressCtrlC();
+    expect(await first.exited).toBe(0);
+    expect(await isWritten()).toBe(false);
+
+    const second = await start();
+    await eventually(isWritten, (written) => written, 90_000);
+    expect((await settled(second.url)).traces).toBeGreaterThan(300);
+    pressCtrlC();
+    expect(await second.exited).toBe(0);
   }, 180_000);
 
   it("keeps a reader's own data apart, and starts empty with --no-demo", async () => {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 import { HELP, type Options, readOptions } from "./options.ts";
 
@@ -31,7 +32,10 @@ async function main(): Promise<number> {
   });
 }
 
-/** Runs a program of this folder until it ends; signals are passed on to it. */
+/**
+ * Runs a program of this folder until it ends; signals are passed on to it. Answers with its exit code. One that a signal
+ * ended has not done its work, and answers with 128 and the signal's number, as shells do.
+ */
 function run(command: readonly string[], env: Record<string, string>): Promise<number> {
   const conditions = process.execArgv.filter((arg) => arg.startsWith("--conditions"));
   const words = command.map((word) => (word.startsWith("./") ? fileURLToPath(new URL(word, import.meta.url)) : word));
@@ -47,7 +51,7 @@ function run(command: readonly string[], env: Record<string, string>): Promise<n
     child.once("error", reject);
     child.once("exit", (code, signal) => {
       process.off("SIGTERM", forward).off("SIGINT", forward);
-      resolve(code ?? (signal === null ? 1 : 0));
+      resolve(code ?? (signal === null ? 1 : 128 + constants.signals[signal]));
     });
   });
 }
