@@ -41,8 +41,10 @@ export function flushAtExit(flush: Flush, timeoutMs: number, host: ExitingProces
 
 /** Never rejects, and resolves after `timeoutMs` at the latest. */
 export async function bounded(flush: Flush, timeoutMs: number): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, timeoutMs);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
   try {
     await Promise.race([flush(), late]);
   } catch (error) {

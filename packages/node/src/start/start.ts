@@ -12,13 +12,14 @@ import { propagatorFrom } from "./propagators.ts";
 import { showDiagnostics } from "./diagnostics.ts";
 import { booleanFrom, numberFrom, pairsFrom, textFrom } from "./read-environment.ts";
 import { isRegistered } from "./registered.ts";
+import { isSupportedNode } from "./node-version.ts";
 import { createTracerProvider } from "./trace-pipeline.ts";
 
 /**
  * What `start` did: built a pipeline from the host's SDK, joined the provider that was registered already, or nothing,
- * because `OTEL_SDK_DISABLED` says so or no SDK is installed.
+ * because `OTEL_SDK_DISABLED` says so, no SDK is installed, or Node is older than 22.15.
  */
-export type StartOutcome = "started" | "joined" | "disabled" | "no-sdk";
+export type StartOutcome = "started" | "joined" | "disabled" | "no-sdk" | "unsupported-node";
 
 interface Flushable {
   forceFlush(): Promise<void>;
@@ -49,6 +50,10 @@ export async function flush(): Promise<void> {
 function begin(env: Environment): StartOutcome {
   showDiagnostics(env);
   if (booleanFrom(env, "OTEL_SDK_DISABLED")) return "disabled";
+  if (!isSupportedNode(process.versions.node)) {
+    diag.error(`@outcrop/node: Cannot instrument: expected Node 22.15 or newer, got ${process.versions.node}`);
+    return "unsupported-node";
+  }
   hookModules();
   if (isRegistered("trace")) return "joined";
   const load = hostPackages(process.argv[1], process.cwd());
