@@ -29,9 +29,8 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { name: "overview", path: () => "/acme?range=6h", ready: "Top sessions" },
   {
-    name: "overview as tables",
+    name: "overview, one chart as a table",
     path: () => "/acme?range=6h",
     ready: "Top sessions",
     open: async (page) => await page.getByRole("button", { name: "Show as a table" }).first().click(),

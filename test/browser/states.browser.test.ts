@@ -9,13 +9,37 @@ import { shownNano } from "./shown-money.ts";
 let stack: Stack;
 let browser: Browser;
 
+/** A call that is hard to show: a model by its ARN, without a price, failed, with a picture in its prompt. */
+const hard = chatSpan({
+  traceId: newTraceId(),
+  spanId: newSpanId(),
+  model: "arn:aws:bedrock:eu-central-1:123456789012:application-inference-profile/abcd1234efgh",
+  attributes: {
+    "error.type": "ThrottlingException",
+    "gen_ai.input.messages": JSON.stringify([
+      {
+        role: "user",
+        parts: [
+          {
+            type: "blob",
+            mime_type: "image/png",
+            content: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+          },
+        ],
+      },
+    ]),
+  },
+});
+
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
-  await send("acme", [chatSpan({})]);
-  await eventually(
-    async () => (await (await fetch(`${stack.url}/api/acme/overview`)).json()) as { totals: { calls: number } },
-    (overview) => overview.totals.calls === 1,
-  );
+  await Promise.all([send("acme", [chatSpan({})]), send("hard", [hard])]);
+  for (const org of ["acme", "hard"]) {
+    await eventually(
+      async () => (await (await fetch(`${stack.url}/api/${org}/overview`)).json()) as { totals: { calls: number } },
+      (overview) => overview.totals.calls === 1,
+    );
+  }
 });
 
 afterAll(async () => {
@@ -160,17 +184,6 @@ describe("what a page shows besides its data", () => {
 
 describe("names and amounts that are hard to show", () => {
   it("keeps the end of a long name, says what has no price, and draws a picture", async () => {
-    const arn = "arn:aws:bedrock:eu-central-1:123456789012:application-inference-profile/abcd1234efgh";
-    const traceId = newTraceId();
-    const spanId = newSpanId();
-    const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-    const message = { role: "user", parts: [{ type: "blob", mime_type: "image/png", content: png }] };
-    const attributes = { "gen_ai.input.messages": JSON.stringify([message]), "error.type": "ThrottlingException" };
-    await send("hard", [chatSpan({ traceId, spanId, model: arn, attributes })]);
-    await eventually(
-      async () => (await (await fetch(`${stack.url}/api/hard/overview`)).json()) as { totals: { calls: number } },
-      (overview) => overview.totals.calls === 1,
-    );
     const { page } = await openPage(browser, `${stack.url}/hard/traces?sort=-cost`, { width: 900 });
     const row = page.getByRole("table", { name: "Traces" }).locator("tbody tr").first();
     await row.getByText("no price").waitFor();
@@ -180,7 +193,7 @@ describe("names and amounts that are hard to show", () => {
     await row.getByRole("link").click();
     await page.waitForURL(/sort=-cost/);
     await page.locator("dl", { hasText: "Cost" }).getByText("no price").waitFor();
-    await page.goto(`${stack.url}/hard/traces/${traceId}?span=${spanId}&tab=messages`);
+    await page.goto(`${stack.url}/hard/traces/${hard.traceId}?span=${hard.spanId}&tab=messages`);
     const picture = page.getByRole("img", { name: /Sent with the message/ });
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
     await page.context().close();

@@ -34,7 +34,7 @@ export function stackedBarsOption(bars: StackedBars): EChartsOption {
       data: [...bars.labels],
       axisTick: { show: false },
       axisLine: { lineStyle: { color: colors.line } },
-      axisLabel: { ...text, hideOverlap: true, margin: 8 },
+      axisLabel: { ...text, lineHeight: 14, hideOverlap: true, margin: 8 },
       axisPointer: { type: "shadow", shadowStyle: { color: colors.text, opacity: 0.08 } },
     },
     yAxis: {

@@ -33,4 +33,9 @@ export function modelWord(model: string): string {
   return region === "" ? resource : `${region}:${resource}`;
 }
 
+/** Where room is short: a model without the geography and vendor before it. */
+export function shortModel(model: string): string {
+  return modelWord(model).replace(/^(?:[a-z0-9-]+\.){1,2}(?=[a-z])/, "");
+}
+
 export const orNone = (value: string): string => (value === "" ? "(none)" : value);

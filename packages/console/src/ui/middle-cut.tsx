@@ -1,7 +1,7 @@
 import { classNames } from "./class-names.ts";
 
-/** Enough to tell one version of a model from the next. */
-const TAIL = 25;
+/** Enough to tell one version of a model, or one id, from the next. */
+const TAIL = 11;
 
 interface MiddleCutProps {
   readonly text: string;
@@ -17,15 +17,15 @@ export function MiddleCut({ text, tail = TAIL, title = text, className }: Middle
   const cut = text.length - tail;
   if (cut < 4) {
     return (
-      <span title={title} className={classNames("block min-w-0 truncate", className)}>
+      <span title={title} className={classNames("block min-w-0 truncate normal-nums", className)}>
         {text}
       </span>
     );
   }
   return (
-    <span title={title} className={classNames("flex min-w-0 whitespace-pre", className)}>
-      <span className="min-w-[3ch] shrink-[9999] overflow-hidden text-ellipsis">{text.slice(0, cut)}</span>
-      <span className="min-w-0 shrink overflow-hidden text-ellipsis">{text.slice(cut)}</span>
+    <span title={title} className={classNames("flex min-w-0 overflow-hidden whitespace-pre normal-nums", className)}>
+      <span className="min-w-[2ch] overflow-hidden text-ellipsis">{text.slice(0, cut)}</span>
+      <span className="shrink-0">{text.slice(cut)}</span>
     </span>
   );
 }

@@ -91,7 +91,7 @@ export function ModelTable({ rows, org, filter, colorOf, className }: ModelTable
                       className="flex items-baseline gap-2 font-medium hover:text-accent hover:underline"
                     >
                       <span aria-hidden className="size-2 shrink-0 rounded-xs" style={{ backgroundColor: color }} />
-                      <span className="min-w-0 wrap-anywhere">{modelWord(key)}</span>
+                      <span className="min-w-0 normal-nums wrap-anywhere">{modelWord(key)}</span>
                     </Link>
                   </th>
                   <td className={CELL}>
@@ -145,7 +145,7 @@ export function ModelTable({ rows, org, filter, colorOf, className }: ModelTable
 
 function LatencyCell({ millis, slowest, className }: { millis: number | null; slowest: number; className: string }) {
   return (
-    <td className={`${CELL} ${className}`}>
+    <td className={`${CELL} whitespace-nowrap ${className}`}>
       {formatMillis(millis)}
       <Meter share={(millis ?? 0) / slowest} color="var(--line-strong)" className="mt-1 ml-auto w-12" />
     </td>

@@ -29,7 +29,7 @@ export function TopSessions({ rows, sessions, org, filter }: TopSessionsProps) {
               className="flex items-baseline gap-3 rounded-md px-2 py-1.5 -outline-offset-1 hover:bg-hover"
             >
               <span className="min-w-0">
-                <MiddleCut text={row.sessionId === "" ? "Without a session" : row.sessionId} tail={10} />
+                <MiddleCut text={row.sessionId === "" ? "Without a session" : row.sessionId} />
                 <span className="block truncate text-xs text-faint">
                   {plural(row.traces, "trace")} · <When iso={row.last} as="relative" />
                   {row.userId !== "" && <span title={row.userId}> · {row.userId}</span>}

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight, CircleAlert, Unlink } from "lucide-react";
 import { formatCount, formatShort, plural } from "../../format/count.ts";
 import { formatNanos } from "../../format/duration.ts";
+import { shortModel } from "../../format/words.ts";
 import { Cost } from "../../ui/cost.tsx";
 import { isFailed } from "./is-failed.ts";
 import { KIND_LOOKS, KindIcon } from "./kind-icon.tsx";
@@ -74,7 +75,7 @@ export function SpanRow(props: SpanRowProps) {
           }}
           className={`min-w-0 text-left ${failed ? "text-bad" : ""} ${selected ? "font-medium" : ""}`}
         >
-          <MiddleCut text={span.name === "" ? span.spanId : span.name} />
+          <MiddleCut text={nameInTree(span)} title={span.name} />
         </button>
         {row.orphan && (
           <span title="Its parent has not arrived" className="shrink-0 text-faint">
@@ -108,4 +109,10 @@ export function SpanRow(props: SpanRowProps) {
       <td className={`text-right text-xs ${soft}`}>{subtree.calls === 0 ? "" : <Cost totals={subtree} />}</td>
     </tr>
   );
+}
+
+/** The model in a span's name in few words, so that the names of a narrow tree can be told apart. */
+function nameInTree({ name, spanId, requestModel }: TreeRow["span"]): string {
+  if (name === "") return spanId;
+  return requestModel === "" ? name : name.replace(requestModel, () => shortModel(requestModel));
 }

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { TraceRow } from "outcrop/api";
 import { formatCount, formatShort } from "../../format/count.ts";
 import { formatNanos } from "../../format/duration.ts";
-import { modelWord } from "../../format/words.ts";
+import { shortModel } from "../../format/words.ts";
 import type { TracesSearch } from "../../state/traces-search.ts";
 import { MiddleCut } from "../../ui/middle-cut.tsx";
 import { When } from "../../ui/when.tsx";
@@ -43,7 +43,7 @@ export function traceColumns(org: string, search: TracesSearch): ColumnDef<Table
           <span className="md:hidden">
             {" "}
             · {formatNanos(original.durationNano)} ·{" "}
-            {original.models[0] === undefined ? original.service : modelWord(original.models[0])}
+            {original.models[0] === undefined ? original.service : shortModel(original.models[0])}
           </span>
         </>
       ),
@@ -58,7 +58,7 @@ export function traceColumns(org: string, search: TracesSearch): ColumnDef<Table
           search={search}
           className="block font-medium -outline-offset-1 hover:text-accent hover:underline"
         >
-          <MiddleCut text={original.name === "" ? original.traceId : original.name} tail={18} />
+          <MiddleCut text={original.name === "" ? original.traceId : original.name} />
         </Link>
       ),
     },
