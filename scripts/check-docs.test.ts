@@ -49,6 +49,22 @@ describe("the docs check", () => {
     expect(await check(markdown)).toContain(expected);
   });
 
+  it("passes links to files and headings that are there, and does not look into code", async () => {
+    writeFileSync(join(folder, "docs/a.md"), "# A `b`, c!\n\n## Twice\n\n## Twice\n");
+    const links = "# Here\n\n[a](docs/a.md) [b](docs/a.md#a-b-c) [c](docs/a.md#twice-1) [d](#here) [e](docs/)";
+    const code = `\`[f](none.md)\`\n\n${fence}text\n[g](none.md)\n${fence}\n[h](https://example.com/none.md#x)`;
+    expect(await check(`${links}\n${code}`)).toBe("clean");
+  });
+
+  it.each([
+    ["to a file that is not there", "text\n\n[a](docs/none.md)", "README.md:3: the link docs/none.md leads to no file"],
+    ["to a heading that is not there", "# A\n\n[a](#b)", "README.md:3: the link #b leads to no heading"],
+    ["of a picture that is not there", "![a](docs/none.png)", "README.md:1: the link docs/none.png leads to no file"],
+    ["out of the repository", "[a](../b.md)", "README.md:1: the link ../b.md leaves the repository"],
+  ])("refuses a link %s", async (_name, markdown, expected) => {
+    expect(await check(markdown)).toBe(expected);
+  });
+
   it("refuses a block that is never closed", async () => {
     await expect(check(`${fence}ts\nconst x = 1;`)).rejects.toThrow("never closed");
   });

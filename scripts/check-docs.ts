@@ -2,16 +2,18 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { readDocBlocks, type DocBlock } from "./doc-blocks.ts";
+import { brokenLinks } from "./doc-links.ts";
 import { ROOT, run, type Finished } from "./run.ts";
 
 /**
  * Compiles every TypeScript and JavaScript block of the docs against the sources, reads every JSON and YAML block, and
- * lets bash parse every shell block. YAML that configures pipelines is checked by `outcrop check-config` itself.
+ * lets bash parse every shell block. YAML that configures pipelines is checked by `outcrop check-config` itself. Links must lead to
+ * files and headings that are there.
  */
 export async function checkDocs(root: string = ROOT): Promise<Finished> {
   const began = performance.now();
   const blocks = readDocBlocks(root);
-  const problems: string[] = [];
+  const problems: string[] = [...brokenLinks(root)];
   const folder = join(root, "dist/doc-blocks");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

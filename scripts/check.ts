@@ -15,7 +15,7 @@ const steps: readonly Step[] = [
     name: "prices are generated from their source",
     run: () => run("node", ["--conditions=outcrop:source", "scripts/generate-prices.ts", "--check"]),
   },
-  { name: "code blocks in README and docs", run: checkDocs },
+  { name: "code blocks and links of README and docs", run: checkDocs },
 ];
 
 let failures = 0;

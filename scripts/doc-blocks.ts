@@ -13,10 +13,15 @@ export interface DocBlock {
   readonly text: string;
 }
 
+/** READMEs, changes and docs, by their paths from the repository's root. */
+export function docFiles(root: string): readonly string[] {
+  const patterns = ["README.md", "CHANGELOG.md", "packages/*/README.md", "examples/*/README.md", "docs/**/*.md"];
+  return globSync(patterns, { cwd: root }).toSorted();
+}
+
 /** The blocks of README and docs. Throws where a fence is never closed. */
 export function readDocBlocks(root: string): readonly DocBlock[] {
-  const files = globSync(["README.md", "packages/*/README.md", "examples/*/README.md", "docs/**/*.md"], { cwd: root });
-  return files.toSorted().flatMap((file) => parseBlocks(file, readFileSync(join(root, file), "utf8")));
+  return docFiles(root).flatMap((file) => parseBlocks(file, readFileSync(join(root, file), "utf8")));
 }
 
 export function parseBlocks(file: string, markdown: string): readonly DocBlock[] {
