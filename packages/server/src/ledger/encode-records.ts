@@ -1,5 +1,6 @@
 import { LEDGER_CONTENT_COLUMNS } from "../store/schema/ledger-table.ts";
 import type { LedgerChange } from "./ledger-changes.ts";
+import { RowBinaryWriter } from "./row-binary-writer.ts";
 
 /** The columns that `encodeRecords` writes, in order. */
 export const ENCODED_COLUMNS: readonly string[] = [
@@ -13,60 +14,31 @@ export const ENCODED_COLUMNS: readonly string[] = [
  * a large integer on who reads the JSON.
  */
 export function encodeRecords(changes: readonly LedgerChange[], settledAtMs: number): Uint8Array {
-  const parts: Uint8Array[] = [];
-  for (const change of changes) {
-    LEDGER_CONTENT_COLUMNS.forEach(({ type }, index) => {
-      const value = change.record[index] ?? null;
+  const out = new RowBinaryWriter(changes.length * ROW_BYTES);
+  for (const { record, sign } of changes) {
+    for (const [index, { type }] of LEDGER_CONTENT_COLUMNS.entries()) {
+      const value = record[index] ?? null;
       switch (type) {
         case "String":
         case "LowCardinality(String)":
-          parts.push(...text(value ?? ""));
-          return;
+          out.text(value ?? "");
+          break;
         case "DateTime64(9)":
         case "Int64":
-          parts.push(int64(BigInt(value ?? 0)));
-          return;
         case "UInt64":
-          parts.push(uint64(BigInt(value ?? 0)));
-          return;
+          out.integer(value ?? "0");
+          break;
         case "Nullable(UInt64)":
-          parts.push(...(value === null ? [NULL] : [NOT_NULL, uint64(BigInt(value))]));
-          return;
+          out.byte(value === null ? 1 : 0);
+          if (value !== null) out.integer(value);
+          break;
       }
-    });
-    parts.push(Uint8Array.of(change.sign & 0xff), int64(BigInt(settledAtMs)));
+    }
+    out.byte(sign & 0xff);
+    out.integer(String(settledAtMs));
   }
-  return Buffer.concat(parts);
+  return out.finish();
 }
 
-const NULL = Uint8Array.of(1);
-const NOT_NULL = Uint8Array.of(0);
-const encoder = new TextEncoder();
-
-function text(value: string): readonly Uint8Array[] {
-  const bytes = encoder.encode(value);
-  return [varint(bytes.length), bytes];
-}
-
-function varint(value: number): Uint8Array {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest > 0x7f) {
-    bytes.push((rest & 0x7f) | 0x80);
-    rest >>>= 7;
-  }
-  bytes.push(rest);
-  return Uint8Array.from(bytes);
-}
-
-function int64(value: bigint): Uint8Array {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64LE(BigInt.asIntN(64, value));
-  return bytes;
-}
-
-function uint64(value: bigint): Uint8Array {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64LE(BigInt.asUintN(64, value));
-  return bytes;
-}
+/** About what a row takes; the buffer grows where it is more. */
+const ROW_BYTES = 320;

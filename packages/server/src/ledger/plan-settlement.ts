@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LedgerEntry, SettleSpan } from "@outcrop/core";
 import type { Store } from "../store/store.ts";
+import { boundedWindows } from "./bounded-windows.ts";
 import { encodeRecords } from "./encode-records.ts";
 import { ledgerChanges, type LedgerChange } from "./ledger-changes.ts";
 import { recordKey, recordOf } from "./ledger-record.ts";
@@ -34,20 +35,21 @@ export async function planSettlement(
   org: string,
   traceIds: readonly string[],
 ): Promise<Settlement> {
-  const times = await loadTraceTimes(options.store, org, traceIds);
-  const changes: LedgerChange[] = [];
+  const { store, now } = options;
+  const settledAt = now();
   const token = createHash("sha256").update(org);
-  for (const window of traceWindows(times)) {
-    for (const change of await changesOfWindow(options, org, window)) {
-      changes.push(...change.rows);
-      token.update(change.fingerprint);
+  const encoded: Uint8Array[] = [];
+  let changes = 0;
+  for (const window of traceWindows(await loadTraceTimes(store, org, traceIds))) {
+    for (const part of await boundedWindows(store, org, window)) {
+      const traces = await changesOfWindow(options, org, part);
+      for (const { fingerprint } of traces) token.update(fingerprint);
+      const rows = traces.flatMap((trace) => trace.rows);
+      changes += rows.length;
+      encoded.push(encodeRecords(rows, settledAt));
     }
   }
-  return {
-    changes: changes.length,
-    rows: encodeRecords(changes, options.now()),
-    token: `ledger-${token.digest("hex")}`,
-  };
+  return { changes, rows: Buffer.concat(encoded), token: `ledger-${token.digest("hex")}` };
 }
 
 /** What has to be appended for one trace. */
@@ -77,8 +79,8 @@ async function changesOfWindow(
       wanted.map((entry) => recordOf(org, entry)),
     );
     if (rows.length === 0) return [];
-    const contents = rows.map(({ record, sign }) => [sign, recordKey(record)]);
-    return [{ rows, fingerprint: JSON.stringify([traceId, stored.rows, contents]) }];
+    const contents = rows.map(({ record, sign }) => `${sign}${recordKey(record)}`).join("");
+    return [{ rows, fingerprint: JSON.stringify([traceId, stored.rows]) + contents }];
   });
 }
 

@@ -12,7 +12,14 @@ function storeOf(traceIds: readonly string[]) {
       return traceIds.map((TraceId) => ({ TraceId, FromNano: "1", ToNano: "2" }));
     }
     if (sql.includes("FROM otel_traces")) {
-      return traceIds.map((TraceId) => ({ TraceId, SpanId: "1", StartNano: "1", DurationNano: "1", Surface: "" }));
+      return traceIds.map((TraceId) => ({
+        TraceId,
+        SpanId: "1",
+        StartNano: "1",
+        DurationNano: "1",
+        Surface: "",
+        Spans: "1",
+      }));
     }
     return [];
   };

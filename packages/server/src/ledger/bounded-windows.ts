@@ -1,0 +1,40 @@
+import type { Store } from "../store/store.ts";
+import type { TraceWindow } from "./trace-windows.ts";
+
+/** Spans loaded at once, unless one trace alone has more: what bounds the memory that settlement takes. */
+const MAX_SPANS_AT_ONCE = 50_000;
+
+const COUNTS_SQL = `
+SELECT TraceId, count() AS Spans
+FROM otel_traces
+WHERE Org = {org:String} AND TraceId IN {traces:Array(String)}
+  AND Timestamp >= fromUnixTimestamp64Nano({from:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({to:Int64})
+GROUP BY TraceId`;
+
+/** The same traces in windows that are small enough to be loaded whole. */
+export async function boundedWindows(
+  store: Store,
+  org: string,
+  window: TraceWindow,
+  maxSpans: number = MAX_SPANS_AT_ONCE,
+): Promise<readonly TraceWindow[]> {
+  const { traceIds, from, to } = window;
+  if (traceIds.length === 1) return [window];
+  const params = { org, traces: traceIds, from: from.toString(), to: to.toString() };
+  const rows = await store.query<{ TraceId: string; Spans: string | number }>(COUNTS_SQL, params);
+  const spansOf = new Map(rows.map((row) => [row.TraceId, Number(row.Spans)]));
+  let part: string[] = [];
+  const parts = [part];
+  let spans = 0;
+  for (const traceId of traceIds) {
+    const own = spansOf.get(traceId) ?? 0;
+    if (part.length > 0 && spans + own > maxSpans) {
+      part = [];
+      parts.push(part);
+      spans = 0;
+    }
+    part.push(traceId);
+    spans += own;
+  }
+  return parts.map((ids) => ({ traceIds: ids, from, to }));
+}
