@@ -24,13 +24,17 @@ FROM otel_traces_trace_id_ts WHERE Org = {org:String} AND TraceId = {trace:Strin
 const OF_TRACE = `Org = {org:String} AND TraceId = {trace:String}
   AND Timestamp >= fromUnixTimestamp64Nano({from:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({to:Int64})`;
 
+/** Spans may be large: few at a time, so that several readers of such traces leave the engine room for others. */
+const FEW_AT_A_TIME = "SETTINGS max_threads = 1, max_block_size = 256";
+
 /** A span that was stored twice is shown once: the earliest, longest, fullest of its copies. */
 const spansSql = (limit: number | null): string => `
 SELECT ${spanSelect(limit)}
 FROM otel_traces WHERE ${OF_TRACE}
 ORDER BY otel_traces.Timestamp, otel_traces.Duration DESC, length(otel_traces.SpanAttributes) DESC, SpanId
 LIMIT 1 BY SpanId
-LIMIT ${MAX_SPANS_OF_TRACE}`;
+LIMIT ${MAX_SPANS_OF_TRACE}
+${FEW_AT_A_TIME}`;
 
 /** The copy of a span that the page of its trace shows. */
 const SPAN_SQL = `
@@ -52,7 +56,8 @@ SELECT
   uniqExact(SpanId) AS Spans,
   sum(length(SpanAttributes) + length(ResourceAttributes) + arraySum(map -> length(map), Events.Attributes)) AS Values,
   sum(byteSize(SpanAttributes, ResourceAttributes, Events.Attributes, Links.Attributes)) AS Bytes
-FROM otel_traces WHERE ${OF_TRACE}`;
+FROM otel_traces WHERE ${OF_TRACE}
+${FEW_AT_A_TIME}`;
 
 interface SizeRow {
   readonly Spans: string | number;
