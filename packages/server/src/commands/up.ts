@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,7 @@ import { readSettings, type Settings } from "./read-settings.ts";
 import { REGISTRY } from "./registry.ts";
 import { type Addresses, startOutcrop } from "./start-outcrop.ts";
 import { UsageError } from "./usage-error.ts";
+import { useDataFolder } from "./use-data-folder.ts";
 import { waitForStop } from "./wait-for-stop.ts";
 
 export interface UpOptions {
@@ -30,6 +31,7 @@ export async function up(options: UpOptions, io: CommandIo): Promise<number> {
   let settings: Settings;
   try {
     settings = await configure(options, io, log);
+    useDataFolder(settings.dataDir);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     io.err(`${error.message}\n`);
@@ -39,7 +41,6 @@ export async function up(options: UpOptions, io: CommandIo): Promise<number> {
   const stopped = waitForStop();
   try {
     log(`outcrop   starting, data in ${options.data}`);
-    mkdirSync(settings.dataDir, { recursive: true });
     const starting = startOutcrop({ ...settings, consoleFolder: consoleFolder() }, parts);
     // Told to stop while starting: what has started stops, and the start is given up.
     void stopped.then(() => parts.stop()).catch(() => undefined);
