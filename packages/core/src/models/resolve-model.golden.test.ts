@@ -247,6 +247,8 @@ const UNPRICED: readonly UnpricedRow[] = [
   ["arn:aws:bedrock:us-east-1::foundation-model", "unknown_model"],
   ["arn:aws:bedrock", "unknown_model"],
   ["arn:nowhere:bedrock:us-east-1::foundation-model/anthropic.claude-v2", "unknown_model"],
+  [`bedrock/arn:aws:bedrock:us-east-1:${ACCOUNT}:provisioned-model/abcdef123456`, "provisioned"],
+  [`bedrock/converse/arn:aws:bedrock:us-east-1:${ACCOUNT}:imported-model/abc123def456`, "custom_model"],
   // Billed by image, second, query or kinds of token that usage does not tell apart.
   ["amazon.nova-canvas-v1:0", "other_unit", "amazon"],
   ["amazon.nova-reel-v1:1", "other_unit", "amazon"],

@@ -61,6 +61,15 @@ describe("resolveModel with aliases", () => {
     });
   });
 
+  it("finds it also where a gateway wrote its name before the ARN", () => {
+    expect(resolveModel(`bedrock/converse/${profile}`, aliases)).toMatchObject({
+      id: `bedrock/converse/${profile}`,
+      baseModel: "anthropic.claude-haiku-4-5-20251001-v1:0",
+      scope: "global",
+      billing: { kind: "per_token" },
+    });
+  });
+
   it("names the model of reserved capacity, which stays reserved capacity", () => {
     const resolved = resolveModel(provisioned, aliases);
     expect(resolved.baseModel).toBe("anthropic.claude-3-haiku-20240307-v1:0");

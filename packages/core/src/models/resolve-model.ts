@@ -18,11 +18,18 @@ const NO_ALIASES: ReadonlyMap<string, string> = new Map();
  */
 export function resolveModel(id: string, aliases: ReadonlyMap<string, string> = NO_ALIASES): ResolvedModel {
   if (id.length > MAX_ID_LENGTH) return unresolved(id, undefined, "unknown_model");
-  const text = id.trim();
+  const text = withoutGateway(id.trim());
   const resolved = resolve(id, text);
   if (resolved.billing.kind === "per_token") return resolved;
-  const target = aliases.get(text);
-  return target === undefined ? resolved : aliased(resolved, resolve(target, target.trim()));
+  const target = aliases.get(id.trim()) ?? aliases.get(text);
+  return target === undefined ? resolved : aliased(resolved, resolve(target, withoutGateway(target.trim())));
+}
+
+/** LiteLLM and gateways write `bedrock/<model id or ARN>`, with a route (`converse`) or a region between. */
+function withoutGateway(text: string): string {
+  if (!text.startsWith("bedrock/")) return text;
+  const arn = text.indexOf("/arn:");
+  return text.slice((arn === -1 ? text.lastIndexOf("/") : arn) + 1);
 }
 
 function resolve(id: string, text: string): ResolvedModel {
@@ -30,9 +37,7 @@ function resolve(id: string, text: string): ResolvedModel {
     const arn = parseArn(text);
     return arn === undefined ? unresolved(id, undefined, "unknown_model") : resolveArn(id, arn);
   }
-  // LiteLLM and gateways write `bedrock/<model>`, with a route (`converse`) or a region between.
-  const bare = text.startsWith("bedrock/") ? text.slice(text.lastIndexOf("/") + 1) : text;
-  const parts = parseModelId(bare);
+  const parts = parseModelId(text);
   return parts === undefined ? unresolved(id, undefined, "unknown_model") : perToken(id, parts, undefined);
 }
 
