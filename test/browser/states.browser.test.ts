@@ -135,6 +135,12 @@ describe("what a page shows besides its data", () => {
     await page.getByRole("button", { name: "Clear filters" }).click();
     await page.getByRole("table", { name: "Traces" }).waitFor();
     expect(page.url()).toBe(`${stack.url}/acme/traces`);
+
+    // A mistyped address shows the page without what cannot be read.
+    await page.goto(`${stack.url}/acme/traces?range=99y&sort=upwards&error=maybe`);
+    await page.getByRole("table", { name: "Traces" }).waitFor();
+    await page.goto(`${stack.url}/acme/traces/no-id`);
+    await page.getByText("There is no such trace here").waitFor();
     await page.context().close();
   });
 

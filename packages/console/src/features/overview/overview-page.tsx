@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { overviewQuery } from "../../api/queries.ts";
-import type { FilterSearch } from "../../state/filter.ts";
+import { type FilterSearch, validateFilter } from "../../state/filter.ts";
 import { refresh, refreshMillis } from "../../state/preferences.ts";
 import { useStored } from "../../state/stored.ts";
 import { Failure } from "../../ui/state-message.tsx";
@@ -17,7 +18,9 @@ import { OverviewSkeleton } from "./overview-skeleton.tsx";
 
 export function OverviewPage() {
   const { org } = useParams({ from: "/$org/" });
-  const filter = useSearch({ from: "/$org/" });
+  const raw = useSearch({ from: "/$org/" });
+  // The router hands on what it does not know too: only what is readable is asked for.
+  const filter = useMemo(() => validateFilter({ ...raw }), [raw]);
   const navigate = useNavigate({ from: "/$org" });
   const refetchInterval = refreshMillis(useStored(refresh));
   const overview = useQuery({ ...overviewQuery(org, filter), refetchInterval });

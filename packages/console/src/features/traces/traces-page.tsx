@@ -5,7 +5,7 @@ import { tracesQuery } from "../../api/queries.ts";
 import type { FilterSearch } from "../../state/filter.ts";
 import { refresh, refreshMillis } from "../../state/preferences.ts";
 import { useStored } from "../../state/stored.ts";
-import { DEFAULT_SORT, filterOf, nextSort } from "../../state/traces-search.ts";
+import { DEFAULT_SORT, filterOf, nextSort, validateTracesSearch } from "../../state/traces-search.ts";
 import { Failure } from "../../ui/state-message.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { FilterBar } from "../filter/filter-bar.tsx";
@@ -20,7 +20,9 @@ import { TraceTable } from "./trace-table.tsx";
 
 export function TracesPage() {
   const { org } = useParams({ from: "/$org/traces" });
-  const search = useSearch({ from: "/$org/traces" });
+  const raw = useSearch({ from: "/$org/traces" });
+  // The router hands on what it does not know too: only what is readable is asked for.
+  const search = useMemo(() => validateTracesSearch({ ...raw }), [raw]);
   const navigate = useNavigate({ from: "/$org/traces" });
   const sort = search.sort ?? DEFAULT_SORT;
   const filter = useMemo(() => filterOf(search), [search]);
