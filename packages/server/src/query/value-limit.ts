@@ -5,7 +5,7 @@ export const MAX_TRACE_BYTES = 24_000_000;
 const MIN_VALUE_CHARS = 128;
 
 /** How much the attributes of a trace hold, copies of spans included. */
-export interface TraceSize {
+interface TraceSize {
   readonly values: number;
   readonly bytes: number;
 }
