@@ -1,5 +1,10 @@
 import { checkDocs } from "./check-docs.ts";
+import { takeNoOptions } from "./no-options.ts";
 import { run, type Finished } from "./run.ts";
+
+takeNoOptions(
+  "Usage: npm run check\n\nTypes, lint with import arrows and cycles, format, unused code, prices, docs. Exits with 1 where one fails.",
+);
 
 interface Step {
   readonly name: string;

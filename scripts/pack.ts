@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { takeNoOptions } from "./no-options.ts";
 import { ROOT, run } from "./run.ts";
 
 /** The packages that are published, in the order that they depend on one another. */
@@ -59,6 +60,7 @@ async function expectOk(command: string, args: readonly string[], cwd: string = 
 }
 
 if (import.meta.main) {
+  takeNoOptions("Usage: npm run pack\n\nWrites the tarballs of the published packages to dist/packs and checks them.");
   try {
     await pack((line) => console.log(line));
   } catch (error) {

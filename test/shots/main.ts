@@ -8,15 +8,35 @@ import { NARROW, openPage, WIDE } from "../browser/open-page.ts";
 import { eventually, startStack } from "../stack/stack.ts";
 import { pagesOf } from "./pages.ts";
 
-// `npm run shots [-- --url http://localhost:5080] [--org demo] [--out shots]`: every page, wide and narrow, light and dark.
+const USAGE = `Usage: npm run shots -- [--url URL] [--org NAME] [--out DIR]
 
-const { values } = parseArgs({
-  options: {
-    url: { type: "string" },
-    org: { type: "string", default: "demo" },
-    out: { type: "string", default: "shots" },
-  },
-});
+Writes a picture of every page, wide and narrow, light and dark.
+
+  --url URL    a running Outcrop (default: one of its own, with the demo's history)
+  --org NAME   the organisation to show (default: demo)
+  --out DIR    where the pictures go (default: ./shots)`;
+
+const OPTIONS = {
+  help: { type: "boolean", short: "h" },
+  url: { type: "string" },
+  org: { type: "string", default: "demo" },
+  out: { type: "string", default: "shots" },
+} as const;
+
+const { values } = readOptions();
+if (values.help === true) {
+  console.log(USAGE);
+  process.exit(0);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({ options: OPTIONS });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
 
 interface Overview {
   readonly totals: { readonly calls: number };
