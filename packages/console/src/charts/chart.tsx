@@ -16,12 +16,16 @@ interface ChartProps {
 }
 
 const DRAG_PX = 5;
+const FONT_WAIT_MS = 1_000;
 
 async function load(element: HTMLElement) {
   const [{ createChart }] = await Promise.all([
     import("./echarts.ts"),
-    // Text is measured when it is drawn: with the right font or never.
-    document.fonts.load('16px "Inter Variable"').catch(() => undefined),
+    // Text is measured when it is drawn: with the right font, unless that keeps the reader waiting.
+    Promise.race([
+      document.fonts.load('16px "Inter Variable"').catch(() => undefined),
+      new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS)),
+    ]),
   ]);
   return createChart(element);
 }
