@@ -4,6 +4,7 @@ import { settleTrace, type PriceBook } from "@outcrop/core";
 import type { Access } from "../access/access.ts";
 import { createApi } from "../api/create-api.ts";
 import type { StoreConfig } from "../export/store/config.ts";
+import { batchTraceKeys } from "../export/settle/trace-keys.ts";
 import { SettleExporter } from "../export/settle/settle-exporter.ts";
 import { StoreExporter } from "../export/store/store-exporter.ts";
 import { repriceAll } from "../ledger/reprice.ts";
@@ -116,7 +117,7 @@ async function openDoors(
   const { access } = options;
   const otlp: HttpHandler = createOtlpHttpHandler({
     access,
-    next: options.process(log),
+    next: options.process(announcing(log, settler)),
     limits: options.otlpLimits,
     onBug: (error) => options.log(`receive   ${messageOf(error)}`),
   });
@@ -143,6 +144,18 @@ async function openDoors(
   return {
     console,
     otlp: [`${console}/api/default`, urlOf({ host: options.otlp.host, port: second.port })],
+  };
+}
+
+/** Tells the settler of every acknowledged trace, so that no page calls its totals final before they are. */
+function announcing(log: Log<SpanBatch>, settler: Settler): Consumer<SpanBatch> {
+  return {
+    async consume(batch) {
+      const keys = batchTraceKeys(batch);
+      const outcome = await log.consume(batch);
+      if (outcome.kind === "ok") settler.announce(keys);
+      return outcome;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { LedgerEntry, SettleSpan } from "@outcrop/core";
 import type { Store } from "../store/store.ts";
+import { AnnouncedTraces } from "./announced-traces.ts";
 import { DirtyTraces, type PendingTraces, type TakenTraces, type TraceKey } from "./dirty-traces.ts";
 import { ENCODED_COLUMNS } from "./encode-records.ts";
 import { planSettlement, type Settlement } from "./plan-settlement.ts";
@@ -38,6 +39,7 @@ export class Settler {
   readonly #options: SettlerOptions;
   readonly #now: () => number;
   readonly #dirty: DirtyTraces;
+  readonly #announced: AnnouncedTraces;
   readonly #maxDirtyTraces: number;
   readonly #batchTraces: number;
   #running: Promise<void> | undefined;
@@ -54,6 +56,7 @@ export class Settler {
     this.#now = options.now ?? Date.now;
     this.#batchTraces = options.batchTraces ?? 1_000;
     this.#maxDirtyTraces = options.maxDirtyTraces ?? 200_000;
+    this.#announced = new AnnouncedTraces(this.#now);
     this.#dirty = new DirtyTraces({
       quietMs: options.quietMs ?? 5_000,
       maxDirtyMs: options.maxDirtyMs ?? 30_000,
@@ -76,10 +79,16 @@ export class Settler {
     this.#running = undefined;
   }
 
+  /** Spans of these traces were acknowledged, and a `touch` will follow when they are stored: pending from now on. */
+  announce(keys: Iterable<TraceKey>): void {
+    this.#announced.add(keys);
+  }
+
   /** Spans of these traces were stored. Resolves when each of the traces has been settled after this call. */
   touch(keys: readonly TraceKey[]): Promise<void> {
     return new Promise((resolve) => {
       this.#dirty.touch(keys, resolve);
+      this.#announced.remove(keys);
       if (this.#isFull()) this.#wake?.();
     });
   }
@@ -99,11 +108,12 @@ export class Settler {
   }
 
   pending(org: string): PendingTraces {
-    return this.#dirty.pending(org);
+    const isDirty = (traceId: string): boolean => this.#dirty.has({ org, traceId });
+    return this.#announced.pendingWith(org, this.#dirty.pending(org), isDirty);
   }
 
   isPending(org: string, traceId: string): boolean {
-    return this.#dirty.has({ org, traceId });
+    return this.#dirty.has({ org, traceId }) || this.#announced.has({ org, traceId });
   }
 
   /** Counters since the start, and how many traces wait. */

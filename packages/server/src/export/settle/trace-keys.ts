@@ -1,4 +1,5 @@
 import { decodeColumns } from "../../pipeline/batch/native/decode-native.ts";
+import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 
 export interface TraceKey {
   readonly org: string;
@@ -17,14 +18,27 @@ export function traceKeys(blocks: readonly Uint8Array[]): { readonly keys: Trace
       malformed++;
       continue;
     }
-    const { batch } = decoded;
-    for (let index = 0; index < batch.length; index++) {
-      const { org, traceId } = batch.row(index);
-      let traces = byOrg.get(org);
-      if (traces === undefined) byOrg.set(org, (traces = new Set()));
-      traces.add(traceId);
-    }
+    collect(decoded.batch, byOrg);
   }
-  const keys = [...byOrg].flatMap(([org, traces]) => Array.from(traces, (traceId) => ({ org, traceId })));
-  return { keys, malformed };
+  return { keys: keysOf(byOrg), malformed };
+}
+
+/** The traces of one batch, each once. */
+export function batchTraceKeys(batch: SpanBatch): TraceKey[] {
+  const byOrg = new Map<string, Set<string>>();
+  collect(batch, byOrg);
+  return keysOf(byOrg);
+}
+
+function collect(batch: SpanBatch, byOrg: Map<string, Set<string>>): void {
+  for (let index = 0; index < batch.length; index++) {
+    const { org, traceId } = batch.row(index);
+    let traces = byOrg.get(org);
+    if (traces === undefined) byOrg.set(org, (traces = new Set()));
+    traces.add(traceId);
+  }
+}
+
+function keysOf(byOrg: ReadonlyMap<string, ReadonlySet<string>>): TraceKey[] {
+  return [...byOrg].flatMap(([org, traces]) => Array.from(traces, (traceId) => ({ org, traceId })));
 }

@@ -1,0 +1,58 @@
+import type { PendingTraces, TraceKey } from "./dirty-traces.ts";
+
+/** Beyond this many, further ones are not remembered: a page then calls them settled for a moment too early. */
+const MAX_ANNOUNCED = 500_000;
+
+/**
+ * Traces with spans that have been acknowledged and not been touched yet: between the log and the settlement they may be
+ * seen in the store already, and their totals are not final. Kept for the pages alone; nothing is settled by it.
+ */
+export class AnnouncedTraces {
+  readonly #now: () => number;
+  readonly #max: number;
+  /** By organisation, then trace: since when. */
+  readonly #traces = new Map<string, Map<string, number>>();
+  #size = 0;
+
+  constructor(now: () => number, max: number = MAX_ANNOUNCED) {
+    this.#now = now;
+    this.#max = max;
+  }
+
+  add(keys: Iterable<TraceKey>): void {
+    const now = this.#now();
+    for (const { org, traceId } of keys) {
+      if (this.#size >= this.#max) return;
+      let traces = this.#traces.get(org);
+      if (traces === undefined) this.#traces.set(org, (traces = new Map()));
+      if (traces.has(traceId)) continue;
+      traces.set(traceId, now);
+      this.#size += 1;
+    }
+  }
+
+  remove(keys: Iterable<TraceKey>): void {
+    for (const { org, traceId } of keys) {
+      const traces = this.#traces.get(org);
+      if (traces?.delete(traceId) !== true) continue;
+      this.#size -= 1;
+      if (traces.size === 0) this.#traces.delete(org);
+    }
+  }
+
+  has({ org, traceId }: TraceKey): boolean {
+    return this.#traces.get(org)?.has(traceId) === true;
+  }
+
+  /** `others`, and the announced traces of the organisation that are not among them. */
+  pendingWith(org: string, others: PendingTraces, isAmongOthers: (traceId: string) => boolean): PendingTraces {
+    const traces = this.#traces.get(org);
+    const first = traces?.values().next().value;
+    if (traces === undefined || first === undefined) return others;
+    let more = 0;
+    for (const traceId of traces.keys()) if (!isAmongOthers(traceId)) more += 1;
+    // Both keep the order of arrival, so the first of each has waited longest.
+    const since = others.oldest === null ? first : Math.min(first, Date.parse(others.oldest));
+    return { traces: others.traces + more, oldest: new Date(since).toISOString() };
+  }
+}
