@@ -53,6 +53,7 @@ export function chatSpan(
     name: span.name ?? `chat ${model}`,
     startMs: span.startMs ?? Date.now() - 1_000,
     durationMs: span.durationMs ?? 500,
+    ...(span.error === undefined ? {} : { error: span.error }),
     attributes: {
       "gen_ai.operation.name": "chat",
       "gen_ai.provider.name": "aws.bedrock",

@@ -70,6 +70,11 @@ describe("loadConfig", () => {
     expect(faultsOf(text).length).toBeGreaterThan(0);
   });
 
+  it("says what to add where the service is missing, and names a key of it that nothing knows", () => {
+    expect(faultsOf("receivers: {}")[0]).toContain("service: expected the pipelines that should run");
+    expect(faultsOf(DEFAULT_CONFIG.replace("  pipelines:", "  pipelins: {}\n  pipelines:"))[0]).toContain("pipelins");
+  });
+
   it("does not let a value from the environment change the structure", () => {
     const text = DEFAULT_CONFIG.replace("localhost:4318", "x").replace("OUTCROP_OTLP_HTTP_ENDPOINT", "EVIL");
     const loaded = loadConfig(text, registry, (name) => (name === "EVIL" ? "a\nexporters: {}" : undefined));

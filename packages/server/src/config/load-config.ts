@@ -16,15 +16,27 @@ const components = z
   .nullish()
   .transform((value) => value ?? {});
 
+/** What to say where a value is missing or of the wrong kind; other faults keep their own words. */
+function whenMissing(expected: string): { error: (issue: { readonly code?: string }) => string | undefined } {
+  return { error: (issue) => (issue.code === "invalid_type" ? expected : undefined) };
+}
+
 const shape = z.strictObject({
   receivers: components,
   processors: components,
   exporters: components,
   extensions: components,
-  service: z.strictObject({
-    extensions: names,
-    pipelines: z.record(z.string(), z.strictObject({ receivers: names, processors: names, exporters: names })),
-  }),
+  service: z.strictObject(
+    {
+      extensions: names,
+      pipelines: z.record(
+        z.string(),
+        z.strictObject({ receivers: names, processors: names, exporters: names }),
+        whenMissing("expected pipelines, each with receivers, processors and exporters"),
+      ),
+    },
+    whenMissing('expected the pipelines that should run: "service: { pipelines: { traces: … } }"'),
+  ),
 });
 
 /** Reads a configuration. Every fault of the text is found in one go; a key that nothing knows is a fault. */
