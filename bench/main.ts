@@ -1,3 +1,5 @@
+import { emf } from "./emf/emf.ts";
+import { EMF_HELP } from "./emf/options.ts";
 import { OVERHEAD_HELP } from "./overhead/options.ts";
 import { overhead } from "./overhead/overhead.ts";
 
@@ -8,6 +10,7 @@ type Bench = (args: readonly string[], print: (line: object) => void) => Promise
 
 const BENCHES: ReadonlyMap<string, { readonly run: Bench; readonly help: string }> = new Map([
   ["overhead", { run: overhead, help: OVERHEAD_HELP }],
+  ["emf", { run: emf, help: EMF_HELP }],
 ]);
 
 const HELP = `Usage: npm run bench -- NAME [--help] [options]
