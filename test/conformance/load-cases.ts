@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadRecordings } from "@outcrop/replay";
 import type { Case } from "./case.ts";
@@ -10,12 +10,15 @@ export interface LoadedCases {
   readonly uncovered: ReadonlyMap<string, number>;
 }
 
-/** Reads the recordings of `dir`, or of its folder `bedrock`. Throws when one cannot be read. */
-export async function loadCases(dir: string, only?: string): Promise<LoadedCases> {
+/**
+ * Reads the recordings of `dir`, or of its folder `bedrock`. Throws when one cannot be read, or when there are none
+ * and no `others`, cases of another kind, either.
+ */
+export async function loadCases(dir: string, only?: string, others = 0): Promise<LoadedCases> {
   const nested = join(dir, "bedrock");
-  const all = await loadRecordings(existsSync(nested) ? nested : dir);
+  const all = holdsNone(dir) ? [] : await loadRecordings(existsSync(nested) ? nested : dir);
   const chosen = only === undefined ? all : all.filter(({ id }) => id === only);
-  if (chosen.length === 0) {
+  if (chosen.length === 0 && others === 0) {
     throw new Error(`Cannot find recordings in ${dir}: expected ${only ?? "at least one"}, got none`);
   }
   const uncovered = new Map<string, number>();
@@ -30,6 +33,13 @@ export async function loadCases(dir: string, only?: string): Promise<LoadedCases
     }
   }
   return { covered, uncovered };
+}
+
+/** The folder is there for cases of Strands alone. */
+function holdsNone(dir: string): boolean {
+  const has = (name: string): boolean => existsSync(join(dir, name));
+  if (has("bedrock")) return false;
+  return has("cases.json") || (has("strands") && !readdirSync(dir).some((name) => name.endsWith(".json")));
 }
 
 function isCase(recording: object): recording is Case {

@@ -16,9 +16,10 @@ export interface Options {
 export const HELP = `Usage: npm run conformance -- [--fixtures DIR] [--only ID] [--json]
 
 Replays recordings of Amazon Bedrock through the AWS SDK, @outcrop/node and a running server, and compares.
+The cases of Strands go through the tracer of @outcrop/node/strands, in the mode of each release.
 
-  --fixtures DIR   folder that holds the recordings, or holds bedrock/ with them (default: ../shared/fixtures)
-  --only ID        one recording alone
+  --fixtures DIR   folder that holds the recordings, or bedrock/ with them, or strands/ with its cases (default: ../shared/fixtures)
+  --only ID        one recording or case alone
   --json           a line of JSON for each recording, before the last line
 `;
 

@@ -5,6 +5,8 @@ import { compareTrace } from "./compare-span.ts";
 import { loadCases } from "./load-cases.ts";
 import type { Options } from "./options.ts";
 import { type Run, runCases } from "./run-cases.ts";
+import { loadStrandsCases } from "./strands/load-strands-cases.ts";
+import { runStrands } from "./strands/run-strands.ts";
 import { waitForTraces } from "./wait-for-traces.ts";
 
 const ORG = "conformance";
@@ -17,14 +19,16 @@ export async function run(options: Options, print: (line: string) => void): Prom
     print(`There are no recordings: ${fixtures} does not exist. Name another folder with --fixtures.`);
     return conclude(0, 0, print);
   }
-  const { covered, uncovered } = await loadCases(fixtures, only);
+  const suite = loadStrandsCases(fixtures, only);
+  const { covered, uncovered } = await loadCases(fixtures, only, suite?.cases.length);
+  const strands = suite === undefined ? { passed: 0, failed: 0 } : runStrands(suite, { json, print });
   if (uncovered.size > 0) {
     const count = [...uncovered.values()].reduce((sum, n) => sum + n, 0);
     const list = [...uncovered].map(([operation, n]) => `${operation} ${n}`).join(", ");
     const subject = count === 1 ? "1 recording is of an operation" : `${count} recordings are of operations`;
     print(`${subject} that this version does not trace yet: ${list}`);
   }
-  if (covered.length === 0) return conclude(0, 0, print);
+  if (covered.length === 0) return conclude(strands.passed, strands.failed, print);
 
   const stack = await startStack();
   let runs: readonly Run[];
@@ -49,7 +53,7 @@ export async function run(options: Options, print: (line: string) => void): Prom
     if (json) print(JSON.stringify({ id: recording.id, operation: recording.operation, faults }));
     else if (faults.length > 0) print(`FAIL ${recording.id}: ${[...new Set(faults)].join("; ")}`);
   }
-  return conclude(covered.length - failed, failed, print);
+  return conclude(strands.passed + covered.length - failed, strands.failed + failed, print);
 }
 
 function faultsOf(candidate: Run, traces: ReadonlyMap<string, TraceDetail>): readonly string[] {

@@ -1,0 +1,97 @@
+import { pythonDate } from "./python-date.ts";
+import { pythonNumber } from "./python-number.ts";
+import { pythonStr } from "./python-repr.ts";
+
+const REPLACED = '"<replaced>"';
+/** Deeper than any message; what is deeper is replaced, since the stack has an end. */
+const MAX_DEPTH = 500;
+
+export interface JSONEncoderOptions {
+  /** `python`: its separators and its spelling of numbers, `NaN` included. `compact`: valid JSON without blanks. */
+  readonly style?: "python" | "compact";
+}
+
+/**
+ * Writes any value as JSON and never throws. What JSON cannot hold becomes the text `<replaced>`, alone, without its
+ * neighbours: functions, symbols, bytes, sets, instances of classes, circular references. Dates become ISO texts, maps
+ * objects. An object that knows its JSON (`toJSON`) is written so, or replaced as a whole when that cannot be written.
+ */
+export class JSONEncoder {
+  readonly #isPython: boolean;
+  readonly #comma: string;
+  readonly #colon: string;
+
+  constructor(options: JSONEncoderOptions = {}) {
+    this.#isPython = options.style !== "compact";
+    this.#comma = this.#isPython ? ", " : ",";
+    this.#colon = this.#isPython ? ": " : ":";
+  }
+
+  encode(value: unknown): string {
+    return this.#encode(value, []);
+  }
+
+  #encode(value: unknown, path: readonly object[]): string {
+    if (value === undefined || value === null) return "null";
+    if (typeof value === "string") return JSON.stringify(value);
+    if (typeof value === "boolean" || typeof value === "bigint") return String(value);
+    if (typeof value === "number") return this.#isPython ? pythonNumber(value) : JSON.stringify(value);
+    if (typeof value !== "object" || path.length > MAX_DEPTH || path.includes(value)) return REPLACED;
+    try {
+      return this.#encodeObject(value, [...path, value]);
+    } catch {
+      // A getter, a proxy or a toJSON that throws.
+      return REPLACED;
+    }
+  }
+
+  #encodeObject(value: object, path: readonly object[]): string {
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? REPLACED : dateText(value.toISOString());
+    if (Array.isArray(value)) return `[${value.map((item) => this.#encode(item, path)).join(this.#comma)}]`;
+    if (value instanceof Map) return this.#encodeMembers([...value], path);
+    if (isPlain(value)) return this.#encodeMembers(Object.entries(value), path);
+    if (ArrayBuffer.isView(value) || !("toJSON" in value) || typeof value.toJSON !== "function") return REPLACED;
+    const json: unknown = value.toJSON();
+    if (isTemporal(value) && typeof json === "string") return dateText(json);
+    const written = this.#encode(json, path);
+    return written.includes(REPLACED) ? REPLACED : written;
+  }
+
+  #encodeMembers(entries: readonly (readonly [unknown, unknown])[], path: readonly object[]): string {
+    const members = entries
+      .filter(([, member]) => member !== undefined)
+      .map(([key, member]) => `${keyText(key)}${this.#colon}${this.#encode(member, path)}`);
+    return `{${members.join(this.#comma)}}`;
+  }
+}
+
+const PYTHON = new JSONEncoder();
+
+/** The JSON text of a value, with Python's separators, as the Python tracer writes it. */
+export function serialize(value: unknown): string {
+  return PYTHON.encode(value);
+}
+
+function dateText(iso: string): string {
+  return JSON.stringify(pythonDate(iso));
+}
+
+/** As Python's `json` spells the keys that it takes; the others, which it refuses, are replaced. */
+function keyText(key: unknown): string {
+  if (key === null) return '"null"';
+  if (typeof key === "boolean") return `"${key}"`;
+  if (typeof key === "string" || typeof key === "number") return JSON.stringify(pythonStr(key));
+  return REPLACED;
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // The prototype of an object of another realm (`vm`, a worker) has no prototype either.
+  if (prototype === null || prototype === Object.prototype) return true;
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, "isPrototypeOf");
+}
+
+/** `Temporal.*` objects by their brand: not every supported Node has the classes. */
+function isTemporal(value: object): boolean {
+  return Object.prototype.toString.call(value).startsWith("[object Temporal.");
+}
