@@ -277,6 +277,10 @@ describe("buildEmf", () => {
       "dimension-set | Cannot use the sets of dimensions: expected a list, got 7",
       'metric | Cannot use the metrics: expected a list, got "x"',
     ]);
+    expect(reasons({ dimensions: 7, properties: ["x"] })).toEqual([
+      "dimension-set | Cannot use the dimensions: expected an object, got 7",
+      "property | Cannot use the properties: expected an object, got a list of 1",
+    ]);
     expect(reasons({ dimensionSets: [7] })).toEqual([
       "dimension-set | Cannot use a set of dimensions: expected a list of names, got 7",
     ]);

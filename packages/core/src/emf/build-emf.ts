@@ -33,7 +33,7 @@ export function buildEmf(input: EmfInput, options: BuildEmfOptions = {}): EmfBui
     refused.push({ kind, name, reason });
   };
   const { namespace, timestamp = Math.floor(now()) } = input;
-  const given: Members = isMembers(input.dimensions) ? input.dimensions : {};
+  const given = membersOf(input.dimensions, "dimensions", refuse);
   const badNamespace = namespaceFault(namespace);
   if (badNamespace !== undefined) refuse("namespace", "", `Cannot use the namespace: ${badNamespace}`);
   const badTime = timestampFault(timestamp) ?? ageFault(timestamp, now());
@@ -49,11 +49,19 @@ export function buildEmf(input: EmfInput, options: BuildEmfOptions = {}): EmfBui
   for (const name of Object.keys(given)) {
     if (!dimensions.has(name)) addField(fields, name, given[name], taken, refuse);
   }
-  const properties: Members = isMembers(input.properties) ? input.properties : {};
+  const properties = membersOf(input.properties, "properties", refuse);
   for (const name of Object.keys(properties)) addField(fields, name, properties[name], taken, refuse);
 
   const frame: Frame = { namespace, timestamp, dimensions: given, fields };
   return { documents: shareOut(frame, sets, metrics, maxBytes, refuse), refused };
+}
+
+function membersOf(value: unknown, what: "dimensions" | "properties", refuse: Refuse): Members {
+  if (value === undefined) return {};
+  if (isMembers(value)) return value;
+  const kind = what === "dimensions" ? "dimension-set" : "property";
+  refuse(kind, "", `Cannot use the ${what}: expected an object, got ${shown(value)}`);
+  return {};
 }
 
 function addField(fields: Members, name: string, value: unknown, taken: Set<string>, refuse: Refuse): void {

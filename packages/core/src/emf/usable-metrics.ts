@@ -2,7 +2,7 @@ import { isMetricValue, metricNameFault, shown, VALUE_RULE } from "./faults.ts";
 import { isMembers } from "./members.ts";
 import type { Refuse } from "./refuse.ts";
 import type { EmfMetricDefinition } from "./types.ts";
-import { isEmfUnit } from "./units.ts";
+import { isEmfUnit, type EmfUnit } from "./units.ts";
 
 /** A metric that can be written. */
 export interface UsableMetric {
@@ -52,14 +52,14 @@ function readDefinition(
     refuse("metric", told, `Cannot use metric ${shown(name)}: ${fault}`);
     return undefined;
   }
-  return {
-    Name: name as string,
-    ...(isEmfUnit(unit) ? { Unit: unit } : {}),
-    ...(resolution === 1 ? { StorageResolution: 1 } : {}),
-  };
+  const definition: { Name: string; Unit?: EmfUnit; StorageResolution?: 1 } = { Name: name as string };
+  if (isEmfUnit(unit)) definition.Unit = unit;
+  if (resolution === 1) definition.StorageResolution = 1;
+  return definition;
 }
 
 function readValues(name: string, value: unknown, refuse: Refuse): readonly number[] {
+  if (isMetricValue(value)) return [value];
   const given: readonly unknown[] = Array.isArray(value) ? value : [value];
   const values = given.filter(isMetricValue);
   if (given.length === 0) {
