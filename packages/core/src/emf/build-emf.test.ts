@@ -58,6 +58,33 @@ describe("buildEmf", () => {
     ]);
   });
 
+  it("writes a payload of token usage as strands-token-telemetry does", () => {
+    const tokens = { inputTokens: 1024, outputTokens: 256, totalTokens: 1280 };
+    const cached = { cacheReadInputTokens: 512, cacheWriteInputTokens: 0 };
+    const names = Object.entries({ ...tokens, ...cached });
+    const { documents } = build({
+      namespace: "AcmeInc/StrandsTokens",
+      dimensionSets: [["Model"]],
+      dimensions: { Model: "us.anthropic.claude-sonnet-4-20250514" },
+      properties: { UserId: "user-42", SessionId: "abc-123" },
+      metrics: names.map(([name, value]) => ({ name, unit: "Count", value })),
+    });
+    const directive = {
+      Namespace: "AcmeInc/StrandsTokens",
+      Dimensions: [["Model"]],
+      Metrics: names.map(([Name]) => ({ Name, Unit: "Count" })),
+    };
+    const expected = {
+      _aws: { Timestamp: NOW, CloudWatchMetrics: [directive] },
+      Model: "us.anthropic.claude-sonnet-4-20250514",
+      UserId: "user-42",
+      SessionId: "abc-123",
+      ...tokens,
+      ...cached,
+    };
+    expect(documents.map(stringifyEmf)).toEqual([JSON.stringify(expected)]);
+  });
+
   it("makes one set of all dimensions, the empty one without any, and takes equal sets for one", () => {
     const dimensions = { a: "1", b: "2" };
     const sets = (input: Partial<EmfInput>): unknown =>
