@@ -10,11 +10,21 @@ export default defineConfig({
     projects: [
       {
         ...shared,
-        test: { name: "unit", include: ["packages/*/src/**/*.test.{ts,tsx}", "lint/*.test.ts", "scripts/*.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.{ts,tsx}", "lint/*.test.ts", "scripts/*.test.ts"],
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         ...shared,
-        test: { name: "integration", include: ["test/**/*.it.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: "integration",
+          include: ["test/**/*.it.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         ...shared,
@@ -26,6 +36,8 @@ export default defineConfig({
           expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // After all others: whole processes and a browser leave little of two cores to anything beside them.
+          sequence: { groupOrder: 2 },
         },
       },
     ],
