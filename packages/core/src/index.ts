@@ -41,8 +41,6 @@ export type { OverrideBook, OverrideRow } from "./pricing/override-book.ts";
 // `parseOverrideBook` is `@outcrop/core/override-book`: it needs a YAML reader, which no application should have to load.
 export type { RateTexts } from "./pricing/price-row.ts";
 export type { LedgerEntry, SettleSpan, Surface } from "./settle/types.ts";
-export { diffLedger } from "./settle/diff-ledger.ts";
-export type { LedgerDiff } from "./settle/diff-ledger.ts";
 export { settleTrace } from "./settle/settle-trace.ts";
 export { isModelCall } from "./settle/count-calls.ts";
 export { modelOf } from "./settle/ledger-entry.ts";

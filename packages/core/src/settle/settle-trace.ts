@@ -10,8 +10,8 @@ import { uniqueSpans } from "./unique-spans.ts";
 
 /**
  * The real model calls of a trace, one entry each, in order of start. A pure function of the set of spans and the
- * book: their order and repetition change nothing, and more spans or another book may change everything
- * (`diffLedger` tells what). Spans of several traces are settled trace by trace. docs/settlement.md holds the rules.
+ * book: their order and repetition change nothing, and more spans or another book may change everything.
+ * Spans of several traces are settled trace by trace. docs/settlement.md holds the rules.
  */
 export function settleTrace(spans: readonly SettleSpan[], book: PriceBook): readonly LedgerEntry[] {
   const traceId = spans[0]?.traceId;
