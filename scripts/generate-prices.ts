@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import { findProvider } from "@pydantic/genai-prices";
 
@@ -8,9 +8,10 @@ import { ROOT } from "./run.ts";
 
 /**
  * Writes the Bedrock part of genai-prices as the price list of the core; `--check` compares instead, and fails where
- * the file is not what would be written.
+ * the file is not what would be written. Another file can be named for either.
  */
-const TARGET = "packages/core/src/pricing/generated/bedrock-prices.ts";
+const named = process.argv.slice(2).find((word) => !word.startsWith("--"));
+const TARGET = resolve(ROOT, named ?? "packages/core/src/pricing/generated/bedrock-prices.ts");
 
 const manifest: unknown = JSON.parse(
   readFileSync(join(ROOT, "node_modules/@pydantic/genai-prices/package.json"), "utf8"),
@@ -27,9 +28,9 @@ ${rows.map((row) => `  ${JSON.stringify(row)},\n`).join("")}];
 `;
 
 if (!process.argv.includes("--check")) {
-  writeFileSync(join(ROOT, TARGET), text);
+  writeFileSync(TARGET, text);
   console.log(`${rows.length} price rows of genai-prices ${version} written to ${TARGET}`);
-} else if (readFileSync(join(ROOT, TARGET), "utf8") !== text) {
+} else if (readFileSync(TARGET, "utf8") !== text) {
   console.error(`${TARGET} is not what genai-prices ${version} says: run node scripts/generate-prices.ts`);
   process.exitCode = 1;
 }
