@@ -71,8 +71,14 @@ server.on("exit", (code, signal) => {
   for (const child of children) child.kill("SIGTERM");
   process.exitCode = code ?? (signal === null ? 1 : 0);
 });
-// A terminal's Ctrl-C reaches every process of the group by itself; a signal to this one alone is passed on.
-process.on("SIGINT", () => undefined);
+// A terminal's Ctrl-C reaches every process of the group by itself, and a second one would end the server at once. When
+// the signal came to this process alone, the others have not begun to stop a second later, and are told.
+const ALONE_AFTER_MS = 1_000;
+process.on("SIGINT", () => {
+  setTimeout(() => {
+    for (const child of children) child.kill("SIGTERM");
+  }, ALONE_AFTER_MS).unref();
+});
 for (const signal of ["SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
     for (const child of children) child.kill(signal);

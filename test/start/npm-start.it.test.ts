@@ -111,6 +111,16 @@ describe("npm start", () => {
     pressCtrlC();
     expect(await exited).toBe(0);
   });
+
+  it("ends whole when only its first process is interrupted", async () => {
+    const { exited } = await start("--no-demo");
+    process.kill(started?.pid ?? 0, "SIGINT");
+    expect(await exited).toBe(0);
+    await eventually(
+      async () => hasGroup(started?.pid ?? 0),
+      (alive) => !alive,
+    );
+  });
 });
 
 function hasGroup(pid: number): boolean {
