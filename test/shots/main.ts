@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { Page } from "playwright-core";
 import { startDemo } from "../../scripts/demo.ts";
 import { setup } from "../browser/global-setup.ts";
 import { launchBrowser } from "../browser/launch.ts";
@@ -80,6 +81,7 @@ try {
           height: width === WIDE ? 800 : 844,
         });
         await page.waitForLoadState("networkidle");
+        await showWhole(page, width);
         const file = join(values.out, `${name}-${width}-${theme}.png`);
         await page.screenshot({ path: file, fullPage: true });
         console.log(file);
@@ -90,4 +92,19 @@ try {
 } finally {
   await browser.close();
   await source.stop();
+}
+
+/**
+ * Makes the window as high as the page and waits until its charts are drawn in it: a picture of the whole page would
+ * otherwise resize the window itself, which clears them, and may be taken before they are drawn again.
+ */
+async function showWhole(page: Page, width: number): Promise<void> {
+  const height = await page.evaluate(() => Math.max(document.documentElement.scrollHeight, window.innerHeight));
+  await page.setViewportSize({ width, height });
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("canvas")].every((canvas) => {
+      const pixels = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
+      return pixels?.some((value) => value !== 0) === true;
+    }),
+  );
 }

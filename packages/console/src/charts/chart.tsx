@@ -2,7 +2,7 @@ import type { EChartsOption } from "echarts";
 import { useEffect, useEffectEvent, useRef, useState, type PointerEvent } from "react";
 import { Skeleton } from "../ui/skeleton.tsx";
 
-type Drawn = Awaited<ReturnType<typeof load>>;
+type Drawn = ReturnType<Awaited<ReturnType<typeof load>>>;
 
 interface ChartProps {
   readonly option: EChartsOption;
@@ -18,7 +18,7 @@ interface ChartProps {
 const DRAG_PX = 5;
 const FONT_WAIT_MS = 1_000;
 
-async function load(element: HTMLElement) {
+async function load() {
   const [{ createChart }] = await Promise.all([
     import("./echarts.ts"),
     // Text is measured when it is drawn: with the right font, unless that keeps the reader waiting.
@@ -27,7 +27,7 @@ async function load(element: HTMLElement) {
       new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS)),
     ]),
   ]);
-  return createChart(element);
+  return createChart;
 }
 
 /** Draws an option, follows its box, and turns clicks and drags into buckets. */
@@ -45,14 +45,13 @@ export function Chart({ option, tooltip, onSelect, label, height }: ChartProps) 
     let gone = false;
     const observer = new ResizeObserver(() => drawn?.resize());
     const draw = async (): Promise<void> => {
-      const made = await load(element);
-      if (gone) {
-        made.dispose();
-        return;
-      }
-      drawn = made;
+      const createChart = await load();
+      // Asked before anything is made: an element has one chart, and one made here by an effect that is over would be the
+      // very chart of the effect that took its place.
+      if (gone) return;
+      drawn = createChart(element);
       observer.observe(element);
-      setChart(made);
+      setChart(drawn);
     };
     // The server may be away, or a newer one that no longer has this page's files.
     draw().catch(() => setFailed(!gone));
