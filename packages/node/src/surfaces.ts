@@ -1,8 +1,9 @@
 import type { Operation, Surface } from "./aws-sdk/operation.ts";
+import { bedrockAgentRuntime } from "./bedrock-agent-runtime/surface.ts";
 import { bedrockRuntime } from "./bedrock-runtime/surface.ts";
 
 /** Every AWS client that Outcrop looks at. A new surface is a folder and a line here. */
-export const SURFACES: readonly Surface[] = [bedrockRuntime];
+export const SURFACES: readonly Surface[] = [bedrockRuntime, bedrockAgentRuntime];
 
 const BY_CLIENT: ReadonlyMap<string, ReadonlyMap<string, Operation>> = new Map(
   SURFACES.map(({ clientName, operations }) => [
