@@ -1,5 +1,7 @@
 import { emf } from "./emf/emf.ts";
 import { EMF_HELP } from "./emf/options.ts";
+import { ingest } from "./ingest/ingest.ts";
+import { INGEST_HELP } from "./ingest/options.ts";
 import { OVERHEAD_HELP } from "./overhead/options.ts";
 import { overhead } from "./overhead/overhead.ts";
 
@@ -10,6 +12,7 @@ type Bench = (args: readonly string[], print: (line: object) => void) => Promise
 
 const BENCHES: ReadonlyMap<string, { readonly run: Bench; readonly help: string }> = new Map([
   ["overhead", { run: overhead, help: OVERHEAD_HELP }],
+  ["ingest", { run: ingest, help: INGEST_HELP }],
   ["emf", { run: emf, help: EMF_HELP }],
 ]);
 

@@ -1,0 +1,76 @@
+import { LoadBody } from "./load-body.ts";
+import { Sender } from "./sender.ts";
+
+// The load generator, in a process of its own: told what to send by its parent, it sends until told to stop and
+// answers with what came of it.
+
+export interface LoadOrder {
+  readonly port: number;
+  readonly connections: number;
+  readonly spansPerRequest: number;
+}
+
+export interface LoadReport {
+  readonly requests: number;
+  readonly refused: number;
+  readonly unanswered: number;
+  readonly bytesPerRequest: number;
+  readonly seconds: number;
+  readonly ackP50Ms: number;
+  readonly ackP99Ms: number;
+  readonly ackMaxMs: number;
+  readonly cpuUs: number;
+}
+
+let senders: readonly Sender[] = [];
+const latencies: number[] = [];
+let refused = 0;
+let unanswered = 0;
+let bytes = 0;
+let began = 0;
+let cpu = process.cpuUsage();
+
+process.on("message", (message: LoadOrder | "start" | "stop") => {
+  if (message === "start") {
+    began = performance.now();
+    cpu = process.cpuUsage();
+    for (const sender of senders) sender.start();
+  } else if (message === "stop") void stop();
+  else prepare(message);
+});
+process.on("disconnect", () => process.exit(1));
+
+function prepare(order: LoadOrder): void {
+  const nowNano = BigInt(Date.now()) * 1_000_000n;
+  const bodies = Array.from(
+    { length: order.connections },
+    (_, i) => new LoadBody(i + 1, order.spansPerRequest, nowNano),
+  );
+  bytes = bodies.reduce((sum, body) => sum + body.bytes.length, 0) / bodies.length;
+  const tally = {
+    onAcknowledged: (ms: number) => void latencies.push(ms),
+    onRefused: () => void refused++,
+    onUnanswered: () => void unanswered++,
+  };
+  senders = bodies.map((body) => new Sender(order.port, body, tally));
+  process.send?.("ready");
+}
+
+async function stop(): Promise<void> {
+  await Promise.all(senders.map((sender) => sender.stop()));
+  const { user, system } = process.cpuUsage(cpu);
+  const sorted = Float64Array.from(latencies).toSorted();
+  const quantile = (q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
+  const report: LoadReport = {
+    requests: latencies.length,
+    refused,
+    unanswered,
+    bytesPerRequest: bytes,
+    seconds: (performance.now() - began) / 1000,
+    ackP50Ms: quantile(0.5),
+    ackP99Ms: quantile(0.99),
+    ackMaxMs: quantile(1),
+    cpuUs: user + system,
+  };
+  process.send?.(report, () => process.disconnect());
+}

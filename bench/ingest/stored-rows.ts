@@ -1,0 +1,18 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+
+const users = z.object({ reader: z.object({ name: z.string(), password: z.string() }) });
+
+/** Asks the embedded engine itself, past everything of the server's. */
+export async function engineQuery(url: string, dataDir: string, sql: string): Promise<string> {
+  const { reader } = users.parse(JSON.parse(await readFile(join(dataDir, "engine-users.json"), "utf8")));
+  const response = await fetch(url, {
+    method: "POST",
+    body: sql,
+    headers: { "x-clickhouse-user": reader.name, "x-clickhouse-key": reader.password },
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`Cannot count: expected rows, got ${response.status} ${text}`);
+  return text.trim();
+}
