@@ -1,9 +1,30 @@
 import { settingsFrom } from "./settings.ts";
-import { createTelemetry, type Telemetry } from "./telemetry.ts";
+import { createTelemetry, type Telemetry, type TelemetryOptions } from "./telemetry.ts";
 
 let current: Telemetry | undefined;
+let options: TelemetryOptions = {};
 
-/** The process's telemetry, made from the environment at the first use. */
+/** The process's telemetry, made from the environment, and what code said, at the first use. */
 export function currentTelemetry(): Telemetry {
-  return (current ??= createTelemetry(settingsFrom(process.env)));
+  return (current ??= createTelemetry(settingsFrom(process.env), options));
+}
+
+/** What code says, for every client that is looked at from now on. */
+export function configureTelemetry(said: TelemetryOptions): void {
+  if (Object.keys(said).length === 0) return;
+  options = said;
+  current = undefined;
+}
+
+const byOptions = new WeakMap<TelemetryOptions, Telemetry>();
+
+/** Telemetry for the clients of one set of options: what it does not say is as for the whole process. */
+export function telemetryWith(said: TelemetryOptions | undefined): Telemetry {
+  if (said === undefined) return currentTelemetry();
+  let telemetry = byOptions.get(said);
+  if (telemetry === undefined) {
+    telemetry = createTelemetry(settingsFrom(process.env), { ...options, ...said });
+    byOptions.set(said, telemetry);
+  }
+  return telemetry;
 }

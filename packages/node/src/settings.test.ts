@@ -2,31 +2,48 @@ import { describe, expect, it } from "vitest";
 import { settingsFrom } from "./settings.ts";
 
 const CAPTURE = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
+const EMIT = "OTEL_INSTRUMENTATION_GENAI_EMIT_EVENT";
 
 describe("settingsFrom", () => {
   it("has safe defaults", () => {
     expect(settingsFrom({})).toEqual({
       profile: "1.41",
       captureContent: false,
+      captureContentOnEvents: false,
+      emitEvents: false,
+      contentHookPath: undefined,
+      contentHookTimeoutMs: 5_000,
       maxContentBytes: 65_536,
+      pricesPath: undefined,
+      modelAliases: {},
       baggageHosts: [],
       unreadStreamMs: 60_000,
     });
   });
 
+  const NOWHERE = [false, false, false] as const;
+  const ON_SPANS = [true, false, false] as const;
   it.each([
-    [{ [CAPTURE]: "true" }, true],
-    [{ [CAPTURE]: "SPAN_ONLY" }, true],
-    [{ [CAPTURE]: "span_and_event" }, true],
-    [{ [CAPTURE]: "EVENT_ONLY" }, false],
-    [{ [CAPTURE]: "NO_CONTENT" }, false],
-    [{ [CAPTURE]: "yes please" }, false],
-    [{ AGENT_OBSERVABILITY_ENABLED: "true" }, true],
-    [{ AGENT_OBSERVABILITY_ENABLED: "true", [CAPTURE]: "false" }, false],
-    [{ AGENT_OBSERVABILITY_ENABLED: "true", [CAPTURE]: "nonsense" }, false],
-    [{ AGENT_OBSERVABILITY_ENABLED: "false" }, false],
-  ])("reads the capture of content from %j as %s", (env, expected) => {
-    expect(settingsFrom(env).captureContent).toBe(expected);
+    [{ [CAPTURE]: "true" }, ON_SPANS],
+    [{ [CAPTURE]: "SPAN_ONLY" }, ON_SPANS],
+    [{ [CAPTURE]: "span_and_event" }, [true, true, true]],
+    [{ [CAPTURE]: "EVENT_ONLY" }, [false, true, true]],
+    [{ [CAPTURE]: "NO_CONTENT" }, NOWHERE],
+    [{ [CAPTURE]: "False" }, NOWHERE],
+    [{ [CAPTURE]: "yes please" }, NOWHERE],
+    [{ [CAPTURE]: "constructor" }, NOWHERE],
+    [{ AGENT_OBSERVABILITY_ENABLED: "true" }, ON_SPANS],
+    [{ AGENT_OBSERVABILITY_ENABLED: "true", [CAPTURE]: "false" }, NOWHERE],
+    [{ AGENT_OBSERVABILITY_ENABLED: "true", [CAPTURE]: "EVENT_ONLY" }, [false, true, true]],
+    [{ AGENT_OBSERVABILITY_ENABLED: "true", [CAPTURE]: "nonsense" }, NOWHERE],
+    [{ AGENT_OBSERVABILITY_ENABLED: "false" }, NOWHERE],
+    [{ [EMIT]: "true" }, [false, false, true]],
+    [{ [EMIT]: "true", [CAPTURE]: "true" }, [true, false, true]],
+    [{ [EMIT]: "false", [CAPTURE]: "SPAN_AND_EVENT" }, [true, true, false]],
+    [{ [EMIT]: "maybe", [CAPTURE]: "EVENT_ONLY" }, [false, true, true]],
+  ])("reads from %j whether content is on spans, on events, and whether there are events: %j", (env, expected) => {
+    const { captureContent, captureContentOnEvents, emitEvents } = settingsFrom(env);
+    expect([captureContent, captureContentOnEvents, emitEvents]).toEqual(expected);
   });
 
   it.each([
@@ -36,6 +53,12 @@ describe("settingsFrom", () => {
     [{ OTEL_SEMCONV_STABILITY_OPT_IN: "gen_ai_latest_experimental" }, "1.41"],
   ])("reads the profile from %j as %s", (env, expected) => {
     expect(settingsFrom(env).profile).toBe(expected);
+  });
+
+  it("reads names for identifiers that hide their model, and leaves out what is none", () => {
+    const arn = "arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/ab12";
+    const env = { OUTCROP_MODEL_ALIASES: ` ${arn} = eu.anthropic.claude-x-v1:0 ,, nothing, =x, y=, a=b=c` };
+    expect(settingsFrom(env).modelAliases).toEqual({ [arn]: "eu.anthropic.claude-x-v1:0" });
   });
 
   it("takes numbers that make sense and defaults for others", () => {

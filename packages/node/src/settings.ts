@@ -6,8 +6,20 @@ export interface Settings {
   readonly profile: Profile;
   /** Prompts and answers on spans. */
   readonly captureContent: boolean;
+  /** Prompts and answers on the event of a model call. */
+  readonly captureContentOnEvents: boolean;
+  /** Whether a model call has an event at all. */
+  readonly emitEvents: boolean;
+  /** Path of the module whose `contentHook` decides what is recorded of content. */
+  readonly contentHookPath: string | undefined;
+  /** What a content hook takes longer than this is not recorded, milliseconds. */
+  readonly contentHookTimeoutMs: number;
   /** Longest JSON text of one content attribute, in bytes of UTF-8. */
   readonly maxContentBytes: number;
+  /** Path of the user's override book of prices. */
+  readonly pricesPath: string | undefined;
+  /** Identifiers that hide their model, and the model id behind each. */
+  readonly modelAliases: Readonly<Record<string, string>>;
   /** Host patterns, `*` for anything, that baggage may be sent to; added to the AWS Bedrock and AgentCore endpoints. */
   readonly baggageHosts: readonly string[];
   /** After so long a stream that nobody has begun to read ends its span, milliseconds. */
@@ -18,20 +30,29 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_MAX_CONTENT_BYTES = 65_536;
 const DEFAULT_UNREAD_STREAM_MS = 60_000;
+const DEFAULT_HOOK_TIMEOUT_MS = 5_000;
 /** Longest delay of a timer: what is longer would fire at once. */
 const MAX_TIMER_MS = 2_147_483_647;
 
 /** Reads the settings. A value that means nothing is reported through `diag` and counts as not set. */
 export function settingsFrom(env: Environment): Settings {
+  const capture = captureFrom(env);
   return {
     profile: profileFrom(env),
-    captureContent: captureFrom(env),
-    maxContentBytes: positiveInteger(env, "OUTCROP_MAX_CONTENT_BYTES", DEFAULT_MAX_CONTENT_BYTES),
-    baggageHosts: listFrom(env["OUTCROP_BAGGAGE_HOSTS"]),
-    unreadStreamMs: Math.min(
-      positiveInteger(env, "OUTCROP_UNREAD_STREAM_TIMEOUT_MS", DEFAULT_UNREAD_STREAM_MS),
+    ...capture,
+    emitEvents: emitEventsFrom(env) ?? capture.captureContentOnEvents,
+    contentHookPath: env["OUTCROP_CONTENT_HOOK"]?.trim() || undefined,
+    contentHookTimeoutMs: positiveInteger(
+      env,
+      "OUTCROP_CONTENT_HOOK_TIMEOUT_MS",
+      DEFAULT_HOOK_TIMEOUT_MS,
       MAX_TIMER_MS,
     ),
+    maxContentBytes: positiveInteger(env, "OUTCROP_MAX_CONTENT_BYTES", DEFAULT_MAX_CONTENT_BYTES),
+    pricesPath: env["OUTCROP_PRICES"]?.trim() || undefined,
+    modelAliases: aliasesFrom(env),
+    baggageHosts: listFrom(env["OUTCROP_BAGGAGE_HOSTS"]),
+    unreadStreamMs: positiveInteger(env, "OUTCROP_UNREAD_STREAM_TIMEOUT_MS", DEFAULT_UNREAD_STREAM_MS, MAX_TIMER_MS),
   };
 }
 
@@ -43,29 +64,60 @@ function profileFrom(env: Environment): Profile {
   return "1.41";
 }
 
+type Capture = Pick<Settings, "captureContent" | "captureContentOnEvents">;
+
+const NOWHERE: Capture = { captureContent: false, captureContentOnEvents: false };
+const ON_SPANS: Capture = { captureContent: true, captureContentOnEvents: false };
+const CAPTURE_MODES: Readonly<Record<string, Capture>> = {
+  true: ON_SPANS,
+  false: NOWHERE,
+  no_content: NOWHERE,
+  span_only: ON_SPANS,
+  event_only: { captureContent: false, captureContentOnEvents: true },
+  span_and_event: { captureContent: true, captureContentOnEvents: true },
+};
+
 /**
  * `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT` in both of its dialects: a boolean, or the four modes of the
- * Python packages, of which those that put content on spans count. Set, it wins over `AGENT_OBSERVABILITY_ENABLED`.
+ * Python packages. Set, it wins over `AGENT_OBSERVABILITY_ENABLED`.
  */
-function captureFrom(env: Environment): boolean {
+function captureFrom(env: Environment): Capture {
   const name = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
   const value = textOf(env[name]);
-  if (value === "true" || value === "span_only" || value === "span_and_event") return true;
-  if (value === "false" || value === "no_content" || value === "event_only") return false;
-  if (value !== "") {
-    diag.warn(
-      `@outcrop/node: Cannot use ${name}: expected true, false, NO_CONTENT, SPAN_ONLY, EVENT_ONLY or SPAN_AND_EVENT; content stays off`,
-    );
-    return false;
-  }
-  return textOf(env["AGENT_OBSERVABILITY_ENABLED"]) === "true";
+  if (value === "") return textOf(env["AGENT_OBSERVABILITY_ENABLED"]) === "true" ? ON_SPANS : NOWHERE;
+  if (Object.hasOwn(CAPTURE_MODES, value)) return CAPTURE_MODES[value] ?? NOWHERE;
+  diag.warn(
+    `@outcrop/node: Cannot use ${name}: expected true, false, NO_CONTENT, SPAN_ONLY, EVENT_ONLY or SPAN_AND_EVENT; content stays off`,
+  );
+  return NOWHERE;
 }
 
-function positiveInteger(env: Environment, name: string, fallback: number): number {
+/** The Python packages' switch, which wins over the mode: an event without content, or none at all. */
+function emitEventsFrom(env: Environment): boolean | undefined {
+  const name = "OTEL_INSTRUMENTATION_GENAI_EMIT_EVENT";
+  const value = textOf(env[name]);
+  if (value === "true" || value === "false") return value === "true";
+  if (value !== "") diag.warn(`@outcrop/node: Cannot use ${name}: expected true or false, got ${value}`);
+  return undefined;
+}
+
+/** `ARN=model,ARN=model`: an ARN has neither of the two characters. */
+function aliasesFrom(env: Environment): Readonly<Record<string, string>> {
+  const name = "OUTCROP_MODEL_ALIASES";
+  const aliases: Record<string, string> = {};
+  for (const item of (env[name] ?? "").split(",").map((text) => text.trim())) {
+    const [id = "", model = "", ...others] = item.split("=").map((text) => text.trim());
+    if (id !== "" && model !== "" && others.length === 0) aliases[id] = model;
+    else if (item !== "") diag.warn(`@outcrop/node: Cannot use a part of ${name}: expected ARN=model, got ${item}`);
+  }
+  return aliases;
+}
+
+function positiveInteger(env: Environment, name: string, fallback: number, most = Number.MAX_SAFE_INTEGER): number {
   const text = textOf(env[name]);
   if (text === "") return fallback;
   const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
+  if (Number.isSafeInteger(value) && value > 0) return Math.min(value, most);
   diag.warn(`@outcrop/node: Cannot use ${name}: expected a whole number above 0, got ${text}`);
   return fallback;
 }

@@ -1,7 +1,12 @@
 import { trace, type Tracer } from "@opentelemetry/api";
-import { type AttributeNames, attributeNames, createPriceBook, type PriceBook, SCHEMA_URL } from "@outcrop/core";
+import { type AttributeNames, attributeNames, type PriceBook, SCHEMA_URL } from "@outcrop/core";
+import type { ContentHook } from "./content/content-hook.ts";
+import { type ContentRecorder, createContentRecorder } from "./content/content-recorder.ts";
+import { createDetailsEvent } from "./content/details-event.ts";
+import { loadContentHook } from "./content/load-content-hook.ts";
 import { type FindDimensions, rememberDimensions } from "./bedrock-runtime/dimensions.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
+import { type Prices, readPrices, type UserPrices } from "./prices/user-prices.ts";
 import type { Settings } from "./settings.ts";
 import { SCOPE_NAME, VERSION } from "./version.ts";
 
@@ -13,13 +18,28 @@ export interface Telemetry {
   tracer(): Tracer;
   readonly instruments: Instruments;
   readonly dimensions: FindDimensions;
+  /** `undefined` where nothing is done with content, and model calls have no events. */
+  readonly content: ContentRecorder | undefined;
   /** Made at the first use, since reading the price list costs a few milliseconds. */
   prices(): PriceBook;
+  /** The model id behind an identifier that hides it, by the user's map. */
+  aliasOf(id: string): string | undefined;
 }
 
-export function createTelemetry(settings: Settings): Telemetry {
+/** What code says that the environment cannot, or says before it. */
+export interface TelemetryOptions {
+  /** Decides what is recorded of what people and models say (docs/instrument.md). */
+  readonly contentHook?: ContentHook | undefined;
+  readonly modelAliases?: UserPrices["modelAliases"];
+  readonly prices?: UserPrices["prices"];
+}
+
+export function createTelemetry(settings: Settings, options: TelemetryOptions = {}): Telemetry {
   const names = attributeNames(settings.profile);
-  let book: PriceBook | undefined;
+  const user = userPrices(settings, options);
+  const hasAliases = user.pricesPath !== undefined || Object.keys(user.modelAliases ?? {}).length > 0;
+  let known: Prices | undefined;
+  const prices = (): Prices => (known ??= readPrices(user));
   let provider: unknown;
   let tracer: Tracer | undefined;
   return {
@@ -35,6 +55,29 @@ export function createTelemetry(settings: Settings): Telemetry {
     },
     instruments: createInstruments(settings.profile),
     dimensions: rememberDimensions(names),
-    prices: () => (book ??= createPriceBook()),
+    content: contentRecorder(settings, options, names),
+    prices: () => prices().book,
+    aliasOf: (id) => (hasAliases ? prices().aliasOf(id) : undefined),
   };
+}
+
+function contentRecorder(
+  settings: Settings,
+  options: TelemetryOptions,
+  names: AttributeNames,
+): ContentRecorder | undefined {
+  const { contentHookPath: path, profile } = settings;
+  const hook = options.contentHook ?? (path === undefined ? undefined : loadContentHook(path, process.cwd()));
+  const rules = {
+    onSpan: settings.captureContent,
+    onEvent: settings.captureContentOnEvents,
+    maxBytes: settings.maxContentBytes,
+    hook,
+    hookDeadlineMs: settings.contentHookTimeoutMs,
+  };
+  return createContentRecorder(rules, settings.emitEvents ? createDetailsEvent(profile) : undefined, names);
+}
+
+function userPrices({ modelAliases, pricesPath }: Settings, options: TelemetryOptions): UserPrices {
+  return { pricesPath, prices: options.prices, modelAliases: { ...modelAliases, ...options.modelAliases } };
 }

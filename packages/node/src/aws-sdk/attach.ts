@@ -1,19 +1,23 @@
+import { telemetryWith } from "../current-telemetry.ts";
 import { guard } from "../guard.ts";
-import { currentTelemetry } from "../current-telemetry.ts";
 import { findOperation } from "../surfaces.ts";
+import type { TelemetryOptions } from "../telemetry.ts";
 import { isRecord } from "../values.ts";
 import { createPlugin } from "./plugin.ts";
 import type { Client } from "./smithy.ts";
 
 const attached = new WeakSet<object>();
 
-/** Adds the plugin to a client, once. Anything that is no client of the AWS SDK is left alone. */
-export function attach(client: unknown): void {
-  if (!isRecord(client) || attached.has(client)) return;
+/**
+ * Adds the plugin to a client, once; with options of its own also to one that has it, whose steps are then replaced.
+ * Anything that is no client of the AWS SDK is left alone.
+ */
+export function attach(client: unknown, options?: TelemetryOptions): void {
+  if (!isRecord(client) || (attached.has(client) && options === undefined)) return;
   attached.add(client);
   guard("attach to a client", () => {
     if (!isClient(client)) return;
-    client.middlewareStack.use(createPlugin(findOperation, currentTelemetry()));
+    client.middlewareStack.use(createPlugin(findOperation, telemetryWith(options)));
     // Stacks that were resolved before are kept under `cacheMiddleware`, without the plugin.
     if (client.handlers !== undefined) delete client.handlers;
   });

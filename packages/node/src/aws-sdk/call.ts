@@ -8,7 +8,9 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { ERROR_TYPE_OTHER } from "@outcrop/core";
+import { waitFor } from "../content/pending.ts";
 import { guard } from "../guard.ts";
+import { present } from "../present.ts";
 import { sessionAttributes } from "../session/session.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { describeFailure, type Failure } from "./failure.ts";
@@ -95,7 +97,8 @@ export class Call {
   end(end: CallEnd): void {
     if (this.#ended) return;
     this.#ended = true;
-    const durationSeconds = (now() - this.#startedAt) / 1_000;
+    const endedAt = now();
+    const durationSeconds = (endedAt - this.#startedAt) / 1_000;
     const failure = end.kind === "failed" ? failureOf(end.error) : undefined;
     const ending = { durationSeconds, errorType: failure?.type, endpoint: this.#endpoint };
     const finished = guard("finish an observation", () => this.#observation.finish(ending));
@@ -107,7 +110,34 @@ export class Call {
     if (failure !== undefined && end.kind === "failed") {
       guard("record an error on a span", () => this.#recordFailure(failure, end.error));
     }
-    guard("end a span", () => this.#span.end());
+    const content = guard("record content", () => this.#recordContent(finished, failure));
+    if (content instanceof Promise) waitFor(content.then((late) => this.#endSpan(late, endedAt)));
+    else this.#endSpan(content);
+  }
+
+  #recordContent(
+    finished: Attributes | undefined,
+    failure: Failure | undefined,
+  ): Attributes | Promise<Attributes> | undefined {
+    const { recordContent, attributes } = this.#observation;
+    if (recordContent === undefined) return undefined;
+    const { names } = this.#telemetry;
+    const { address, port } = this.#endpoint;
+    const told = present([
+      [names.serverAddress, address],
+      [names.serverPort, address === undefined ? undefined : port],
+      [names.errorType, failure?.type],
+    ]);
+    const { context } = this;
+    return recordContent({
+      attributes: { ...sessionAttributes(context), ...attributes, ...finished, ...told },
+      context,
+    });
+  }
+
+  #endSpan(content: Attributes | undefined, endedAt?: number): void {
+    if (content !== undefined) guard("set a span's content", () => this.#span.setAttributes(content));
+    guard("end a span", () => this.#span.end(endedAt));
   }
 
   /** One by one, and only what the span does not have yet: an SDK checks and copies each attribute that it is given. */

@@ -1,4 +1,4 @@
-import type { Attributes } from "@opentelemetry/api";
+import type { Attributes, Context } from "@opentelemetry/api";
 import type { Telemetry } from "../telemetry.ts";
 
 /**
@@ -53,6 +53,18 @@ export interface Observation {
   event?(event: object, elapsedSeconds: number, endpoint: Endpoint): void;
   /** The end: records metrics and answers with the attributes that the span still lacks. */
   finish(ending: Ending): Attributes;
+  /**
+   * What the span gets last: content, where it is recorded. The span's end waits for a promise, which must not reject,
+   * and keeps the time at which the call ended.
+   */
+  readonly recordContent?: ((call: EndedCall) => Attributes | Promise<Attributes>) | undefined;
+}
+
+export interface EndedCall {
+  /** All that the span says by then. */
+  readonly attributes: Attributes;
+  /** The span is its active span. */
+  readonly context: Context;
 }
 
 export interface Ending {

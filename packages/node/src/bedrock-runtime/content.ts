@@ -1,28 +1,23 @@
-import type { Attributes } from "@opentelemetry/api";
 import {
-  type AttributeNames,
-  limitJson,
+  type OutputMessage,
   toInputMessages,
   toOutputMessages,
   toSystemInstructions,
   toToolDefinitions,
 } from "@outcrop/core";
-import { present } from "../present.ts";
-import type { Settings } from "../settings.ts";
+import type { RequestContent } from "../content/captured-content.ts";
 import { memberOf } from "../values.ts";
 
-type Capture = Pick<Settings, "captureContent" | "maxContentBytes">;
-
-/** `messages`, `system` and `toolConfig` in the form of Converse, as JSON text. Nothing unless capture is on. */
-export function requestContent(input: object, names: AttributeNames, capture: Capture): Attributes {
-  if (!capture.captureContent) return {};
-  const system = memberOf(input, "system");
-  const tools = memberOf(input, "toolConfig");
-  return present([
-    [names.inputMessages, text(toInputMessages(memberOf(input, "messages")), capture)],
-    [names.systemInstructions, text(toSystemInstructions(system), capture)],
-    [names.toolDefinitions, text(toToolDefinitions(tools), capture)],
-  ]);
+/**
+ * What a request says, from `messages`, `system` and `toolConfig` in the form of Converse. Made when the call begins:
+ * the caller may change them before it ends.
+ */
+export function requestContent(input: object): RequestContent {
+  return {
+    systemInstructions: toSystemInstructions(memberOf(input, "system")),
+    inputMessages: toInputMessages(memberOf(input, "messages")),
+    toolDefinitions: toToolDefinitions(memberOf(input, "toolConfig")),
+  };
 }
 
 /** One candidate of an answer. */
@@ -32,13 +27,7 @@ export interface Answer {
   readonly stopReason: string | undefined;
 }
 
-/** The answer's messages, as JSON text. Nothing unless capture is on. */
-export function answerContent(answers: readonly Answer[], names: AttributeNames, capture: Capture): Attributes {
-  if (!capture.captureContent) return {};
-  const messages = answers.flatMap(({ message, stopReason }) => toOutputMessages(message, stopReason));
-  return present([[names.outputMessages, text(messages, capture)]]);
-}
-
-function text(items: readonly unknown[], { maxContentBytes }: Capture): string | undefined {
-  return items.length === 0 ? undefined : limitJson(items, maxContentBytes);
+/** A message for each candidate. */
+export function answerContent(answers: readonly Answer[]): readonly OutputMessage[] {
+  return answers.flatMap(({ message, stopReason }) => toOutputMessages(message, stopReason));
 }

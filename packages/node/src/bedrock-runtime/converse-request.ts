@@ -8,14 +8,15 @@ import { requestAttributes } from "./request-attributes.ts";
 
 /** What a Converse or ConverseStream request says. */
 export function converseRequest(input: object, { telemetry, endpoint }: CallStart): InferenceRequest {
-  const { names, settings } = telemetry;
+  const { names, content } = telemetry;
   return {
     operation: OPERATION.chat,
     model: stringOf(memberOf(input, "modelId")),
     serviceTier: stringOf(memberOf(memberOf(input, "serviceTier"), "type")),
-    attributes: {
-      ...requestAttributes(input, names, endpoint),
-      ...guard("capture a request", () => requestContent(input, names, settings)),
+    attributes: requestAttributes(input, names, endpoint),
+    captured: content && {
+      input,
+      content: content.reads() ? guard("capture a request", () => requestContent(input)) : undefined,
     },
   };
 }

@@ -1,10 +1,11 @@
 import type { Attributes } from "@opentelemetry/api";
 import { OPERATION, PROVIDER, type TokenUsage } from "@outcrop/core";
-import type { CallStart, Ending, Endpoint } from "../aws-sdk/operation.ts";
+import type { CallStart, Ending, Endpoint, Observation } from "../aws-sdk/operation.ts";
 import { guard } from "../guard.ts";
 import { addPresent } from "../present.ts";
 import { memberOf, stringOf } from "../values.ts";
 import { type Answer, answerContent } from "./content.ts";
+import type { RequestContent } from "../content/captured-content.ts";
 import type { Dimensions } from "./dimensions.ts";
 import { recordInference } from "./inference-metrics.ts";
 import { type CallCost, priceCall } from "./price-call.ts";
@@ -18,6 +19,15 @@ export interface InferenceRequest {
   readonly model: string | undefined;
   readonly serviceTier: string | undefined;
   readonly attributes: Attributes;
+  /** Where something is done with content; otherwise nothing of the input is kept. */
+  readonly captured?: CapturedRequest | undefined;
+}
+
+interface CapturedRequest {
+  /** The command's. */
+  readonly input: object;
+  /** `undefined` where it is not looked at: inside of a content hook, and for models without content. */
+  readonly content: RequestContent | undefined;
 }
 
 /** What the answer says that is not usage; members that it does not say are absent. */
@@ -31,6 +41,9 @@ export interface InferenceAnswer {
   readonly reasoningTokens?: number | undefined;
   readonly attributes?: Attributes;
 }
+
+/** Operations that the conventions have an event for. */
+const EVENTFUL: ReadonlySet<string> = new Set([OPERATION.chat, OPERATION.textCompletion, OPERATION.generateContent]);
 
 /** The dimensions of a call's metrics, and what they were found by. */
 interface Split {
@@ -49,6 +62,9 @@ export class Inference {
   readonly #start: CallStart;
   readonly #operation: string;
   readonly #model: string | undefined;
+  /** What the user's map says is behind `#model`. */
+  readonly #alias: string | undefined;
+  readonly #captured: CapturedRequest | undefined;
   #answers: readonly Answer[] = [];
   #answer: InferenceAnswer = {};
   #usage: TokenUsage = {};
@@ -62,8 +78,10 @@ export class Inference {
   constructor(request: InferenceRequest, start: CallStart) {
     const { operation, model, serviceTier, attributes } = request;
     this.#start = start;
+    this.#captured = request.captured;
     this.#operation = operation;
     this.#model = model;
+    this.#alias = model === undefined ? undefined : start.telemetry.aliasOf(model);
     this.#serviceTier = serviceTier;
     // Conventions: a retrieval's name has its data source's id, where there is one, and never the model.
     const isNamed = model !== undefined && operation !== OPERATION.retrieval;
@@ -93,10 +111,35 @@ export class Inference {
     this.#answer = { ...this.#answer, model };
   }
 
+  /** Whether what is said is looked at. */
+  get readsContent(): boolean {
+    return this.#captured?.content !== undefined;
+  }
+
   /** The answers themselves, looked at only where content is captured. */
   content(answers: () => readonly Answer[]): void {
-    const { captureContent } = this.#start.telemetry.settings;
-    if (captureContent) this.#answers = guard("capture an answer", answers) ?? [];
+    if (this.readsContent) this.#answers = guard("capture an answer", answers) ?? [];
+  }
+
+  /** What `Observation.recordContent` does, `undefined` where there is nothing to be done. */
+  get recordContent(): Observation["recordContent"] {
+    const recorder = this.#start.telemetry.content;
+    const captured = this.#captured;
+    if (recorder === undefined || captured === undefined) return undefined;
+    return ({ context, attributes }) => {
+      const { content, input } = captured;
+      const [operation, model] = [this.#operation, this.#model];
+      const outputMessages = guard("capture an answer", () => answerContent(this.#answers)) ?? [];
+      const whole = content === undefined ? undefined : { ...content, outputMessages };
+      return recorder.record(whole, {
+        operation,
+        model,
+        input,
+        hasEvent: EVENTFUL.has(operation),
+        attributes,
+        context,
+      });
+    };
   }
 
   /** Usage, tier and router trace: members of a whole answer, or of a stream's metadata event. */
@@ -117,7 +160,7 @@ export class Inference {
   }
 
   finish(ending: Ending): Attributes {
-    const { names, settings, instruments } = this.#start.telemetry;
+    const { names, instruments } = this.#start.telemetry;
     const cost = guard("price a call", () => this.#price(ending));
     guard("record the metrics of a call", () =>
       recordInference(instruments, names, {
@@ -130,9 +173,8 @@ export class Inference {
         costUsd: cost?.kind === "priced" ? cost.usd : undefined,
       }),
     );
-    const content = guard("capture an answer", () => answerContent(this.#answers, names, settings));
     const { finishReasons, attributes } = this.#answer;
-    return addPresent({ ...attributes, ...content, ...usageAttributes(this.#usage, names) }, [
+    return addPresent({ ...attributes, ...usageAttributes(this.#usage, names) }, [
       [names.responseId, this.#answer.id ?? this.#requestId],
       [names.responseModel, this.#responseModel],
       [names.responseFinishReasons, finishReasons === undefined ? undefined : [...finishReasons]],
@@ -145,7 +187,7 @@ export class Inference {
   }
 
   get #responseModel(): string | undefined {
-    return this.#invokedModel ?? this.#answer.model;
+    return this.#invokedModel ?? this.#alias ?? this.#answer.model;
   }
 
   #price({ endpoint }: Ending): CallCost | undefined {

@@ -14,11 +14,11 @@ const DEFAULT_ENDPOINT = "http://localhost:5080/api/default";
  */
 const DEFAULT_TIMEOUT_MS = 5_000;
 
-export type Signal = "traces" | "metrics";
+export type Signal = "traces" | "metrics" | "logs";
 
 const PACKAGES: Readonly<Record<string, string>> = { "http/protobuf": "proto", "http/json": "http", grpc: "grpc" };
-const CLASSES = { traces: "OTLPTraceExporter", metrics: "OTLPMetricExporter" } as const;
-const PACKAGE_SIGNAL = { traces: "trace", metrics: "metrics" } as const;
+const CLASSES = { traces: "OTLPTraceExporter", metrics: "OTLPMetricExporter", logs: "OTLPLogExporter" } as const;
+const PACKAGE_SIGNAL = { traces: "trace", metrics: "metrics", logs: "logs" } as const;
 
 /**
  * The host's OTLP exporter for a signal. It reads the standard variables itself (endpoint, headers, timeout,

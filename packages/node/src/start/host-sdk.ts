@@ -5,12 +5,12 @@ import type { LoadPackage } from "./host-packages.ts";
 /** A class of the host's SDK. Its types are not ours to depend on: lines 2 and 3 agree on what is used here. */
 export type Class<T = object> = new (options?: object) => T;
 
-interface Flushing {
+export interface SdkFlushing {
   forceFlush(): Promise<void>;
   shutdown(): Promise<void>;
 }
-export type SdkTracerProvider = TracerProvider & Flushing;
-export type SdkMeterProvider = MeterProvider & Flushing;
+export type SdkTracerProvider = TracerProvider & SdkFlushing;
+export type SdkMeterProvider = MeterProvider & SdkFlushing;
 
 /** What is needed to build a pipeline for traces; metrics only where their SDK is installed too. */
 export interface HostSdk {

@@ -63,6 +63,9 @@ describe("register, in a process of its own", () => {
       "namespace.mts": `import * as sdk from "@aws-sdk/client-bedrock-runtime"; const { BedrockRuntimeClient, ConverseCommand } = sdk;${CALL(url)} await main();`,
       "waits.mjs": `${imports}${CALL(url)} await main(); setInterval(() => {}, 1000);`,
       "handles.mjs": `${imports}${CALL(url)} process.on("SIGTERM", () => { console.log("mine"); process.exit(3); }); await main(); setInterval(() => {}, 1000);`,
+      "prices.yaml": "prices:\n  - { model: 'amazon.nova-lite-v1:0', input: 100, output: 23 }\n",
+      "hook.mjs":
+        "export const contentHook = (content) => JSON.parse(JSON.stringify(content).replaceAll('hello', 'REDACTED'));",
       "own-sdk.cjs": `const { trace } = require("@opentelemetry/api"); const { TracerProvider, SimpleSpanProcessor } = require("@opentelemetry/sdk-trace");
         const exporter = { export: (spans, done) => { for (const s of spans) console.log("own", s.name); done({ code: 0 }); }, shutdown: async () => {} };
         trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));`,
@@ -104,6 +107,30 @@ describe("register, in a process of its own", () => {
     expect(sent.map(({ path }) => path).toSorted()).toEqual(["/v1/metrics", "/v1/traces"]);
     expect(sent.find(({ path }) => path === "/v1/traces")?.body).toContain("chat amazon.nova-lite-v1:0");
     expect(sent.find(({ path }) => path === "/v1/metrics")?.body).toContain("llm.cost.usd.total");
+  });
+
+  it("sends events of model calls where content is to be on them, as a hook of the environment leaves it", async () => {
+    const { exit } = run(["--import", REGISTER, "app.mjs"], {
+      OTEL_SERVICE_NAME: "svc-events",
+      OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "EVENT_ONLY",
+      OUTCROP_CONTENT_HOOK: "./hook.mjs",
+    });
+    expect(await exit).toMatchObject({ code: 0, output: "end_turn\n" });
+    const sent = exportsWith("svc-events");
+    expect(sent.map(({ path }) => path).toSorted()).toEqual(["/v1/logs", "/v1/metrics", "/v1/traces"]);
+    const events = sent.find(({ path }) => path === "/v1/logs")?.body;
+    expect(events).toContain("gen_ai.client.inference.operation.details");
+    expect(events).toContain("REDACTED");
+    expect(sent.map(({ body }) => body).join()).not.toContain("hello");
+  });
+
+  it("prices by a book and a map that the environment names", async () => {
+    const { exit } = run(["--import", REGISTER, "app.mjs"], {
+      OUTCROP_PRICES: "./prices.yaml",
+      OTEL_TRACES_EXPORTER: "console",
+      OTEL_METRICS_EXPORTER: "none",
+    });
+    expect((await exit).output).toContain("'llm.cost.usd': 0.000123");
   });
 
   it("finds clients that were loaded before it", async () => {

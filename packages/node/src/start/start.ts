@@ -1,12 +1,17 @@
 import { context, diag, metrics, propagation, trace } from "@opentelemetry/api";
 import { endOpenStreams } from "../aws-sdk/streamed-call.ts";
 import { hookModules } from "../aws-sdk/module-hook.ts";
+import { globalLoggerProvider } from "../content/global-logger.ts";
+import { pendingContent } from "../content/pending.ts";
+import { configureTelemetry } from "../current-telemetry.ts";
 import { guard } from "../guard.ts";
 import type { Environment } from "../settings.ts";
+import type { TelemetryOptions } from "../telemetry.ts";
 import { memberOf } from "../values.ts";
 import { bounded, flushAtExit } from "./flush-at-exit.ts";
 import { hostPackages, type LoadPackage } from "./host-packages.ts";
 import { findHostSdk, type HostSdk } from "./host-sdk.ts";
+import { registerLoggerProvider } from "./log-pipeline.ts";
 import { createMeterProvider } from "./metric-pipeline.ts";
 import { propagatorFrom } from "./propagators.ts";
 import { showDiagnostics } from "./diagnostics.ts";
@@ -33,9 +38,10 @@ let pipelines: readonly Flushable[] = [];
 /**
  * Instruments the AWS clients of this process and, where nobody has registered an OpenTelemetry SDK, sets up the one
  * that the application has installed, by the standard `OTEL_*` variables (docs/environment.md). Only the first call
- * counts. Never throws; what goes wrong is told to OpenTelemetry's `diag`.
+ * sets up; options hold for clients that are used for the first time later. Never throws; what goes wrong is told to OpenTelemetry's `diag`.
  */
-export function start(): StartOutcome {
+export function start(options: TelemetryOptions = {}): StartOutcome {
+  guard("take the options", () => configureTelemetry(options));
   return (outcome ??= guard("start", () => begin(process.env)) ?? "no-sdk");
 }
 
@@ -84,7 +90,8 @@ function register(env: Environment, sdk: HostSdk, load: LoadPackage): void {
   propagation.setGlobalPropagator(propagatorFrom(env, sdk));
   trace.setGlobalTracerProvider(tracers);
   if (meters !== undefined) metrics.setGlobalMeterProvider(meters);
-  pipelines = meters === undefined ? [tracers] : [tracers, meters];
+  const loggers = guard("set up logs", () => registerLoggerProvider(env, resource, load));
+  pipelines = [tracers, meters, loggers].filter((pipeline) => pipeline !== undefined);
   flushAtExit(async () => {
     endOpenStreams();
     await flushAll();
@@ -92,6 +99,7 @@ function register(env: Environment, sdk: HostSdk, load: LoadPackage): void {
 }
 
 async function flushAll(): Promise<void> {
+  await pendingContent();
   const mine = pipelines.length > 0 ? pipelines : registeredPipelines();
   await Promise.all(mine.map((pipeline) => pipeline.forceFlush()));
 }
@@ -104,7 +112,7 @@ function registeredPipelines(): readonly Flushable[] {
   const tracers: object = trace.getTracerProvider();
   const delegate: unknown =
     "getDelegate" in tracers && typeof tracers.getDelegate === "function" ? tracers.getDelegate() : tracers;
-  return [delegate, metrics.getMeterProvider()].filter(isFlushable);
+  return [delegate, metrics.getMeterProvider(), globalLoggerProvider()].filter(isFlushable);
 }
 
 function isFlushable(provider: unknown): provider is Flushable {

@@ -1,6 +1,12 @@
-import { context, metrics, propagation, trace } from "@opentelemetry/api";
+import { context, logs, metrics, propagation, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from "@opentelemetry/core";
+import {
+  InMemoryLogRecordExporter,
+  LoggerProvider,
+  type ReadableLogRecord,
+  SimpleLogRecordProcessor,
+} from "@opentelemetry/sdk-logs";
 import {
   AggregationTemporality,
   type DataPoint,
@@ -15,6 +21,7 @@ import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerPro
 /** A whole OpenTelemetry SDK in memory, registered globally until `close`. */
 export interface TelemetrySink {
   readonly spans: readonly ReadableSpan[];
+  readonly events: readonly ReadableLogRecord[];
   /** The one span that has ended. Throws when there are none or several. */
   onlySpan(): ReadableSpan;
   points(metric: string): Promise<readonly DataPoint<number | Histogram>[]>;
@@ -26,6 +33,10 @@ export interface TelemetrySink {
 export function openTelemetrySink(): TelemetrySink {
   const exporter = new InMemorySpanExporter();
   const spanProcessors = [new SimpleSpanProcessor({ exporter })];
+  const logExporter = new InMemoryLogRecordExporter();
+  logs.setGlobalLoggerProvider(
+    new LoggerProvider({ processors: [new SimpleLogRecordProcessor({ exporter: logExporter })] }),
+  );
   const metricExporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
   const reader = new PeriodicExportingMetricReader({ exporter: metricExporter, exportIntervalMillis: 1e9 });
   trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors }));
@@ -42,6 +53,9 @@ export function openTelemetrySink(): TelemetrySink {
     get spans() {
       return exporter.getFinishedSpans();
     },
+    get events() {
+      return logExporter.getFinishedLogRecords();
+    },
     onlySpan() {
       const [span, ...others] = exporter.getFinishedSpans();
       if (span === undefined || others.length > 0)
@@ -56,7 +70,7 @@ export function openTelemetrySink(): TelemetrySink {
     },
     metrics: collect,
     close() {
-      for (const api of [trace, metrics, context, propagation]) api.disable();
+      for (const api of [trace, metrics, logs, context, propagation]) api.disable();
     },
   };
 }

@@ -10,9 +10,8 @@ export const converseStream: Operation = {
   name: "ConverseStream",
   observe(input, start) {
     const inference = new Inference(converseRequest(input, start), start);
-    const { captureContent, maxContentBytes } = start.telemetry.settings;
-    const message = captureContent ? new StreamedMessage(maxContentBytes) : undefined;
-    const { names } = start.telemetry;
+    const { names, content } = start.telemetry;
+    const message = inference.readsContent ? new StreamedMessage(content?.maxLength ?? 0) : undefined;
     let stopReason: string | undefined;
     let metadata: unknown;
     return {
@@ -37,6 +36,7 @@ export const converseStream: Operation = {
         const verdict = converseVerdict(metadata, stopReason, names);
         return { ...inference.finish(ending), ...verdict, ...message?.attributes() };
       },
+      recordContent: inference.recordContent,
     };
   },
 };

@@ -23,6 +23,7 @@ export const converse: Operation = {
         inference.content(() => [{ message: memberOf(memberOf(output, "output"), "message"), stopReason }]);
       },
       finish: (ending) => ({ ...inference.finish(ending), ...verdict }),
+      recordContent: inference.recordContent,
     };
   },
 };

@@ -16,8 +16,8 @@ export const invokeModelWithResponseStream: Operation = {
   observe(input, start) {
     const { family, request } = invokeRequest(input, start);
     const inference = new Inference(request, start);
-    const { names, settings } = start.telemetry;
-    const message = settings.captureContent ? new StreamedMessage(settings.maxContentBytes) : undefined;
+    const { names, content } = start.telemetry;
+    const message = inference.readsContent ? new StreamedMessage(content?.maxLength ?? 0) : undefined;
     const answer = new StreamedAnswer();
     let service = serviceFacts({});
     let verdict: Facts = [];
@@ -48,6 +48,7 @@ export const invokeModelWithResponseStream: Operation = {
         inference.content(() => [{ message: message?.whole(), stopReason: stringOf(told.finishReasons?.[0]) }]);
         return { ...inference.finish(ending), ...message?.attributes() };
       },
+      recordContent: inference.recordContent,
     };
   },
 };

@@ -16,7 +16,7 @@ export const invokeModel: Operation = {
   observe(input, start) {
     const { family, request } = invokeRequest(input, start);
     const inference = new Inference(request, start);
-    const { names, settings } = start.telemetry;
+    const { names } = start.telemetry;
     let headers: unknown;
     return {
       spanName: inference.spanName,
@@ -27,7 +27,7 @@ export const invokeModel: Operation = {
       output(output) {
         inference.response(output);
         const counted = headerUsage(headers);
-        const isNeeded = settings.captureContent || counted.input === undefined;
+        const isNeeded = inference.readsContent || counted.input === undefined;
         const body = parseBody(memberOf(output, "body"), isNeeded ? MAX_NEEDED_BODY_BYTES : MAX_BODY_BYTES);
         const { family: shape, facts } = readAnswer(family, body);
         inference.answered(
@@ -37,6 +37,7 @@ export const invokeModel: Operation = {
         inference.content(() => shape.content?.output(body) ?? []);
       },
       finish: (ending) => inference.finish(ending),
+      recordContent: inference.recordContent,
     };
   },
 };

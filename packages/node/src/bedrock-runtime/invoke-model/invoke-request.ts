@@ -18,14 +18,14 @@ export interface Invocation {
 
 /** What a request of InvokeModel or InvokeModelWithResponseStream says, in its members and in its body. */
 export function invokeRequest(input: object, { telemetry, endpoint }: CallStart): Invocation {
-  const { names, settings } = telemetry;
+  const { names } = telemetry;
+  const reads = telemetry.content?.reads() === true;
   const model = stringOf(memberOf(input, "modelId"));
   const serviceTier = stringOf(memberOf(input, "serviceTier"));
-  const limit = settings.captureContent ? MAX_NEEDED_BODY_BYTES : MAX_BODY_BYTES;
+  const limit = reads ? MAX_NEEDED_BODY_BYTES : MAX_BODY_BYTES;
   const body = parseBody(memberOf(input, "body"), limit);
-  const family = findFamily(model ?? "", body);
+  const family = findFamily(model === undefined ? "" : (telemetry.aliasOf(model) ?? model), body);
   const facts = family.request(body);
-  const { content } = family;
   const attributes = {
     ...present([
       [names.operationName, facts.operation],
@@ -42,9 +42,13 @@ export function invokeRequest(input: object, { telemetry, endpoint }: CallStart)
       ...requestMetadata(memberOf(input, "requestMetadata")),
     ]),
     ...parameters(facts, names),
-    ...guard("capture a request", () => (content ? requestContent(content.input(body), names, settings) : {})),
   };
-  return { family, request: { operation: facts.operation, model, serviceTier, attributes } };
+  const said = family.content;
+  const captured = telemetry.content && {
+    input,
+    content: reads && said ? guard("capture a request", () => requestContent(said.input(body))) : undefined,
+  };
+  return { family, request: { operation: facts.operation, model, serviceTier, attributes, captured } };
 }
 
 function parameters(facts: RequestFacts, names: AttributeNames): InferenceRequest["attributes"] {

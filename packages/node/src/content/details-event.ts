@@ -1,0 +1,32 @@
+import type { Attributes, Context } from "@opentelemetry/api";
+import { type Profile, SCHEMA_URL } from "@outcrop/core";
+import { SCOPE_NAME, VERSION } from "../version.ts";
+import { globalLoggerProvider, type Logger } from "./global-logger.ts";
+
+/** Name of the event that tells the details of a model call (conventions, "GenAI events"). */
+const DETAILS = "gen_ai.client.inference.operation.details";
+/** What of a span's attributes the event repeats; cost and AWS's own facts stay with the span. */
+const REPEATED = /^(?:gen_ai\.|server\.|error\.type$|session\.id$|user\.id$)/;
+const DEBUG = 5;
+
+/** Emits the event, linked to the span of `context`; nothing where no logger provider is registered. */
+export type EmitDetails = (attributes: Attributes, content: Attributes, context: Context) => void;
+
+/** `content` are structured values: JSON text is for spans, which hold nothing else. */
+export function createDetailsEvent(profile: Profile): EmitDetails {
+  let provider: ReturnType<typeof globalLoggerProvider>;
+  let logger: Logger | undefined;
+  // The conventions name a severity only since they moved; before, it is left open.
+  const severity = profile === "latest" ? { severityNumber: DEBUG } : {};
+  return (attributes, content, context) => {
+    const current = globalLoggerProvider();
+    if (current !== provider) {
+      provider = current;
+      logger = current?.getLogger(SCOPE_NAME, VERSION, { schemaUrl: SCHEMA_URL[profile] });
+    }
+    if (logger === undefined) return;
+    const repeated = Object.entries(attributes).filter(([name]) => REPEATED.test(name));
+    const told = { ...Object.fromEntries(repeated), ...content };
+    logger.emit({ eventName: DETAILS, ...severity, attributes: told, context });
+  };
+}
