@@ -1,3 +1,4 @@
+export type { Beside } from "./beside/beside.ts";
 export type { CapturedContent } from "./content/captured-content.ts";
 export type { ContentCall, ContentHook, RecordedContent } from "./content/content-hook.ts";
 export { instrumentClient } from "./instrument-client.ts";

@@ -8,6 +8,7 @@ describe("settingsFrom", () => {
   it("has safe defaults", () => {
     expect(settingsFrom({})).toEqual({
       profile: "1.41",
+      beside: "enrich",
       captureContent: false,
       captureContentOnEvents: false,
       emitEvents: false,
@@ -53,6 +54,15 @@ describe("settingsFrom", () => {
     [{ OTEL_SEMCONV_STABILITY_OPT_IN: "gen_ai_latest_experimental" }, "1.41"],
   ])("reads the profile from %j as %s", (env, expected) => {
     expect(settingsFrom(env).profile).toBe(expected);
+  });
+
+  it.each([
+    ["", "enrich"],
+    ["Aside", "aside"],
+    ["own", "own"],
+    ["both", "enrich"],
+  ])("reads what to do beside others from %j as %s", (value, expected) => {
+    expect(settingsFrom({ OUTCROP_BESIDE: value }).beside).toBe(expected);
   });
 
   it("reads names for identifiers that hide their model, and leaves out what is none", () => {

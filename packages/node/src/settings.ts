@@ -1,9 +1,12 @@
 import { diag } from "@opentelemetry/api";
 import type { Profile } from "@outcrop/core";
+import { type Beside, isBeside } from "./beside/beside.ts";
 
 /** What the environment decides about our own spans. How they leave the process is a matter of `start/`. */
 export interface Settings {
   readonly profile: Profile;
+  /** What is done where somebody else traces a call already. */
+  readonly beside: Beside;
   /** Prompts and answers on spans. */
   readonly captureContent: boolean;
   /** Prompts and answers on the event of a model call. */
@@ -39,6 +42,7 @@ export function settingsFrom(env: Environment): Settings {
   const capture = captureFrom(env);
   return {
     profile: profileFrom(env),
+    beside: besideFrom(env),
     ...capture,
     emitEvents: emitEventsFrom(env) ?? capture.captureContentOnEvents,
     contentHookPath: env["OUTCROP_CONTENT_HOOK"]?.trim() || undefined,
@@ -62,6 +66,13 @@ function profileFrom(env: Environment): Profile {
   if (value === "latest" || value === "1.41") return value;
   if (value !== "") diag.warn(`@outcrop/node: Cannot use OUTCROP_SEMCONV: expected 1.41 or latest, got ${value}`);
   return "1.41";
+}
+
+function besideFrom(env: Environment): Beside {
+  const value = textOf(env["OUTCROP_BESIDE"]);
+  if (isBeside(value)) return value;
+  if (value !== "") diag.warn(`@outcrop/node: Cannot use OUTCROP_BESIDE: expected enrich, aside or own, got ${value}`);
+  return "enrich";
 }
 
 type Capture = Pick<Settings, "captureContent" | "captureContentOnEvents">;

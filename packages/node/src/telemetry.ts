@@ -1,5 +1,6 @@
 import { trace, type Tracer } from "@opentelemetry/api";
 import { type AttributeNames, attributeNames, type PriceBook, SCHEMA_URL } from "@outcrop/core";
+import { type Beside, isBeside } from "./beside/beside.ts";
 import type { ContentHook } from "./content/content-hook.ts";
 import { type ContentRecorder, createContentRecorder } from "./content/content-recorder.ts";
 import { createDetailsEvent } from "./content/details-event.ts";
@@ -28,6 +29,8 @@ export interface Telemetry {
 
 /** What code says that the environment cannot, or says before it. */
 export interface TelemetryOptions {
+  /** What is done where somebody else traces a call already: `enrich` their span, step `aside`, or make our `own`. */
+  readonly beside?: Beside | undefined;
   /** Decides what is recorded of what people and models say (docs/instrument.md). */
   readonly contentHook?: ContentHook | undefined;
   readonly modelAliases?: UserPrices["modelAliases"];
@@ -43,7 +46,7 @@ export function createTelemetry(settings: Settings, options: TelemetryOptions = 
   let provider: unknown;
   let tracer: Tracer | undefined;
   return {
-    settings,
+    settings: isBeside(options.beside) ? { ...settings, beside: options.beside } : settings,
     names,
     tracer() {
       const current = trace.getTracerProvider();

@@ -137,6 +137,39 @@ export const NORMALIZE_TOKEN_CASES: readonly NormalizeCase[] = [
     },
   },
   {
+    rule: "tokens-cached-input",
+    says: "OpenLIT's TypeScript SDK records Bedrock's raw figure",
+    scope: "@openlit/instrumentation-bedrock",
+    sent: {
+      "gen_ai.provider.name": "aws.bedrock",
+      "gen_ai.usage.input_tokens": 100,
+      "gen_ai.usage.cache_read.input_tokens": 30,
+    },
+    stored: {
+      "gen_ai.provider.name": "aws.bedrock",
+      "gen_ai.usage.input_tokens": 130,
+      "gen_ai.usage.cache_read.input_tokens": 30,
+      "outcrop.original.gen_ai.usage.input_tokens": 100,
+    },
+  },
+  {
+    rule: "tokens-input",
+    says: "a span of somebody else's that @outcrop/node gave its figures to says the total already",
+    scope: "@opentelemetry/instrumentation-aws-sdk",
+    sent: {
+      "gen_ai.provider.name": "aws.bedrock",
+      "gen_ai.usage.input_tokens": 130,
+      "gen_ai.usage.cache_read.input_tokens": 30,
+      "outcrop.enriched": true,
+    },
+    stored: {
+      "gen_ai.provider.name": "aws.bedrock",
+      "gen_ai.usage.input_tokens": 130,
+      "gen_ai.usage.cache_read.input_tokens": 30,
+      "outcrop.enriched": true,
+    },
+  },
+  {
     rule: "session-id",
     says: "the conversation where there is no session",
     sent: { "gen_ai.conversation.id": "c-1" },

@@ -1,3 +1,4 @@
+import { watchSilentPeers } from "../beside/silent-peer.ts";
 import { telemetryWith } from "../current-telemetry.ts";
 import { guard } from "../guard.ts";
 import { findOperation } from "../surfaces.ts";
@@ -17,6 +18,7 @@ export function attach(client: unknown, options?: TelemetryOptions): void {
   attached.add(client);
   guard("attach to a client", () => {
     if (!isClient(client)) return;
+    watchSilentPeers();
     client.middlewareStack.use(createPlugin(findOperation, telemetryWith(options)));
     // Stacks that were resolved before are kept under `cacheMiddleware`, without the plugin.
     if (client.handlers !== undefined) delete client.handlers;

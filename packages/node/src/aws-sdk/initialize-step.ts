@@ -1,3 +1,6 @@
+import { context } from "@opentelemetry/api";
+import { enrichPeer } from "../beside/enrich-peer.ts";
+import { findPeer } from "../beside/find-peer.ts";
 import { guard } from "../guard.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { isRecord, memberOf } from "../values.ts";
@@ -13,11 +16,16 @@ export type FindOperation = (clientName: string | undefined, commandName: string
 
 /** The outer step: makes the span, keeps it active while the request is under way, and sees its outcome. */
 export function initializeStep(find: FindOperation, telemetry: Telemetry, endpoint: ClientEndpoint): Middleware {
+  const { beside } = telemetry.settings;
   return (next, { clientName, commandName }) => {
     const operation = guard("look up an operation", () => find(clientName, commandName));
     if (operation === undefined) return next;
     const handler: Handler = (args) => {
-      const call = guard("start a span", () => new Call(telemetry, operation, args.input, endpoint.guess()));
+      const peer =
+        beside === "own" ? undefined : guard("look for a peer", () => findPeer(context.active(), operation.name));
+      if (peer !== undefined && beside === "aside") return next(args);
+      const used = peer?.seesEnd === true ? enrichPeer(telemetry, peer.span) : telemetry;
+      const call = guard("start a span", () => new Call(used, operation, args.input, endpoint.guess()));
       if (call === undefined) return next(args);
       let answer: Promise<HandlerResult>;
       try {

@@ -1,3 +1,4 @@
+import { carrySilentSpan } from "../beside/silent-peer.ts";
 import { isRecord } from "../values.ts";
 import { attach } from "./attach.ts";
 
@@ -18,7 +19,8 @@ export function patchSend(clientClass: unknown): void {
     send(this: unknown, command: unknown, optionsOrCallback: unknown, callback: unknown): unknown {
       attach(this);
       const original = (own ?? Reflect.get(parent as object, "send", this)) as (...args: unknown[]) => unknown;
-      return Reflect.apply(original, this, trimmed([command, optionsOrCallback, callback], arguments.length));
+      const args = trimmed([command, optionsOrCallback, callback], arguments.length);
+      return carrySilentSpan<unknown>(() => Reflect.apply(original, this, args));
     },
   };
   const value: unknown = Reflect.get(patch, "send");

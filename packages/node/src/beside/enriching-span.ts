@@ -113,7 +113,7 @@ export class EnrichingSpan implements Span {
 
   #beforeEnd(hook: () => void): void {
     const peer = this.#peer;
-    const end = peer.end;
+    const end = Reflect.get(peer, "end") as (...args: unknown[]) => unknown;
     const value = (...args: unknown[]): unknown => {
       // The span is as it was before: its own method, from its class or from whoever laid one over.
       Object.defineProperty(peer, "end", { value: end, writable: true, configurable: true, enumerable: false });

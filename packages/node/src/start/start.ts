@@ -1,6 +1,8 @@
 import { context, diag, metrics, propagation, trace } from "@opentelemetry/api";
 import { endOpenStreams } from "../aws-sdk/streamed-call.ts";
 import { hookModules } from "../aws-sdk/module-hook.ts";
+import { giveUpWaiting } from "../beside/enriching-span.ts";
+import { watchSilentPeers } from "../beside/silent-peer.ts";
 import { globalLoggerProvider } from "../content/global-logger.ts";
 import { pendingContent } from "../content/pending.ts";
 import { configureTelemetry } from "../current-telemetry.ts";
@@ -61,7 +63,10 @@ function begin(env: Environment): StartOutcome {
     return "unsupported-node";
   }
   hookModules();
-  if (isRegistered("trace")) return "joined";
+  if (isRegistered("trace")) {
+    watchSilentPeers();
+    return "joined";
+  }
   const load = hostPackages(process.argv[1], process.cwd());
   const sdk = findHostSdk(load);
   if (sdk === undefined) {
@@ -71,6 +76,7 @@ function begin(env: Environment): StartOutcome {
     return "no-sdk";
   }
   register(env, sdk, load);
+  watchSilentPeers();
   return "started";
 }
 
@@ -100,6 +106,7 @@ function register(env: Environment, sdk: HostSdk, load: LoadPackage): void {
 
 async function flushAll(): Promise<void> {
   await pendingContent();
+  giveUpWaiting();
   const mine = pipelines.length > 0 ? pipelines : registeredPipelines();
   await Promise.all(mine.map((pipeline) => pipeline.forceFlush()));
 }

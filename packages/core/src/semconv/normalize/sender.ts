@@ -23,13 +23,18 @@ const RAW_SCOPES: readonly (readonly [prefix: string, input: Sender["input"]])[]
   ["opentelemetry.instrumentation.botocore", "raw"],
   ["@opentelemetry/instrumentation-aws-sdk", "raw"],
   ["openlit", "raw"],
+  ["@openlit/", "raw"],
   ["openinference.instrumentation.bedrock", "raw-unless-total"],
   ["@arizeai/openinference-instrumentation-bedrock", "raw-unless-total"],
 ];
 
+/** Set by `@outcrop/node` on a span of somebody else's that it gave its own figures to, which are by the conventions. */
+const ENRICHED = "outcrop.enriched";
+
 /** Looks at the span as it was sent: rules change what this goes by. */
 export function senderOf(view: SpanView): Sender {
   if (isStrands(view)) return { strands: true, input: "raw-unless-total" };
+  if (view.get(ENRICHED) === true) return { strands: false, input: "total" };
   const raw = RAW_SCOPES.find(([prefix]) => view.scopeName.startsWith(prefix));
   return { strands: false, input: raw?.[1] ?? "total" };
 }
