@@ -54,6 +54,10 @@ export const VENDOR_ATTRIBUTES = {
   awsAsyncInvokeCount: { name: "aws.bedrock.async_invoke.count", type: "int" },
   /** The part of the cache-write tokens with a time to live of one hour, which has its own price. */
   awsUsageCacheWrite1hInputTokens: { name: "aws.bedrock.usage.cache_write_1h.input_tokens", type: "int" },
+  /** The part that lives for five minutes, where the service tells it apart; what it does not tell apart is priced so. */
+  awsUsageCacheWrite5mInputTokens: { name: "aws.bedrock.usage.cache_write_5m.input_tokens", type: "int" },
+  /** Queries that reranking was billed for, where the answer tells. */
+  awsUsageSearchUnits: { name: "aws.bedrock.usage.search_units", type: "int" },
   /** Images that a call generated. */
   awsUsageImages: { name: "aws.bedrock.usage.images", type: "int" },
   /** Seconds of video that a model looked at, where its answer tells. */

@@ -1,5 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import { OPERATION, PROVIDER, type TokenUsage } from "@outcrop/core";
+import { OPERATION, PROVIDER } from "@outcrop/core";
 import type { CallStart, Ending, Endpoint, Observation } from "../aws-sdk/operation.ts";
 import { guard } from "../guard.ts";
 import { addPresent } from "../present.ts";
@@ -9,7 +9,7 @@ import type { RequestContent } from "../content/captured-content.ts";
 import type { Dimensions } from "./dimensions.ts";
 import { recordInference } from "./inference-metrics.ts";
 import { type CallCost, priceCall } from "./price-call.ts";
-import { readTokenUsage, usageAttributes } from "./token-usage.ts";
+import { type CallUsage, readTokenUsage, usageAttributes } from "./token-usage.ts";
 
 /** What a request says, whatever its operation. */
 export interface InferenceRequest {
@@ -67,7 +67,7 @@ export class Inference {
   readonly #captured: CapturedRequest | undefined;
   #answers: readonly Answer[] = [];
   #answer: InferenceAnswer = {};
-  #usage: TokenUsage = {};
+  #usage: CallUsage = {};
   #serviceTier: string | undefined;
   #invokedModel: string | undefined;
   #requestId: string | undefined;
@@ -100,7 +100,7 @@ export class Inference {
   }
 
   /** The answer's facts and usage, for operations whose bodies each model shapes. */
-  answered(answer: InferenceAnswer, usage: TokenUsage): void {
+  answered(answer: InferenceAnswer, usage: CallUsage): void {
     this.#answer = answer;
     this.#usage = usage;
     this.#serviceTier = answer.serviceTier ?? this.#serviceTier;

@@ -25,9 +25,10 @@ describe("readTokenUsage", () => {
           { ttl: "1h", inputTokens: 2 },
         ],
       },
-      { input: 10, cacheWrite: 9, cacheWrite1h: 6 },
+      { input: 10, cacheWrite: 9, cacheWrite1h: 6, cacheWrite5m: 3 },
     ],
-    ["details without an hour", { cacheDetails: [{ ttl: "5m", inputTokens: 3 }] }, {}],
+    ["details without an hour", { cacheDetails: [{ ttl: "5m", inputTokens: 3 }] }, { cacheWrite5m: 3 }],
+    ["details of a time to live that is new", { cacheDetails: [{ ttl: "1d", inputTokens: 3 }] }, {}],
     ["odd values", { inputTokens: -1, outputTokens: "7", cacheReadInputTokens: Number.NaN, cacheDetails: "x" }, {}],
     ["details that are none", { cacheDetails: [null, 7, { ttl: "1h" }] }, {}],
   ])("reads %s", (_, raw, expected) => {
@@ -37,13 +38,14 @@ describe("readTokenUsage", () => {
 
 describe("usageAttributes", () => {
   it("names the parts by the profile", () => {
-    const usage = { input: 4, output: 3, cacheRead: 2, cacheWrite: 1, cacheWrite1h: 1 };
+    const usage = { input: 4, output: 3, cacheRead: 2, cacheWrite: 1, cacheWrite1h: 1, cacheWrite5m: 0 };
     expect(usageAttributes(usage, attributeNames("latest"))).toEqual({
       "gen_ai.usage.input_tokens": 4,
       "gen_ai.usage.output_tokens": 3,
       "gen_ai.usage.cache_read.input_tokens": 2,
       "gen_ai.usage.cache_write.input_tokens": 1,
       "aws.bedrock.usage.cache_write_1h.input_tokens": 1,
+      "aws.bedrock.usage.cache_write_5m.input_tokens": 0,
     });
   });
 });

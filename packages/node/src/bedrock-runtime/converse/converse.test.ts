@@ -68,6 +68,7 @@ describe("a Converse call", () => {
       "gen_ai.usage.cache_read.input_tokens": 100,
       "gen_ai.usage.cache_creation.input_tokens": 30,
       "aws.bedrock.usage.cache_write_1h.input_tokens": 20,
+      "aws.bedrock.usage.cache_write_5m.input_tokens": 10,
       "aws.bedrock.guardrail.id": "gr-1",
       "aws.bedrock.guardrail.version": "1",
       "aws.bedrock.service_tier": "default",

@@ -73,6 +73,7 @@ describe("Anthropic", () => {
       cacheRead: 300,
       cacheWrite: 50,
       cacheWrite1h: 30,
+      cacheWrite5m: 20,
     });
   });
 

@@ -36,6 +36,8 @@ export interface RequestFacts {
   readonly temperature?: number | undefined;
   readonly topP?: number | undefined;
   readonly topK?: number | undefined;
+  /** Of a retrieval: most documents that are asked for. */
+  readonly retrievalTopK?: number | undefined;
   readonly stopSequences?: readonly string[] | undefined;
   readonly frequencyPenalty?: number | undefined;
   readonly presencePenalty?: number | undefined;
@@ -57,6 +59,8 @@ export interface AnswerFacts {
   readonly model?: string | undefined;
   /** Generated images. */
   readonly images?: number | undefined;
+  /** Queries that reranking is billed by. */
+  readonly searchUnits?: number | undefined;
   /** Seconds of video that were looked at. */
   readonly videoSeconds?: number | undefined;
   /** Numbers of one embedding. */
@@ -74,6 +78,7 @@ export interface RawUsage {
   readonly cacheRead?: number | undefined;
   readonly cacheWrite?: number | undefined;
   readonly cacheWrite1h?: number | undefined;
+  readonly cacheWrite5m?: number | undefined;
   /** Part of `output`. */
   readonly reasoning?: number | undefined;
 }

@@ -1,5 +1,5 @@
-import type { TokenUsage } from "@outcrop/core";
 import { countOf, isRecord, memberOf } from "../../values.ts";
+import type { CallUsage } from "../token-usage.ts";
 import type { RawUsage } from "./family.ts";
 import { at, firstOf } from "./read.ts";
 
@@ -14,8 +14,8 @@ export function mergeUsage(...sources: readonly (RawUsage | undefined)[]): RawUs
 }
 
 /** As the conventions count: input with what was read from and written to a cache. */
-export function toTokenUsage({ input, inputHasCached, ...others }: RawUsage): TokenUsage {
-  const { output, cacheRead, cacheWrite, cacheWrite1h } = others;
+export function toTokenUsage({ input, inputHasCached, ...others }: RawUsage): CallUsage {
+  const { output, cacheRead, cacheWrite, cacheWrite1h, cacheWrite5m } = others;
   const beside = inputHasCached === true ? 0 : (cacheRead ?? 0) + (cacheWrite ?? 0);
   return {
     ...(input === undefined ? {} : { input: input + beside }),
@@ -23,6 +23,7 @@ export function toTokenUsage({ input, inputHasCached, ...others }: RawUsage): To
     ...(cacheRead === undefined ? {} : { cacheRead }),
     ...(cacheWrite === undefined ? {} : { cacheWrite }),
     ...(cacheWrite1h === undefined ? {} : { cacheWrite1h }),
+    ...(cacheWrite5m === undefined ? {} : { cacheWrite5m }),
   };
 }
 
@@ -59,6 +60,7 @@ export function anthropicUsage(usage: unknown): RawUsage | undefined {
     cacheRead: countOf(memberOf(usage, "cache_read_input_tokens")),
     cacheWrite: countOf(memberOf(usage, "cache_creation_input_tokens")),
     cacheWrite1h: countOf(at(usage, "cache_creation", "ephemeral_1h_input_tokens")),
+    cacheWrite5m: countOf(at(usage, "cache_creation", "ephemeral_5m_input_tokens")),
   };
 }
 

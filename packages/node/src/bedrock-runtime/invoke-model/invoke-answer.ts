@@ -51,6 +51,7 @@ export function inferenceAnswer(
       ...verdict,
       [names.awsPerformanceLatency, service.performanceLatency],
       [names.awsUsageImages, facts.images],
+      [names.awsUsageSearchUnits, facts.searchUnits],
       [names.awsUsageVideoSeconds, facts.videoSeconds],
       [names.embeddingsDimensionCount, facts.dimensions],
     ]),

@@ -208,9 +208,19 @@ describe("an InvokeModel call", () => {
   });
 
   it("of a rerank model is a retrieval, without the model in its name", async () => {
-    answer = { kind: "json", json: { results: [{ index: 0, relevance_score: 0.9 }] } };
-    const body = JSON.stringify({ query: "a", documents: ["b"] });
-    expect((await call({ modelId: "cohere.rerank-v3-5:0", body })).name).toBe("retrieval");
+    const meta = { billed_units: { search_units: 1 } };
+    answer = { kind: "json", json: { id: "r", results: [{ index: 0, relevance_score: 0.9 }], meta } };
+    const body = JSON.stringify({ query: "a secret", documents: ["b", "c"] });
+    const on = { OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "true" };
+    const { name, attributes } = await call({ modelId: "cohere.rerank-v3-5:0", body }, on);
+    expect(name).toBe("retrieval");
+    expect(attributes).toMatchObject({
+      "gen_ai.request.top_k": 2,
+      "gen_ai.response.id": "r",
+      "aws.bedrock.usage.search_units": 1,
+      "llm.cost.status": "other_unit",
+    });
+    expect(JSON.stringify(attributes)).not.toContain("secret");
   });
 
   it("tells a guardrail's verdict and units", async () => {

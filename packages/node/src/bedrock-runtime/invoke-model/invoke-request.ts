@@ -58,6 +58,7 @@ function parameters(facts: RequestFacts, names: AttributeNames): InferenceReques
     [names.requestTemperature, facts.temperature],
     [names.requestTopP, facts.topP],
     [names.requestTopK, facts.topK],
+    [names.retrievalTopK, facts.retrievalTopK],
     [names.requestStopSequences, stopSequences === undefined ? undefined : [...stopSequences]],
     [names.requestFrequencyPenalty, facts.frequencyPenalty],
     [names.requestPresencePenalty, facts.presencePenalty],
