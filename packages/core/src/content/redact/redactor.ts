@@ -1,3 +1,4 @@
+import { DEFAULT_HINT } from "./default-rules.ts";
 import { isJsonText, redactJson } from "./redact-json.ts";
 import { MASK } from "./types.ts";
 import type { Redaction, Redactor } from "./types.ts";
@@ -132,7 +133,13 @@ export function createRedactor(rules: readonly CompiledRule[]): Redactor {
     return result;
   }
 
+  const allHinted = everywhere.every((rule) => rule.hint === DEFAULT_HINT);
+
   return {
+    isScreened(key) {
+      const { whole, within } = rulesOf(key);
+      return allHinted && whole === undefined && within.length === 0;
+    },
     redact(key, value) {
       if (value === "") return KEEP;
       deleted = false;

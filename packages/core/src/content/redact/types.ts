@@ -22,6 +22,11 @@ export type Redaction =
 /** Pure: the same key and value always get the same answer. Never throws; what cannot be looked into is masked. */
 export interface Redactor {
   redact(key: string, value: string): Redaction;
+  /**
+   * Whether under this key only such values can change of which `mayHoldSecret` says so, so that bytes of which it does
+   * not need not become text: no rule is about the key, and none but default ones looks at values under every key.
+   */
+  isScreened(key: string): boolean;
 }
 
 /** Why a rule cannot be used, for the one who wrote it. */

@@ -1,3 +1,4 @@
+import type { ByteHeap } from "./byte-heap.ts";
 import type { Column } from "./columns/column.ts";
 import { createColumn, type ColumnOf } from "./columns/create-column.ts";
 import { SPAN_COLUMNS } from "./span-columns.ts";
@@ -8,10 +9,10 @@ export type SpanColumns = {
   readonly [Definition in (typeof SPAN_COLUMNS)[number] as Definition["name"]]: ColumnOf<Definition["type"]>;
 };
 
-export function createSpanColumns(symbols: Symbols): SpanColumns {
+export function createSpanColumns(symbols: Symbols, heap: ByteHeap): SpanColumns {
   const columns: Record<string, Column> = {};
   for (const { name, type } of SPAN_COLUMNS) {
-    const column = createColumn(type, symbols);
+    const column = createColumn(type, symbols, heap);
     if (column === undefined) throw new Error(`Cannot create column "${name}": expected a known type, got "${type}"`);
     columns[name] = column;
   }

@@ -1,10 +1,12 @@
 import { parseValue } from "./attribute-value.ts";
+import type { Column } from "./columns/column.ts";
 import { DoubleColumn } from "./columns/double-column.ts";
 import { ListColumn } from "./columns/list-column.ts";
 import { LongColumn } from "./columns/long-column.ts";
 import type { MapColumn } from "./columns/map-column.ts";
 import { SymbolColumn } from "./columns/symbol-column.ts";
 import { TextColumn } from "./columns/text-column.ts";
+import { KNOWN_SYMBOLS } from "./known-symbols.ts";
 import type { SpanBatch } from "./span-batch.ts";
 import { SPAN_COLUMNS, type ColumnDefinition } from "./span-columns.ts";
 
@@ -14,52 +16,79 @@ const ALSO_ON_RESOURCE = new Set(["cloud.region"]);
 /** Writes the value at an entry of a map into a row of the column that mirrors it. */
 type Fill = (row: number, map: MapColumn, entry: number) => void;
 
-interface Mirror {
+interface Mirrored {
+  readonly name: (typeof SPAN_COLUMNS)[number]["name"];
+  /** A symbol that every batch has. */
   readonly key: number;
-  readonly clear: (row: number) => void;
-  readonly fill: Fill;
   readonly alsoOnResource: boolean;
 }
+
+const MIRRORED: readonly Mirrored[] = (SPAN_COLUMNS as readonly (ColumnDefinition & Pick<Mirrored, "name">)[]).flatMap(
+  ({ name, attribute }) =>
+    attribute === undefined
+      ? []
+      : [{ name, key: KNOWN_SYMBOLS.internText(attribute), alsoOnResource: ALSO_ON_RESOURCE.has(attribute) }],
+);
+/** By symbol: one more than the place in MIRRORED, or 0. */
+const MIRROR_OF = new Uint8Array(KNOWN_SYMBOLS.size);
+for (const [index, { key }] of MIRRORED.entries()) MIRROR_OF[key] = index + 1;
 
 /**
  * Makes the typed columns say what the canonical attributes say (`attribute` in SPAN_COLUMNS), for all rows or from one
  * row to another. A value that the column's type cannot hold leaves the column empty; the attribute keeps it.
  */
 export function fillColumns(batch: SpanBatch, from = 0, to: number = batch.length): void {
-  const mirrors = createMirrors(batch);
-  const byKey = new Map(mirrors.map((mirror) => [mirror.key, mirror]));
-  const { SpanAttributes, ResourceAttributes } = batch.columns;
+  const { SpanAttributes } = batch.columns;
+  const { ranges, keys } = SpanAttributes;
+  for (const { name } of MIRRORED) batch.columns[name].clear(from, to);
+  fillFromResources(batch, from, to);
   for (let row = from; row < to; row++) {
-    for (const { clear, fill, alsoOnResource, key } of mirrors) {
-      clear(row);
-      if (!alsoOnResource) continue;
-      const entry = ResourceAttributes.find(batch.resourceOf(row), key);
-      if (entry >= 0) fill(row, ResourceAttributes, entry);
-    }
-    const start = SpanAttributes.ranges.start(row);
-    const end = start + SpanAttributes.ranges.count(row);
+    const start = ranges.start(row);
+    const end = start + ranges.count(row);
     for (let entry = start; entry < end; entry++) {
-      byKey.get(SpanAttributes.keys.id(entry))?.fill(row, SpanAttributes, entry);
+      const key = keys.id(entry);
+      const mirror = key < MIRROR_OF.length ? (MIRROR_OF[key] ?? 0) : 0;
+      if (mirror !== 0) fill(batch, mirror - 1, row, SpanAttributes, entry);
     }
   }
 }
 
-function createMirrors(batch: SpanBatch): readonly Mirror[] {
-  const mirrors: Mirror[] = [];
-  for (const definition of SPAN_COLUMNS as readonly (ColumnDefinition & (typeof SPAN_COLUMNS)[number])[]) {
-    if (definition.attribute === undefined) continue;
-    const column = batch.columns[definition.name];
-    mirrors.push({
-      key: batch.symbols.internText(definition.attribute),
-      clear: (row) => column.clear(row),
-      fill: fillOf(column),
-      alsoOnResource: ALSO_ON_RESOURCE.has(definition.attribute),
-    });
+function fillFromResources(batch: SpanBatch, from: number, to: number): void {
+  const { ResourceAttributes } = batch.columns;
+  for (const [index, { name, key, alsoOnResource }] of MIRRORED.entries()) {
+    if (!alsoOnResource) continue;
+    let resource = -1;
+    let entry = -1;
+    for (let row = from; row < to; row++) {
+      if (batch.resourceOf(row) !== resource) {
+        resource = batch.resourceOf(row);
+        entry = ResourceAttributes.find(resource, key);
+      }
+      if (entry < 0) continue;
+      const column = batch.columns[name];
+      // Spans of one resource share the symbol.
+      if (column instanceof SymbolColumn && row > from && batch.resourceOf(row - 1) === resource) {
+        column.setId(row, column.id(row - 1));
+      } else fill(batch, index, row, ResourceAttributes, entry);
+    }
   }
-  return mirrors;
 }
 
-function fillOf(column: SpanBatch["columns"][keyof SpanBatch["columns"]]): Fill {
+function fill(batch: SpanBatch, index: number, row: number, map: MapColumn, entry: number): void {
+  const mirrored = MIRRORED[index];
+  if (mirrored === undefined) return;
+  fillOf(batch.columns[mirrored.name])(row, map, entry);
+}
+
+const FILLS = new WeakMap<Column, Fill>();
+
+function fillOf(column: Column): Fill {
+  let known = FILLS.get(column);
+  if (known === undefined) FILLS.set(column, (known = createFill(column)));
+  return known;
+}
+
+function createFill(column: Column): Fill {
   if (column instanceof SymbolColumn) {
     return (row, { values }, entry) => {
       const value = values.entry(entry);
@@ -68,10 +97,8 @@ function fillOf(column: SpanBatch["columns"][keyof SpanBatch["columns"]]): Fill 
     };
   }
   if (column instanceof TextColumn) {
-    return (row, { values }, entry) => {
-      const value = values.entry(entry);
-      column.set(row, values.heap.bytes, values.heap.contentStart(value), values.heap.end(value));
-    };
+    // Both lie in the heap of the batch.
+    return (row, { values }, entry) => column.setEntry(row, values.entry(entry));
   }
   if (column instanceof LongColumn) {
     return (row, { values }, entry) => {

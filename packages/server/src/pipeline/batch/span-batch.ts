@@ -1,15 +1,19 @@
+import { ByteHeap } from "./byte-heap.ts";
 import { grownSize, grownWords, type Column } from "./columns/column.ts";
 import { createSpanColumns, type SpanColumns } from "./create-span-columns.ts";
 import { SpanRow } from "./span-row.ts";
 import { Symbols } from "./symbols.ts";
+import { KNOWN_SYMBOLS } from "./known-symbols.ts";
 
 /**
  * Spans as columns. Rows are appended; any cell may be changed until the batch is encoded. Spans of one resource share
  * its attributes: `ResourceAttributes` has a slot per resource (`resourceOf`), every other column one per row.
  */
 export class SpanBatch {
-  readonly symbols = new Symbols();
-  readonly columns: SpanColumns = createSpanColumns(this.symbols);
+  readonly symbols = new Symbols(KNOWN_SYMBOLS);
+  /** Where the texts of all columns lie that are no symbols. */
+  readonly heap = new ByteHeap();
+  readonly columns: SpanColumns = createSpanColumns(this.symbols, this.heap);
   readonly #rowColumns = rowColumns(this.columns);
   #resourceOf = new Uint32Array(0);
   #capacity = 0;

@@ -3,23 +3,52 @@ import { ByteHeap } from "./byte-heap.ts";
 
 /** Differs in every process, so that nobody outside can prepare strings that collide. */
 const HASH_SEED = randomInt(0x7fffffff);
+/** Places to remember a symbol by a look at three of its bytes; a power of two. */
+const GLANCES = 1024;
 
 /**
  * The strings that a batch repeats, each kept once and named by a small number. Number 0 is the empty string.
  * Bytes come in straight from the wire; a JavaScript string exists only for a symbol that somebody asked for.
  */
 export class Symbols {
-  readonly #heap = new ByteHeap(2048);
-  #entries = new Uint32Array(128);
-  #hashes = new Uint32Array(128);
+  readonly #heap: ByteHeap;
+  #entries: Uint32Array<ArrayBuffer>;
+  #hashes: Uint32Array<ArrayBuffer>;
   /** Open addressing; holds id + 1, so that zero is a free slot. At most half full. */
-  #slots = new Uint32Array(256);
-  #size = 1;
-  readonly #texts: string[] = [""];
+  #slots: Uint32Array<ArrayBuffer>;
+  /** The symbol seen last with these length, first, middle and last byte. */
+  readonly #glances: Uint32Array<ArrayBuffer>;
+  #size: number;
+  readonly #texts: (string | undefined)[];
   /** Text to id; a negative value -n says "not among the first n symbols". */
-  readonly #ids = new Map<string, number>([["", 0]]);
+  readonly #ids: Map<string, number>;
+  readonly #base: Symbols | undefined;
+  readonly #baseSize: number;
 
-  constructor() {
+  /** @param base symbols to begin with, under the same numbers; they must not be added to any more */
+  constructor(base?: Symbols) {
+    this.#base = base;
+    this.#ids = new Map([["", 0]]);
+    if (base !== undefined) {
+      this.#heap = new ByteHeap(base.#heap.length + 4096);
+      this.#heap.appendRun(base.#heap.bytes, 1, base.#heap.length);
+      this.#entries = copyOf(base.#entries);
+      this.#hashes = copyOf(base.#hashes);
+      this.#slots = copyOf(base.#slots);
+      this.#glances = copyOf(base.#glances);
+      this.#size = base.#size;
+      this.#baseSize = base.#size;
+      this.#texts = [];
+      return;
+    }
+    this.#heap = new ByteHeap(2048);
+    this.#entries = new Uint32Array(128);
+    this.#hashes = new Uint32Array(128);
+    this.#slots = new Uint32Array(256);
+    this.#glances = new Uint32Array(GLANCES);
+    this.#size = 1;
+    this.#baseSize = 0;
+    this.#texts = [""];
     this.#slots[hash(this.#heap.bytes, 0, 0) & (this.#slots.length - 1)] = 1;
     this.#hashes[0] = hash(this.#heap.bytes, 0, 0);
   }
@@ -29,10 +58,20 @@ export class Symbols {
   }
 
   intern(source: Uint8Array, from: number, to: number): number {
-    if (from === to) return 0;
+    const known = this.recognise(source, from, to);
+    if (known >= 0) return known;
     const code = hash(source, from, to);
     const found = this.#lookup(code, source, from, to);
-    return found >= 0 ? found : this.#add(code, this.#heap.append(source, from, to));
+    const id = found >= 0 ? found : this.#add(code, this.#heap.append(source, from, to));
+    this.#glances[glance(source, from, to)] = id;
+    return id;
+  }
+
+  /** The id of a string that was interned lately, found without a hash of all its bytes; -1 when that finds nothing. */
+  recognise(source: Uint8Array, from: number, to: number): number {
+    if (from === to) return 0;
+    const id = this.#glances[glance(source, from, to)] ?? 0;
+    return id !== 0 && this.#equals(this.#entries[id] ?? 0, source, from, to) ? id : -1;
   }
 
   internText(text: string): number {
@@ -46,6 +85,8 @@ export class Symbols {
 
   /** The id of a string, or -1 when no part of the batch has it. */
   find(text: string): number {
+    const based = this.#base?.find(text) ?? -1;
+    if (based >= 0) return based;
     const cached = this.#ids.get(text);
     if (cached !== undefined && (cached >= 0 || -cached === this.#size)) return cached >= 0 ? cached : -1;
     const bytes = Buffer.from(text);
@@ -55,10 +96,11 @@ export class Symbols {
   }
 
   text(id: number): string {
-    const known = this.#texts[id];
+    if (id < this.#baseSize) return this.#base?.text(id) ?? "";
+    const known = this.#texts[id - this.#baseSize];
     if (known !== undefined) return known;
     const text = this.#heap.text(this.#entries[id] ?? 0);
-    this.#texts[id] = text;
+    this.#texts[id - this.#baseSize] = text;
     return text;
   }
 
@@ -83,8 +125,14 @@ export class Symbols {
 
   #equals(entry: number, source: Uint8Array, from: number, to: number): boolean {
     const bytes = this.#heap.bytes;
-    let at = this.#heap.contentStart(entry);
-    if (this.#heap.end(entry) - at !== to - from) return false;
+    const size = to - from;
+    let at = entry + 1;
+    if (size < 128) {
+      if (bytes[entry] !== size) return false;
+    } else {
+      at = this.#heap.contentStart(entry);
+      if (this.#heap.end(entry) - at !== size) return false;
+    }
     for (let i = from; i < to; i++) if (source[i] !== bytes[at++]) return false;
     return true;
   }
@@ -115,10 +163,23 @@ export class Symbols {
   }
 }
 
+function copyOf(from: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  return new Uint32Array(from);
+}
+
 function grow(from: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   const grown = new Uint32Array(from.length * 2);
   grown.set(from);
   return grown;
+}
+
+/** A place among the glances for a string that is not empty: names differ in length, or somewhere in the middle or late. */
+function glance(bytes: Uint8Array, from: number, to: number): number {
+  const size = to - from;
+  const middle = bytes[from + (size >> 1)] ?? 0;
+  const late = bytes[to - 1] ?? 0;
+  const later = bytes[from + ((size * 3) >> 2)] ?? 0;
+  return (size * 61 + middle * 5 + late * 131 + later * 37 + (bytes[from] ?? 0)) & (GLANCES - 1);
 }
 
 /** FNV-1a with a seed and a final mix, so that the low bits that choose a slot depend on every byte. */

@@ -1,5 +1,6 @@
 import { NORMALIZE_KEYS, normalizeSpan, type SpanEdit, type SpanView } from "@outcrop/core";
 import { fillColumns } from "../../pipeline/batch/fill-columns.ts";
+import { KNOWN_SYMBOLS } from "../../pipeline/batch/known-symbols.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import type { SpanRow } from "../../pipeline/batch/span-row.ts";
 import type { OnOddSpan, Processor } from "../processor.ts";
@@ -10,6 +11,10 @@ export interface NormalizeOptions {
   readonly onOddSpan?: OnOddSpan;
 }
 
+/** By symbol: 1 for the names that the normaliser knows. Every batch has them under the same numbers. */
+const IS_KNOWN = new Uint8Array(KNOWN_SYMBOLS.size);
+for (const key of NORMALIZE_KEYS) IS_KNOWN[KNOWN_SYMBOLS.find(key)] = 1;
+
 /**
  * Rewrites every dialect of GenAI telemetry to the one that is stored (docs/normalise.md), then makes the typed columns
  * say what the canonical attributes say.
@@ -17,16 +22,13 @@ export interface NormalizeOptions {
 export function createNormalize(options: NormalizeOptions = {}): Processor {
   const { normalize = normalizeSpan, onOddSpan = () => {} } = options;
   return (batch) => {
-    const keys = symbolsOf(batch, NORMALIZE_KEYS);
-    if (keys.size > 0) {
-      for (let index = 0; index < batch.length; index++) {
-        if (!hasAnyKey(batch, index, keys)) continue;
-        const row = batch.row(index);
-        try {
-          for (const edit of normalize(row)) apply(row, edit);
-        } catch (error) {
-          onOddSpan(error);
-        }
+    for (let index = 0; index < batch.length; index++) {
+      if (!hasKnownKey(batch, index)) continue;
+      const row = batch.row(index);
+      try {
+        for (const edit of normalize(row)) apply(row, edit);
+      } catch (error) {
+        onOddSpan(error);
       }
     }
     fillColumns(batch);
@@ -48,20 +50,14 @@ function apply(row: SpanRow, edit: SpanEdit): void {
   }
 }
 
-/** The names that occur in the batch at all: most spans have nothing to do with GenAI, and cost a few comparisons. */
-function symbolsOf(batch: SpanBatch, names: ReadonlySet<string>): ReadonlySet<number> {
-  const ids = new Set<number>();
-  for (const name of names) {
-    const id = batch.symbols.find(name);
-    if (id >= 0) ids.add(id);
-  }
-  return ids;
-}
-
-function hasAnyKey(batch: SpanBatch, index: number, keys: ReadonlySet<number>): boolean {
-  const { ranges, keys: entries } = batch.columns.SpanAttributes;
+/** Most spans have nothing to do with GenAI, and cost a look at each key. */
+function hasKnownKey(batch: SpanBatch, index: number): boolean {
+  const { ranges, keys } = batch.columns.SpanAttributes;
   const start = ranges.start(index);
   const end = start + ranges.count(index);
-  for (let entry = start; entry < end; entry++) if (keys.has(entries.id(entry))) return true;
+  for (let entry = start; entry < end; entry++) {
+    const key = keys.id(entry);
+    if (key < IS_KNOWN.length && IS_KNOWN[key] === 1) return true;
+  }
   return false;
 }

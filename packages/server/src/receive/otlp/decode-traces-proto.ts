@@ -2,7 +2,8 @@ import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import type { TextColumn } from "../../pipeline/batch/columns/text-column.ts";
 import type { DecodedTraces } from "./decoded-traces.ts";
 import { MalformedError, ProtoReader, WIRE } from "./proto-reader.ts";
-import { readKeyValue } from "./proto-attributes.ts";
+import { readPlainKeyValue } from "./plain-key-value.ts";
+import { INVALID_UTF8, readKeyValue } from "./proto-attributes.ts";
 import { TooLargeError, TracesBuilder } from "./traces-builder.ts";
 import { isUtf8Part, isZeroPart } from "./utf8.ts";
 
@@ -40,9 +41,11 @@ class TracesDecoder {
   readonly #resourceFault = (reason: string): void => this.#builder.resourceFault(`resource ${reason}`);
 
   constructor(bytes: Uint8Array, org: string) {
-    this.#reader = new ProtoReader(bytes);
     this.#builder = new TracesBuilder(org, bytes.length);
     this.#batch = this.#builder.batch;
+    const { heap } = this.#batch;
+    heap.reserve(bytes.length + (bytes.length >> 2) + 1024);
+    this.#reader = new ProtoReader(bytes, heap.appendRun(bytes, 0, bytes.length));
   }
 
   decode(): DecodedTraces {
@@ -131,21 +134,23 @@ class TracesDecoder {
 
   #span(repeatedBytes: number): void {
     const reader = this.#reader;
-    const { columns, symbols } = this.#batch;
+    const { columns } = this.#batch;
     const times = this.#times;
     times.startLow = times.startHigh = times.endLow = times.endHigh = 0;
     const outer = reader.enter();
     const row = this.#builder.openSpan(repeatedBytes);
     while (reader.next()) {
-      if (reader.is(9, WIRE.bytes)) readKeyValue(reader, columns.SpanAttributes, row, this.#fault);
-      else if (reader.is(1, WIRE.bytes)) this.#id(columns.TraceId, row, 16, "trace id", false);
+      if (reader.is(9, WIRE.bytes)) {
+        if (!readPlainKeyValue(reader, columns.SpanAttributes, row)) {
+          readKeyValue(reader, columns.SpanAttributes, row, this.#fault);
+        }
+      } else if (reader.is(1, WIRE.bytes)) this.#id(columns.TraceId, row, 16, "trace id", false);
       else if (reader.is(2, WIRE.bytes)) this.#id(columns.SpanId, row, 8, "span id", false);
       else if (reader.is(4, WIRE.bytes)) this.#id(columns.ParentSpanId, row, 8, "parent span id", true);
       else if (reader.is(3, WIRE.bytes)) {
         columns.TraceState.setEntry(row, this.#heapText(columns.TraceState, "trace state"));
       } else if (reader.is(5, WIRE.bytes)) {
-        const start = this.#text("span name");
-        columns.SpanName.setId(row, symbols.intern(reader.bytes, start, reader.position));
+        columns.SpanName.setId(row, this.#symbol("span name"));
       } else if (reader.is(6, WIRE.varint)) {
         reader.varint();
         this.#builder.setKind(row, reader.high === 0 ? reader.low : 0);
@@ -168,7 +173,7 @@ class TracesDecoder {
 
   #event(row: number): void {
     const reader = this.#reader;
-    const { columns, symbols } = this.#batch;
+    const { columns } = this.#batch;
     const times = columns["Events.Timestamp"];
     const names = columns["Events.Name"];
     const attributes = columns["Events.Attributes"];
@@ -182,8 +187,7 @@ class TracesDecoder {
         if (reader.high >= 2 ** 31) this.#fault("event time: expected one before the year 2262, got a later one");
         times.items.setWords(time, reader.low, reader.high);
       } else if (reader.is(2, WIRE.bytes)) {
-        const start = this.#text("event name");
-        names.items.setId(name, symbols.intern(reader.bytes, start, reader.position));
+        names.items.setId(name, this.#symbol("event name"));
       } else if (reader.is(3, WIRE.bytes)) readKeyValue(reader, attributes.items, item, this.#fault);
       else reader.skip();
     }
@@ -243,10 +247,22 @@ class TracesDecoder {
     return column.heap.append(this.#reader.bytes, start, this.#reader.position);
   }
 
+  /** A text that is expected to come again. */
+  #symbol(what: string): number {
+    const { bytes } = this.#reader;
+    const start = this.#reader.content();
+    const end = this.#reader.position;
+    const known = this.#batch.symbols.recognise(bytes, start, end);
+    if (known >= 0) return known;
+    if (isUtf8Part(bytes, start, end)) return this.#batch.symbols.intern(bytes, start, end);
+    this.#fault(`${what}: ${INVALID_UTF8}`);
+    return 0;
+  }
+
   #text(what: string): number {
     const start = this.#reader.content();
     if (!isUtf8Part(this.#reader.bytes, start, this.#reader.position)) {
-      this.#fault(`${what}: expected valid UTF-8, got other bytes`);
+      this.#fault(`${what}: ${INVALID_UTF8}`);
     }
     return start;
   }

@@ -8,7 +8,7 @@ import { isUtf8Part } from "./utf8.ts";
 /** Why an attribute cannot be accepted; the reader stands behind it all the same. */
 export type Fault = (reason: string) => void;
 
-const INVALID_UTF8 = "expected valid UTF-8, got other bytes";
+export const INVALID_UTF8 = "expected valid UTF-8, got other bytes";
 
 /** Reads one `KeyValue` (field content) into a slot of a map column, its value straight from the wire where it is a scalar. */
 export function readKeyValue(reader: ProtoReader, map: MapColumn, slot: number, fault: Fault): void {
@@ -19,8 +19,11 @@ export function readKeyValue(reader: ProtoReader, map: MapColumn, slot: number, 
   while (reader.next()) {
     if (reader.is(1, WIRE.bytes)) {
       const start = reader.content();
-      if (!isUtf8Part(reader.bytes, start, reader.position)) fault(`attribute key: ${INVALID_UTF8}`);
-      entry = map.put(slot, map.keys.symbols.intern(reader.bytes, start, reader.position));
+      let key = 0;
+      if (isUtf8Part(reader.bytes, start, reader.position)) {
+        key = map.keys.symbols.intern(reader.bytes, start, reader.position);
+      } else fault(`attribute key: ${INVALID_UTF8}`);
+      entry = map.put(slot, key);
     } else if (reader.is(2, WIRE.bytes)) {
       valueAt = reader.position;
       reader.content();

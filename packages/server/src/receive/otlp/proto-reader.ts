@@ -12,6 +12,8 @@ const TWO_32 = 2 ** 32;
  */
 export class ProtoReader {
   readonly bytes: Uint8Array;
+  /** Where the first byte lies in the heap that holds a copy of the body: a text there needs no second one. */
+  readonly base: number;
   readonly #view: DataView;
   position = 0;
   end: number;
@@ -22,8 +24,9 @@ export class ProtoReader {
   field = 0;
   wire = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, base: number) {
     this.bytes = bytes;
+    this.base = base;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.end = bytes.length;
   }
@@ -31,6 +34,13 @@ export class ProtoReader {
   /** Reads the next tag; false at the end of the message. */
   next(): boolean {
     if (this.position >= this.end) return false;
+    const byte = this.bytes[this.position] ?? 0;
+    if (byte > 7 && byte < 128) {
+      this.position++;
+      this.field = byte >> 3;
+      this.wire = byte & 7;
+      return true;
+    }
     this.varint();
     if (this.high !== 0) throw this.#malformed("a field number below 2^29", "a larger one");
     this.field = this.low >>> 3;
@@ -46,6 +56,13 @@ export class ProtoReader {
 
   /** A varint of up to 64 bits, into `low` and `high`. */
   varint(): void {
+    const first = this.bytes[this.position] ?? 0;
+    if (first < 128 && this.position < this.end) {
+      this.position++;
+      this.low = first;
+      this.high = 0;
+      return;
+    }
     let low = 0;
     let high = 0;
     for (let shift = 0; shift < 70; shift += 7) {

@@ -8,8 +8,8 @@ import type { NativeWriter } from "../native/native-writer.ts";
 export interface Column {
   /** Makes slots `[0, size)` writable. Never shrinks. */
   reserve(size: number): void;
-  /** Puts a slot back to its default. */
-  clear(slot: number): void;
+  /** Puts a slot, or all slots from one to before another, back to the default. */
+  clear(from: number, to?: number): void;
   /** Native: what the type writes once, ahead of all data. */
   writePrefix(out: NativeWriter): void;
   /** Native: the values of the picked slots, in that order. Never called with no picks. */

@@ -1,3 +1,4 @@
+import type { ByteHeap } from "../byte-heap.ts";
 import type { Symbols } from "../symbols.ts";
 import type { Column } from "./column.ts";
 import { DoubleColumn } from "./double-column.ts";
@@ -21,14 +22,14 @@ export type ColumnOf<Type extends string> = Type extends "LowCardinality(String)
           : LongColumn;
 
 /** A column for a ClickHouse type, or `undefined` for a type that no signal of ours uses. */
-export function createColumn(type: string, symbols: Symbols): Column | undefined {
+export function createColumn(type: string, symbols: Symbols, heap: ByteHeap): Column | undefined {
   switch (type) {
     case "LowCardinality(String)":
       return new SymbolColumn(symbols);
     case "String":
-      return new TextColumn();
+      return new TextColumn(heap);
     case "Map(LowCardinality(String), String)":
-      return new MapColumn(symbols);
+      return new MapColumn(symbols, heap);
     case "UInt64":
       return new LongColumn({ nullable: false, signed: false });
     case "Int64":
@@ -44,6 +45,6 @@ export function createColumn(type: string, symbols: Symbols): Column | undefined
       break;
   }
   const items = /^Array\((.+)\)$/.exec(type)?.[1];
-  const column = items === undefined ? undefined : createColumn(items, symbols);
+  const column = items === undefined ? undefined : createColumn(items, symbols, heap);
   return column === undefined ? undefined : new ListColumn(column);
 }

@@ -7,6 +7,8 @@ import { readNulls, writeNulls } from "./nulls.ts";
 export class DoubleColumn implements Column {
   #values = new Float64Array(0);
   #present = new Uint8Array(0);
+  /** Whether any slot was ever set. */
+  #used = false;
 
   reserve(size: number): void {
     if (size <= this.#present.length) return;
@@ -17,14 +19,15 @@ export class DoubleColumn implements Column {
     this.#present = grownBytes(this.#present, capacity);
   }
 
-  clear(slot: number): void {
-    this.#values[slot] = 0;
-    this.#present[slot] = 0;
+  clear(from: number, to: number = from + 1): void {
+    this.#values.fill(0, from, to);
+    this.#present.fill(0, from, to);
   }
 
   set(slot: number, value: number): void {
     this.#values[slot] = value;
     this.#present[slot] = 1;
+    this.#used = true;
   }
 
   get(slot: number): number | undefined {
@@ -34,6 +37,10 @@ export class DoubleColumn implements Column {
   writePrefix(): void {}
 
   writeData(out: NativeWriter, picks: Uint32Array): void {
+    if (!this.#used) {
+      out.nulls(picks.length, 8);
+      return;
+    }
     writeNulls(out, picks, this.#present);
     const values = new Float64Array(picks.length);
     let next = 0;

@@ -13,12 +13,17 @@ export class ListColumn<Items extends Column> implements Column {
     this.items = items;
   }
 
+  /** Number of items, of all slots together, and of slots that are no longer there. */
+  get length(): number {
+    return this.#length;
+  }
+
   reserve(size: number): void {
     this.ranges.reserve(size);
   }
 
-  clear(slot: number): void {
-    this.ranges.set(slot, 0, 0);
+  clear(from: number, to: number = from + 1): void {
+    this.ranges.clear(from, to);
   }
 
   /** Adds an item to a slot and answers where to write it. The slot must be the last one that items were added to. */

@@ -14,6 +14,8 @@ export class LongColumn implements Column {
   readonly #signed: boolean;
   #words = new Uint32Array(0);
   #present = new Uint8Array(0);
+  /** Whether any slot was ever set. */
+  #used = false;
 
   constructor(options: { readonly nullable: boolean; readonly signed: boolean }) {
     this.#nullable = options.nullable;
@@ -27,16 +29,16 @@ export class LongColumn implements Column {
     this.#present = grownBytes(this.#present, capacity);
   }
 
-  clear(slot: number): void {
-    this.#words[slot * 2] = 0;
-    this.#words[slot * 2 + 1] = 0;
-    this.#present[slot] = 0;
+  clear(from: number, to: number = from + 1): void {
+    this.#words.fill(0, from * 2, to * 2);
+    this.#present.fill(0, from, to);
   }
 
   setWords(slot: number, low: number, high: number): void {
     this.#words[slot * 2] = low;
     this.#words[slot * 2 + 1] = high;
     this.#present[slot] = 1;
+    this.#used = true;
   }
 
   /** From a safe integer; negative ones only where the column is signed. */
@@ -75,6 +77,11 @@ export class LongColumn implements Column {
   writePrefix(): void {}
 
   writeData(out: NativeWriter, picks: Uint32Array): void {
+    if (!this.#used) {
+      if (this.#nullable) out.nulls(picks.length, 8);
+      else out.zeros(picks.length * 8);
+      return;
+    }
     if (this.#nullable) writeNulls(out, picks, this.#present);
     const words = new Uint32Array(picks.length * 2);
     let next = 0;

@@ -1,5 +1,6 @@
 import type { NativeReader } from "../native/native-reader.ts";
 import type { NativeWriter } from "../native/native-writer.ts";
+import type { ByteHeap } from "../byte-heap.ts";
 import type { Symbols } from "../symbols.ts";
 import { grownBytes, grownSize, grownWords, type Column } from "./column.ts";
 import { Ranges } from "./ranges.ts";
@@ -14,22 +15,23 @@ import { TextColumn } from "./text-column.ts";
 export class MapColumn implements Column {
   readonly ranges = new Ranges();
   readonly keys: SymbolColumn;
-  readonly values = new TextColumn();
+  readonly values: TextColumn;
   #letters = new Uint8Array(0);
   #length = 0;
   /** For each symbol, one past the entry that last used it as key: finds a duplicate without a search. */
   #lastEntry = new Uint32Array(0);
 
-  constructor(symbols: Symbols) {
+  constructor(symbols: Symbols, heap: ByteHeap) {
     this.keys = new SymbolColumn(symbols);
+    this.values = new TextColumn(heap);
   }
 
   reserve(size: number): void {
     this.ranges.reserve(size);
   }
 
-  clear(slot: number): void {
-    this.ranges.set(slot, 0, 0);
+  clear(from: number, to: number = from + 1): void {
+    this.ranges.clear(from, to);
   }
 
   /**

@@ -30,6 +30,11 @@ export class Ranges {
     this.#counts[slot] = count;
   }
 
+  clear(from: number, to: number): void {
+    this.#starts.fill(0, from, to);
+    this.#counts.fill(0, from, to);
+  }
+
   /** Writes the running totals and answers the items to write after them, in order. */
   write(out: NativeWriter, picks: Uint32Array): Uint32Array {
     let total = 0;
@@ -37,16 +42,19 @@ export class Ranges {
     const totals = new Uint32Array(picks.length * 2);
     let at = 0;
     for (const slot of picks) {
-      total += this.count(slot);
+      total += this.#counts[slot] ?? 0;
       totals[at] = total;
       at += 2;
     }
     out.words(totals);
     const items = new Uint32Array(total);
     let next = 0;
-    for (const slot of picks) {
-      const start = this.start(slot);
-      for (let i = 0; i < this.count(slot); i++) items[next++] = start + i;
+    if (total > 0) {
+      for (const slot of picks) {
+        const start = this.#starts[slot] ?? 0;
+        const end = start + (this.#counts[slot] ?? 0);
+        for (let item = start; item < end; item++) items[next++] = item;
+      }
     }
     return items;
   }

@@ -14,6 +14,8 @@ const INDEX_BYTES = [1, 2, 4] as const;
 export class SymbolColumn implements Column {
   readonly symbols: Symbols;
   #ids = new Uint32Array(0);
+  /** Whether any slot was ever anything but empty. */
+  #used = false;
 
   constructor(symbols: Symbols) {
     this.symbols = symbols;
@@ -23,8 +25,8 @@ export class SymbolColumn implements Column {
     if (size > this.#ids.length) this.#ids = grownWords(this.#ids, grownSize(this.#ids.length, size));
   }
 
-  clear(slot: number): void {
-    this.#ids[slot] = 0;
+  clear(from: number, to: number = from + 1): void {
+    this.#ids.fill(0, from, to);
   }
 
   id(slot: number): number {
@@ -33,10 +35,17 @@ export class SymbolColumn implements Column {
 
   setId(slot: number, id: number): void {
     this.#ids[slot] = id;
+    if (id !== 0) this.#used = true;
+  }
+
+  /** Gives all slots from one to before another the same symbol. */
+  fill(id: number, from: number, to: number): void {
+    this.#ids.fill(id, from, to);
+    if (id !== 0) this.#used = true;
   }
 
   setText(slot: number, text: string): void {
-    this.#ids[slot] = this.symbols.internText(text);
+    this.setId(slot, this.symbols.internText(text));
   }
 
   text(slot: number): string {
@@ -49,6 +58,15 @@ export class SymbolColumn implements Column {
 
   /** The keys are those in use, in order of first use, after the empty string, which ClickHouse keeps at 0. */
   writeData(out: NativeWriter, picks: Uint32Array): void {
+    if (!this.#used) {
+      // One key, the empty string, and as many indexes of a byte that name it.
+      out.uint64(OWN_KEYS);
+      out.uint64(1);
+      out.zeros(1);
+      out.uint64(picks.length);
+      out.zeros(picks.length);
+      return;
+    }
     const keyOf = new Uint32Array(this.symbols.size);
     const keys = [0];
     const indexes = new Uint32Array(picks.length);
@@ -65,10 +83,7 @@ export class SymbolColumn implements Column {
     for (const id of keys) out.copy(heap.bytes, this.symbols.entry(id), heap.end(this.symbols.entry(id)));
     out.uint64(indexes.length);
     if (width === 2) out.words(indexes);
-    else {
-      const narrow = width === 1 ? Uint16Array.from(indexes) : Uint8Array.from(indexes);
-      out.copy(new Uint8Array(narrow.buffer), 0, narrow.byteLength);
-    }
+    else out.words(width === 1 ? new Uint16Array(indexes) : new Uint8Array(indexes));
   }
 
   readPrefix(source: NativeReader): void {
@@ -93,6 +108,7 @@ export class SymbolColumn implements Column {
     if (count !== rows) throw new NativeError(`expected ${rows} indexes, got ${count}`);
     const indexes = indexReader(source, width);
     this.reserve(first + rows);
+    this.#used = true;
     for (let row = 0; row < rows; row++) {
       const index = indexes();
       const id = ids[index];

@@ -1,19 +1,25 @@
-import { ByteHeap } from "../byte-heap.ts";
+import type { ByteHeap } from "../byte-heap.ts";
 import type { NativeReader } from "../native/native-reader.ts";
 import type { NativeWriter } from "../native/native-writer.ts";
 import { grownSize, grownWords, type Column } from "./column.ts";
 
-/** ClickHouse `String`: an offset per slot into a heap of this column's own. */
+/** ClickHouse `String`: an offset per slot into a heap, which the columns of a batch share. */
 export class TextColumn implements Column {
-  readonly heap = new ByteHeap();
+  readonly heap: ByteHeap;
   #entries = new Uint32Array(0);
+  /** Whether any slot was ever anything but empty. */
+  #used = false;
+
+  constructor(heap: ByteHeap) {
+    this.heap = heap;
+  }
 
   reserve(size: number): void {
     if (size > this.#entries.length) this.#entries = grownWords(this.#entries, grownSize(this.#entries.length, size));
   }
 
-  clear(slot: number): void {
-    this.#entries[slot] = 0;
+  clear(from: number, to: number = from + 1): void {
+    this.#entries.fill(0, from, to);
   }
 
   entry(slot: number): number {
@@ -22,14 +28,15 @@ export class TextColumn implements Column {
 
   setEntry(slot: number, entry: number): void {
     this.#entries[slot] = entry;
+    if (entry !== 0) this.#used = true;
   }
 
   set(slot: number, source: Uint8Array, from: number, to: number): void {
-    this.#entries[slot] = this.heap.append(source, from, to);
+    this.setEntry(slot, this.heap.append(source, from, to));
   }
 
   setText(slot: number, text: string): void {
-    this.#entries[slot] = this.heap.appendText(text);
+    this.setEntry(slot, this.heap.appendText(text));
   }
 
   text(slot: number): string {
@@ -45,20 +52,9 @@ export class TextColumn implements Column {
 
   writePrefix(): void {}
 
-  /** Values that lie one after the other in the heap, as they do when nothing was edited, go out in one copy. */
   writeData(out: NativeWriter, picks: Uint32Array): void {
-    const bytes = this.heap.bytes;
-    let from = 0;
-    let to = 0;
-    for (const slot of picks) {
-      const entry = this.#entries[slot] ?? 0;
-      if (entry !== to) {
-        out.copy(bytes, from, to);
-        from = entry;
-      }
-      to = this.heap.end(entry);
-    }
-    out.copy(bytes, from, to);
+    if (this.#used) out.strings(this.heap.bytes, this.#entries, picks);
+    else out.zeros(picks.length);
   }
 
   readPrefix(): void {}
@@ -73,6 +69,7 @@ export class TextColumn implements Column {
     }
     let entry = this.heap.appendRun(source.bytes, start, source.position);
     this.reserve(first + rows);
+    this.#used = true;
     for (let row = 0; row < rows; row++) {
       this.#entries[first + row] = entry;
       entry += sizes[row] ?? 0;

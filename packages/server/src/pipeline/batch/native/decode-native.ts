@@ -56,7 +56,7 @@ function readBlock(source: NativeReader, batch: SpanBatch, wanted?: Set<string>)
     const name = source.text();
     const type = source.text();
     if (rows === 0) continue;
-    const column = TYPES.get(name) === type ? columnOf(batch, name) : createColumn(type, batch.symbols);
+    const column = TYPES.get(name) === type ? columnOf(batch, name) : createColumn(type, batch.symbols, batch.heap);
     if (column === undefined) throw new NativeError(`expected a known type for column "${name}", got "${type}"`);
     column.reserve(first + rows);
     column.readPrefix(source);

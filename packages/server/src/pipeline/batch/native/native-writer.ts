@@ -48,15 +48,56 @@ export class NativeWriter {
   copy(source: Uint8Array, from: number, to: number): void {
     this.#reserve(to - from);
     if (to - from < SMALL_BYTES) {
-      for (let i = from; i < to; i++) this.#bytes[this.#length++] = source[i] ?? 0;
+      const bytes = this.#bytes;
+      let at = this.#length;
+      for (let i = from; i < to; i++) bytes[at++] = source[i] ?? 0;
+      this.#length = at;
       return;
     }
     this.#bytes.set(source.subarray(from, to), this.#length);
     this.#length += to - from;
   }
 
+  zeros(count: number): void {
+    this.#reserve(count);
+    this.#bytes.fill(0, this.#length, this.#length + count);
+    this.#length += count;
+  }
+
+  /** As many nulls of a `Nullable` type of so many bytes: a map of ones, then the values' places. */
+  nulls(count: number, size: number): void {
+    this.#reserve(count);
+    this.#bytes.fill(1, this.#length, this.#length + count);
+    this.#length += count;
+    this.zeros(count * size);
+  }
+
+  /**
+   * Strings of a `ByteHeap`, by their entries, in the order of the picks. Neighbours in the heap leave in one copy.
+   */
+  strings(heap: Uint8Array, entries: Uint32Array, picks: Uint32Array): void {
+    let from = 0;
+    let to = 0;
+    for (let i = 0; i < picks.length; i++) {
+      const entry = entries[picks[i] ?? 0] ?? 0;
+      if (entry !== to) {
+        if (from !== to) this.copy(heap, from, to);
+        from = entry;
+      }
+      let at = entry;
+      let byte = heap[at++] ?? 0;
+      let size = byte & 127;
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = heap[at++] ?? 0;
+        size += (byte & 127) * 2 ** shift;
+      }
+      to = at + size;
+    }
+    this.copy(heap, from, to);
+  }
+
   /** The memory of a typed array as it is (every platform of Node is little-endian). */
-  words(source: Uint32Array | Float64Array): void {
+  words(source: Uint8Array | Uint16Array | Uint32Array | Float64Array): void {
     this.copy(new Uint8Array(source.buffer, source.byteOffset, source.byteLength), 0, source.byteLength);
   }
 

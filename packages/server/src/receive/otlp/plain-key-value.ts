@@ -1,0 +1,104 @@
+import { LETTER_CODE } from "../../pipeline/batch/attribute-value.ts";
+import type { MapColumn } from "../../pipeline/batch/columns/map-column.ts";
+import type { ProtoReader } from "./proto-reader.ts";
+
+/** A varint's bytes beyond this many are left to the reader, as is everything else that is unusual. */
+const ONE_BYTE = 0x7f;
+/** Tags of `KeyValue` and `AnyValue`: the field's number, times eight, and its wire type. */
+const KEY = 0x0a;
+const VALUE = 0x12;
+const STRING = 0x0a;
+const BOOL = 0x10;
+const INT = 0x18;
+const DOUBLE = 0x21;
+
+/**
+ * Reads a `KeyValue` in the form that every encoder writes (key, then value, a scalar, nothing else), of valid text.
+ * False, with nothing read, for any other: it is for the general reader to read or to refuse. A text is not copied:
+ * its length and bytes stand in the body as they do in the column's heap.
+ */
+export function readPlainKeyValue(reader: ProtoReader, map: MapColumn, slot: number): boolean {
+  const { bytes } = reader;
+  let at = reader.position;
+  let size = bytes[at++] ?? 0;
+  if (size > ONE_BYTE) {
+    const more = bytes[at++] ?? 0;
+    if (more > ONE_BYTE || more === 0) return false;
+    size = (size & 127) | (more << 7);
+  }
+  const end = at + size;
+  if (end > reader.end || size < 4 || bytes[at] !== KEY) return false;
+  const keyFrom = at + 2;
+  const keyTo = keyFrom + (bytes[at + 1] ?? 0);
+  if (keyTo - keyFrom > ONE_BYTE || keyTo + 2 > end || bytes[keyTo] !== VALUE) return false;
+  at = keyTo + 1;
+  let rest = bytes[at++] ?? 0;
+  if (rest > ONE_BYTE) {
+    const more = bytes[at++] ?? 0;
+    if (more > ONE_BYTE || more === 0) return false;
+    rest = (rest & 127) | (more << 7);
+  }
+  if (at + rest !== end || rest < 2) return false;
+  const { keys, values } = map;
+  // What was interned before was found valid then.
+  let key = keys.symbols.recognise(bytes, keyFrom, keyTo);
+  if (key < 0) {
+    for (let i = keyFrom; i < keyTo; i++) if ((bytes[i] ?? 0) > ONE_BYTE) return false;
+    key = keys.symbols.intern(bytes, keyFrom, keyTo);
+  }
+  switch (bytes[at] ?? 0) {
+    case STRING: {
+      const length = at + 1;
+      let textSize = bytes[length] ?? 0;
+      let from = length + 1;
+      if (textSize > ONE_BYTE) {
+        const more = bytes[from++] ?? 0;
+        if (more > ONE_BYTE || more === 0) return false;
+        textSize = (textSize & 127) | (more << 7);
+      }
+      if (from + textSize !== end) return false;
+      let seen = 0;
+      for (let i = from; i < end; i++) seen |= bytes[i] ?? 0;
+      if (seen > ONE_BYTE) return false;
+      const entry = map.put(slot, key);
+      values.setEntry(entry, textSize === 0 ? 0 : reader.base + length);
+      map.setLetter(entry, LETTER_CODE.s);
+      break;
+    }
+    case INT: {
+      // Four bytes of seven bits: what does not fit is left to the reader, as negative numbers are.
+      if (end - at > 5) return false;
+      let value = 0;
+      for (let i = end - 1; i > at; i--) {
+        const byte = bytes[i] ?? 0;
+        if (byte > ONE_BYTE === (i === end - 1)) return false;
+        value = (value << 7) | (byte & 127);
+      }
+      const entry = map.put(slot, key);
+      values.setEntry(entry, values.heap.appendInteger(value));
+      map.setLetter(entry, LETTER_CODE.i);
+      break;
+    }
+    case BOOL: {
+      const byte = bytes[at + 1] ?? 0;
+      if (rest !== 2 || byte > ONE_BYTE) return false;
+      const entry = map.put(slot, key);
+      values.setText(entry, byte === 0 ? "false" : "true");
+      map.setLetter(entry, LETTER_CODE.b);
+      break;
+    }
+    case DOUBLE: {
+      if (rest !== 9) return false;
+      reader.position = at + 1;
+      const value = reader.double();
+      const entry = map.put(slot, key);
+      values.setText(entry, Object.is(value, -0) ? "-0" : String(value));
+      map.setLetter(entry, LETTER_CODE.d);
+      break;
+    }
+    default:
+      return false;
+  }
+  reader.position = end;
+  return true;
+}
