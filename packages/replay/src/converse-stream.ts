@@ -1,5 +1,6 @@
 import type { EventsAnswer, ReplayEvent } from "./answer.ts";
 import { type ConverseScript, headOf, metadataOf, stopReasonOf, toolUseIdOf } from "./converse-script.ts";
+import { partsOf } from "./parts-of.ts";
 
 export interface ConverseStreamScript extends ConverseScript {
   /** Characters in one delta, 24 by default. */
@@ -62,9 +63,4 @@ function* wholeAnswer(script: ConverseStreamScript): Generator<ReplayEvent> {
   }
   yield event("messageStop", { stopReason: stopReasonOf(script) });
   yield event("metadata", metadataOf(script));
-}
-
-/** Pieces of at most `size` characters; a surrogate pair is never split. */
-function partsOf(text: string, size: number): readonly string[] {
-  return text.match(new RegExp(`[^]{1,${size}}`, "gu")) ?? [];
 }

@@ -1,4 +1,16 @@
 export type {
+  ActionGroupStep,
+  AgentScript,
+  AgentStep,
+  CodeInterpreterStep,
+  CollaboratorStep,
+  CustomStep,
+  FailureStep,
+  GuardrailStep,
+  KnowledgeBaseStep,
+  ModelStep,
+} from "./agent-script.ts";
+export type {
   AbortAnswer,
   BytesAnswer,
   EventsAnswer,
@@ -13,7 +25,14 @@ export { converse } from "./converse.ts";
 export type { ConverseScript, ScriptedToolUse, ScriptedUsage } from "./converse-script.ts";
 export { converseStream, type ConverseStreamScript, type StreamFailure } from "./converse-stream.ts";
 export { encodeEvent } from "./frames.ts";
+export { type AgentFailure, invokeAgent, type InvokeAgentScript } from "./invoke-agent.ts";
 export { fromRecording, loadRecordings, type Recording } from "./recording.ts";
 export type { ReplayRequest } from "./request.ts";
+export { type Passage, retrieve } from "./retrieve.ts";
+export {
+  retrieveAndGenerate,
+  type RetrieveAndGenerateScript,
+  retrieveAndGenerateStream,
+} from "./retrieve-and-generate.ts";
 export { type ReplayServer, type ReplayServerOptions, startReplayServer } from "./server.ts";
 export type { ReplayCredentials } from "./signature.ts";

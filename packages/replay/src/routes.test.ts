@@ -23,6 +23,14 @@ describe("routeOf", () => {
     ["POST /", "unknown", "unknown", undefined],
   ])("reads %s", (line, service, operation, modelId) => {
     const [method = "", path = ""] = line.split(" ");
-    expect(routeOf(method, path)).toEqual({ service, operation, ...(modelId === undefined ? {} : { modelId }) });
+    expect(routeOf(method, path)).toMatchObject({ service, operation, ...(modelId === undefined ? {} : { modelId }) });
+    expect(routeOf(method, path).modelId).toBe(modelId);
+  });
+
+  it("knows what a path names", () => {
+    const arn = "arn:aws:bedrock:us-east-1:111122223333:agent-alias/A/B";
+    const path = `/agents/A/agentAliases/B/sessions/${encodeURIComponent(arn)}/text`;
+    expect(routeOf("POST", path).labels).toEqual({ agentId: "A", agentAliasId: "B", sessionId: arn });
+    expect(routeOf("POST", "/retrieveAndGenerate").labels).toEqual({});
   });
 });

@@ -1,3 +1,5 @@
+import { AGENT_RUNTIME } from "./agent-runtime-routes.ts";
+
 /** What a method and a path stand for in the AWS services that Outcrop knows. */
 export interface Route {
   /** Endpoint prefix of the service, `unknown` for a path that no known operation has. */
@@ -6,37 +8,33 @@ export interface Route {
   readonly operation: string;
   /** Model identifier or ARN, decoded, for operations that carry one in the path. */
   readonly modelId?: string;
+  /** What the path names, decoded, by the names of the operation's input: `agentId`, `sessionId`, … */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 interface Pattern {
   readonly service: string;
   readonly operation: string;
   readonly method: string;
-  /** Segments; `{model}` is the model identifier, `{}` anything. */
+  /** Segments; `{name}` is anything, and known by that name. */
   readonly segments: readonly string[];
 }
 
 /** Source: the `http` traits of the services' Smithy models. */
 const PATTERNS: readonly Pattern[] = [
-  ["bedrock-runtime", "Converse", "POST /model/{model}/converse"],
-  ["bedrock-runtime", "ConverseStream", "POST /model/{model}/converse-stream"],
-  ["bedrock-runtime", "InvokeModel", "POST /model/{model}/invoke"],
-  ["bedrock-runtime", "InvokeModelWithResponseStream", "POST /model/{model}/invoke-with-response-stream"],
-  ["bedrock-runtime", "InvokeModelWithBidirectionalStream", "POST /model/{model}/invoke-with-bidirectional-stream"],
-  ["bedrock-runtime", "CountTokens", "POST /model/{model}/count-tokens"],
-  ["bedrock-runtime", "ApplyGuardrail", "POST /guardrail/{}/version/{}/apply"],
+  ["bedrock-runtime", "Converse", "POST /model/{modelId}/converse"],
+  ["bedrock-runtime", "ConverseStream", "POST /model/{modelId}/converse-stream"],
+  ["bedrock-runtime", "InvokeModel", "POST /model/{modelId}/invoke"],
+  ["bedrock-runtime", "InvokeModelWithResponseStream", "POST /model/{modelId}/invoke-with-response-stream"],
+  ["bedrock-runtime", "InvokeModelWithBidirectionalStream", "POST /model/{modelId}/invoke-with-bidirectional-stream"],
+  ["bedrock-runtime", "CountTokens", "POST /model/{modelId}/count-tokens"],
+  ["bedrock-runtime", "ApplyGuardrail", "POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply"],
   ["bedrock-runtime", "InvokeGuardrailChecks", "POST /guardrail-checks/invoke"],
   ["bedrock-runtime", "StartAsyncInvoke", "POST /async-invoke"],
   ["bedrock-runtime", "ListAsyncInvokes", "GET /async-invoke"],
-  ["bedrock-runtime", "GetAsyncInvoke", "GET /async-invoke/{}"],
-  ["bedrock-agent-runtime", "InvokeAgent", "POST /agents/{}/agentAliases/{}/sessions/{}/text"],
-  ["bedrock-agent-runtime", "InvokeInlineAgent", "POST /agents/{}"],
-  ["bedrock-agent-runtime", "InvokeFlow", "POST /flows/{}/aliases/{}"],
-  ["bedrock-agent-runtime", "Retrieve", "POST /knowledgebases/{}/retrieve"],
-  ["bedrock-agent-runtime", "RetrieveAndGenerate", "POST /retrieveAndGenerate"],
-  ["bedrock-agent-runtime", "RetrieveAndGenerateStream", "POST /retrieveAndGenerateStream"],
-  ["bedrock-agent-runtime", "Rerank", "POST /rerank"],
-  ["bedrock-agentcore", "InvokeAgentRuntime", "POST /runtimes/{}/invocations"],
+  ["bedrock-runtime", "GetAsyncInvoke", "GET /async-invoke/{invocationArn}"],
+  ...AGENT_RUNTIME.map(([operation, line]) => ["bedrock-agent-runtime", operation, line]),
+  ["bedrock-agentcore", "InvokeAgentRuntime", "POST /runtimes/{agentRuntimeArn}/invocations"],
 ].map(([service = "", operation = "", line = ""]) => {
   const [method = "", path = ""] = line.split(" ");
   return { service, operation, method, segments: segmentsOf(path) };
@@ -48,11 +46,19 @@ export function routeOf(method: string, path: string): Route {
   for (const pattern of PATTERNS) {
     if (pattern.method !== method || pattern.segments.length !== segments.length) continue;
     if (!pattern.segments.every((expected, i) => expected.startsWith("{") || expected === segments[i])) continue;
-    const model = segments[pattern.segments.indexOf("{model}")];
     const { service, operation } = pattern;
-    return model === undefined ? { service, operation } : { service, operation, modelId: decode(model) };
+    const labels = labelsOf(pattern, segments);
+    const { modelId } = labels;
+    return { service, operation, labels, ...(modelId === undefined ? {} : { modelId }) };
   }
-  return { service: "unknown", operation: "unknown" };
+  return { service: "unknown", operation: "unknown", labels: {} };
+}
+
+function labelsOf({ segments: expected }: Pattern, segments: readonly string[]): Record<string, string> {
+  const labels = expected.flatMap((name, i) =>
+    name.startsWith("{") ? [[name.slice(1, -1), decode(segments[i] ?? "")]] : [],
+  );
+  return Object.fromEntries(labels) as Record<string, string>;
 }
 
 /** A trailing slash changes nothing: AWS's own paths carry one in places. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo, Socket } from "node:net";
 import type { ReplayAnswer } from "./answer.ts";
+import { withAskedTraces } from "./asked-traces.ts";
 import { awsError } from "./aws-error.ts";
 import type { Chunking } from "./chunking.ts";
 import type { ReplayRequest } from "./request.ts";
@@ -101,7 +102,7 @@ async function answerFor(
     if (fault !== undefined) return awsError(fault.type, fault.message, 403);
   }
   try {
-    return await options.answer(request);
+    return withAskedTraces(request, await options.answer(request));
   } catch (error) {
     return awsError("InternalServerException", error instanceof Error ? error.message : String(error));
   }
