@@ -11,9 +11,10 @@ export function counted(client: BedrockRuntimeClient): Pulls {
   client.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
-      const output = result.output as { stream?: AsyncIterable<unknown> };
-      const { stream } = output;
-      if (stream !== undefined) output.stream = { [Symbol.asyncIterator]: () => counting(stream) };
+      const output = result.output as Record<string, unknown>;
+      for (const [name, member] of Object.entries(output)) {
+        if (isStream(member)) output[name] = { [Symbol.asyncIterator]: () => counting(member) };
+      }
       return result;
     },
     { step: "serialize", priority: "high" },
@@ -34,4 +35,8 @@ export function counted(client: BedrockRuntimeClient): Pulls {
       return: (value?: unknown) => iterator.return?.(value) ?? Promise.resolve({ done: true, value }),
     };
   }
+}
+
+function isStream(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
