@@ -21,6 +21,30 @@ describe("settleTrace, several reporters of one call", () => {
     expect(settled(chat("a", "r", { scopeName: "peer", usage: {} }), chat("b", "r", { at: 1 }))).toEqual(["b"]);
   });
 
+  it("counts a call once of which one reporter does not know the cached tokens", () => {
+    const cached = chat("a", "r", { usage: { input: 110, output: 5, cacheRead: 60, cacheWrite: 40 } });
+    expect(settled(cached, chat("b", "r", { scopeName: "peer", at: 1, usage: { input: 10, output: 5 } }))).toEqual([
+      "a",
+    ]);
+    const other = chat("b", "r", { scopeName: "peer", at: 1, usage: { input: 110, output: 5, cacheRead: 100 } });
+    const differs = { ...cached, usage: { input: 60, output: 5, cacheRead: 50 } };
+    expect(settled(differs, other)).toHaveLength(2);
+  });
+
+  it("counts a call once of which one reporter tells a part of the model's identifier", () => {
+    const named = { scopeName: "peer", at: 1, requestModel: "claude-3-haiku" };
+    expect(settled(chat("a", "r", { requestId: id }), chat("b", "r", named))).toEqual(["a"]);
+    expect(settled(chat("a", "r"), chat("b", "r", { ...named, requestModel: "amazon.nova-lite-v1:0" }))).toHaveLength(
+      2,
+    );
+  });
+
+  it("counts a failure once that one reporter tells without an error", () => {
+    const failed = chat("a", "r", { usage: {}, errorType: "ThrottlingException" });
+    expect(settled(failed, chat("b", "r", { scopeName: "peer", at: 1, usage: {} }))).toEqual(["a"]);
+    expect(settled(failed, chat("b", "r", { scopeName: "peer", at: 1 }))).toHaveLength(2);
+  });
+
   it("counts an embedding once that one reporter tells with an output of zero and another without an output", () => {
     const embeddings = { operation: "embeddings", requestModel: "amazon.titan-embed-text-v2:0" };
     expect(

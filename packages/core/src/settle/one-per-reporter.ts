@@ -1,4 +1,5 @@
 import { hasTokens } from "./count-calls.ts";
+import { sameTokens, type ToldTokens, toldTokens } from "./same-tokens.ts";
 import type { SpanTree } from "./span-tree.ts";
 import { completeness } from "./unique-spans.ts";
 import type { SettleSpan } from "./types.ts";
@@ -11,42 +12,65 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
  * Leaves one of several spans by which different reporters tell of the same call without nesting and without a shared
- * request id. They are the same call when they come from different scopes, agree on model, tokens (or one has none)
- * and outcome, overlap in time, and either have the same parent, or one hangs under an ancestor of the other and runs
+ * request id. They are the same call when they come from different scopes, agree on model (or one tells a model that
+ * has no price), tokens (or one has none, or does not know of cached ones) and outcome, overlap in time, and either have the same parent, or one hangs under an ancestor of the other and runs
  * within it (Strands' `chat` is not current while the model is called, so a Bedrock span beneath it lands beside the
  * agent). Matching is one to one, so two parallel equal calls that both reporters saw stay two.
  */
 export function onePerReporter(
   tree: SpanTree,
   calls: readonly number[],
-  modelOf: (index: number) => string,
+  modelOf: (index: number) => ToldModel,
 ): readonly number[] {
   const { spans } = tree;
   const scopes = new Set(calls.map((index) => spans[index]?.scopeName));
   if (scopes.size < 2) return calls;
   const sights = calls.flatMap((index) => sightOf(spans[index], index, modelOf));
   const dropped: Dropped = { indexes: new Set(), heardFrom: new Map() };
-  const alike = (sight: Sight) => JSON.stringify([sight.parentSpanId, sight.model, sight.failed]);
-  const groups = [...Map.groupBy(sights, alike).values()];
-  for (const group of groups) {
-    for (const equal of Map.groupBy(group, (sight) => sight.tokens).values()) dropEchoes(equal, dropped);
-    dropSilent(group, dropped);
+  const open = (group: readonly Sight[]) => group.filter((sight) => !dropped.indexes.has(sight.index));
+  const tokenKeys: readonly SightKey[] = sights.some(({ told }) => told.knowsCache) ? [ALL, UNCACHED] : [ALL];
+  const modelKeys: readonly SightKey[] = sights.every(({ model }) => model.isKnown) ? [MODEL] : [MODEL, ANY_MODEL];
+  for (const model of modelKeys) {
+    const place = (sight: Sight) => JSON.stringify([sight.parentSpanId, model(sight), sight.failed]);
+    for (const group of Map.groupBy(open(sights), place).values()) {
+      for (const tokens of tokenKeys) {
+        for (const equal of Map.groupBy(open(group), tokens).values()) dropEchoes(equal, dropped);
+      }
+      dropSilent(group, dropped);
+    }
+    const parallel = (sight: Sight) => JSON.stringify([sight.parentSpanId, model(sight)]);
+    for (const group of Map.groupBy(open(sights), parallel).values()) dropUntold(group, dropped);
   }
-  dropUnderAncestors(tree, sights, dropped);
+  for (const model of modelKeys) {
+    for (const tokens of tokenKeys) {
+      dropUnderAncestors(tree, sights, dropped, (sight) => JSON.stringify([model(sight), sight.failed, tokens(sight)]));
+    }
+  }
   return dropped.indexes.size === 0 ? calls : calls.filter((index) => !dropped.indexes.has(index));
 }
+
+export interface ToldModel {
+  readonly name: string;
+  /** Whether the price book knows it. Some instrumentations tell a part of the identifier, which it does not. */
+  readonly isKnown: boolean;
+}
+
+type SightKey = (sight: Sight) => string;
+
+const ALL: SightKey = ({ tokens }) => tokens;
+const UNCACHED: SightKey = ({ tokens, told }) => (tokens === "" ? "" : told.uncached);
+const MODEL: SightKey = ({ model }) => model.name;
+const ANY_MODEL: SightKey = () => "";
 
 /** One span that may tell of a call which another span tells of too. */
 interface Sight {
   readonly index: number;
   readonly scope: string;
   readonly parentSpanId: string;
-  readonly model: string;
-  /**
-   * Empty where the reporter saw no tokens. Cached tokens are left out: not every reporter tells them. An output that is
-   * not told is as good as none: some tell embeddings with a zero, some without.
-   */
+  readonly model: ToldModel;
+  /** Empty where the reporter saw no tokens. */
   readonly tokens: string;
+  readonly told: ToldTokens;
   readonly failed: boolean;
   readonly requestId: string;
   readonly start: bigint;
@@ -54,16 +78,18 @@ interface Sight {
   readonly completeness: number;
 }
 
-function sightOf(span: SettleSpan | undefined, index: number, modelOf: (index: number) => string): Sight[] {
+function sightOf(span: SettleSpan | undefined, index: number, modelOf: (index: number) => ToldModel): Sight[] {
   if (span === undefined) return [];
-  const { usage, startUnixNano: start } = span;
+  const { startUnixNano: start } = span;
+  const told = toldTokens(span);
   return [
     {
       index,
       scope: span.scopeName,
       parentSpanId: span.parentSpanId,
       model: modelOf(index),
-      tokens: hasTokens(span) ? `${usage.input ?? 0}/${usage.output ?? 0}` : "",
+      tokens: hasTokens(span) ? told.all : "",
+      told,
       failed: span.errorType !== "",
       requestId: span.requestId,
       start,
@@ -107,6 +133,14 @@ function dropSilent(group: readonly Sight[], dropped: Dropped): void {
   for (const told of byScope(silent).slice(0, MAX_REPORTERS)) dropMatches(told, telling, dropped);
 }
 
+/** Sights that tell neither tokens nor an error, where another reporter tells of a failure: some tell no error type. */
+function dropUntold(group: readonly Sight[], dropped: Dropped): void {
+  const failed = group.filter((sight) => sight.failed);
+  if (failed.length === 0) return;
+  const untold = group.filter((sight) => sight.tokens === "" && !sight.failed);
+  for (const told of byScope(untold).slice(0, MAX_REPORTERS)) dropMatches(told, failed, dropped);
+}
+
 /** Drops each of `told`, all of one scope, that overlaps with one of `kept` which that scope has not told of yet. */
 function dropMatches(told: readonly Sight[], kept: readonly Sight[], dropped: Dropped): void {
   const scope = told[0]?.scope ?? "";
@@ -123,10 +157,14 @@ function dropMatches(told: readonly Sight[], kept: readonly Sight[], dropped: Dr
   }
 }
 
-function dropUnderAncestors({ spans, parent }: SpanTree, sights: readonly Sight[], dropped: Dropped): void {
+function dropUnderAncestors(
+  { spans, parent }: SpanTree,
+  sights: readonly Sight[],
+  dropped: Dropped,
+  alike: SightKey,
+): void {
   const telling = sights.filter((sight) => sight.tokens !== "" && !dropped.indexes.has(sight.index));
-  const keyOf = (parentSpanId: string, { model, failed, tokens }: Sight) =>
-    JSON.stringify([parentSpanId, model, failed, tokens]);
+  const keyOf = (parentSpanId: string, sight: Sight) => `${parentSpanId} ${alike(sight)}`;
   const byPlace = Map.groupBy(telling, (sight) => keyOf(sight.parentSpanId, sight));
   if (byPlace.size < 2) return;
   const isOver = (other: Sight, sight: Sight) => dropped.indexes.has(other.index) || other.end < sight.start;
@@ -155,7 +193,9 @@ function dropUnderAncestors({ spans, parent }: SpanTree, sights: readonly Sight[
 
 function mayBeSameCall(a: Sight, b: Sight): boolean {
   const differentRequests = UUID.test(a.requestId) && UUID.test(b.requestId) && a.requestId !== b.requestId;
-  return a.start <= b.end && b.start <= a.end && !differentRequests;
+  const sameModel = a.model.name === b.model.name || a.model.isKnown !== b.model.isKnown;
+  const agree = sameModel && (a.tokens === "" || b.tokens === "" || sameTokens(a.told, b.told));
+  return agree && a.start <= b.end && b.start <= a.end && !differentRequests;
 }
 
 function within(inner: Sight, outer: Sight): boolean {

@@ -5,7 +5,9 @@ import { ledgerEntry } from "./ledger-entry.ts";
 import { onePerReporter } from "./one-per-reporter.ts";
 import { onePerRequest } from "./one-per-request.ts";
 import { buildSpanTree } from "./span-tree.ts";
+import { withToldAbove } from "./told-above.ts";
 import type { LedgerEntry, SettleSpan } from "./types.ts";
+import { isUnknownModel } from "./unknown-model.ts";
 import { uniqueSpans } from "./unique-spans.ts";
 
 /**
@@ -33,9 +35,18 @@ function settleOne(spans: readonly SettleSpan[], book: PriceBook): readonly Ledg
     const span = tree.spans[index];
     const context = contexts[index];
     if (span === undefined || context === undefined) continue;
-    const inherited = { ...context, sessionId: context.sessionId || sessionId, userId: context.userId || userId };
-    entries.set(index, ledgerEntry(span, inherited, book));
+    const told = withToldAbove(tree, index, span, book);
+    const inherited = {
+      ...context,
+      requestModel: told.requestModel || context.requestModel,
+      sessionId: context.sessionId || sessionId,
+      userId: context.userId || userId,
+    };
+    entries.set(index, ledgerEntry(told, inherited, book));
   }
-  const calls = onePerReporter(tree, [...entries.keys()], (index) => entries.get(index)?.model ?? "");
+  const calls = onePerReporter(tree, [...entries.keys()], (index) => {
+    const name = entries.get(index)?.model ?? "";
+    return { name, isKnown: !isUnknownModel(name, book) };
+  });
   return calls.flatMap((index) => entries.get(index) ?? []);
 }

@@ -1,0 +1,52 @@
+import { trace } from "@opentelemetry/api";
+import { flush, instrumentClient, start } from "@outcrop/node";
+import { enablePeer, load, type Sdk } from "./load-peer.ts";
+import { makeCall } from "./make-call.ts";
+import { type CallResult, CALLS, type Phase, type Plan } from "./plan.ts";
+import { registerSdk } from "./spans-of-trace.ts";
+
+// An application with an OpenTelemetry SDK of its own and, as its plan says, a peer and Outcrop. It makes every call in
+// each phase and writes what it got, and the spans, as JSON to stdout.
+
+/** Spans that nobody has ended by then never end: some peers leak them. */
+const PEER_ENDS_WITHIN_MS = 250;
+
+const plan = JSON.parse(process.argv[2] ?? "") as Plan;
+const spans = registerSdk();
+const tracer = trace.getTracer("application");
+const results: CallResult[] = [];
+
+if (plan.order === "outcrop first") start();
+const instrumentation = await enablePeer(plan.peer, plan.form);
+const sdk = (await load("@aws-sdk/client-bedrock-runtime", plan.form)) as Sdk;
+if (plan.form === "esm") instrumentation?.manuallyInstrument?.(sdk);
+if (plan.order === "peer first") {
+  await makeCalls("alone");
+  start();
+}
+await makeCalls("enrich");
+await makeCalls("aside");
+await makeCalls("own");
+process.stdout.write(JSON.stringify(results));
+
+async function makeCalls(phase: Phase): Promise<void> {
+  const client = new sdk.BedrockRuntimeClient({
+    region: "us-east-1",
+    endpoint: plan.url,
+    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
+    maxAttempts: 1,
+  });
+  if (phase === "aside" || phase === "own") instrumentClient(client, { beside: phase });
+  for (const call of CALLS) {
+    await tracer.startActiveSpan(call, async (root) => {
+      const outcome = await makeCall(sdk, client, call);
+      root.end();
+      const { traceId, spanId } = root.spanContext();
+      const deadline = performance.now() + PEER_ENDS_WITHIN_MS;
+      while (!spans.isWhole(traceId) && performance.now() < deadline) await new Promise(setImmediate);
+      await flush();
+      results.push({ phase, call, outcome, spans: spans.of(traceId).filter((span) => span.spanId !== spanId) });
+    });
+  }
+  client.destroy();
+}
