@@ -17,6 +17,8 @@ describe("settingsFrom", () => {
       maxContentBytes: 65_536,
       pricesPath: undefined,
       modelAliases: {},
+      agentTrace: "on",
+      agentNames: {},
       baggageHosts: [],
       unreadStreamMs: 60_000,
     });
@@ -78,5 +80,15 @@ describe("settingsFrom", () => {
       expect(settingsFrom({ OUTCROP_UNREAD_STREAM_TIMEOUT_MS: bad }).unreadStreamMs).toBe(60_000);
     }
     expect(settingsFrom({ OUTCROP_BAGGAGE_HOSTS: " a.example , ,*.b" }).baggageHosts).toEqual(["a.example", "*.b"]);
+  });
+
+  it("takes names of agents, and whether they are asked for their trace", () => {
+    const arn = "arn:aws:bedrock:us-east-1:1:agent-alias/A/B";
+    expect(settingsFrom({ OUTCROP_AGENT_NAMES: `A1 = helper, ${arn}=other` }).agentNames).toEqual({
+      A1: "helper",
+      [arn]: "other",
+    });
+    expect(settingsFrom({ OUTCROP_AGENT_TRACE: "OFF" }).agentTrace).toBe("off");
+    expect(settingsFrom({ OUTCROP_AGENT_TRACE: "maybe" }).agentTrace).toBe("on");
   });
 });

@@ -23,6 +23,10 @@ export interface Settings {
   readonly pricesPath: string | undefined;
   /** Identifiers that hide their model, and the model id behind each. */
   readonly modelAliases: Readonly<Record<string, string>>;
+  /** Whether agents are asked for their trace, and what they do inside is told. */
+  readonly agentTrace: "on" | "off";
+  /** Names of agents, by agent id or alias ARN. */
+  readonly agentNames: Readonly<Record<string, string>>;
   /** Host patterns, `*` for anything, that baggage may be sent to; added to the AWS Bedrock and AgentCore endpoints. */
   readonly baggageHosts: readonly string[];
   /** After so long a stream that nobody has begun to read ends its span, milliseconds. */
@@ -54,7 +58,9 @@ export function settingsFrom(env: Environment): Settings {
     ),
     maxContentBytes: positiveInteger(env, "OUTCROP_MAX_CONTENT_BYTES", DEFAULT_MAX_CONTENT_BYTES),
     pricesPath: env["OUTCROP_PRICES"]?.trim() || undefined,
-    modelAliases: aliasesFrom(env),
+    modelAliases: pairsOf(env, "OUTCROP_MODEL_ALIASES", "ARN=model"),
+    agentTrace: agentTraceFrom(env),
+    agentNames: pairsOf(env, "OUTCROP_AGENT_NAMES", "agent=name"),
     baggageHosts: listFrom(env["OUTCROP_BAGGAGE_HOSTS"]),
     unreadStreamMs: positiveInteger(env, "OUTCROP_UNREAD_STREAM_TIMEOUT_MS", DEFAULT_UNREAD_STREAM_MS, MAX_TIMER_MS),
   };
@@ -112,16 +118,22 @@ function emitEventsFrom(env: Environment): boolean | undefined {
   return undefined;
 }
 
-/** `ARN=model,ARN=model`: an ARN has neither of the two characters. */
-function aliasesFrom(env: Environment): Readonly<Record<string, string>> {
-  const name = "OUTCROP_MODEL_ALIASES";
-  const aliases: Record<string, string> = {};
+function agentTraceFrom(env: Environment): Settings["agentTrace"] {
+  const value = textOf(env["OUTCROP_AGENT_TRACE"]);
+  if (value === "on" || value === "off") return value;
+  if (value !== "") diag.warn(`@outcrop/node: Cannot use OUTCROP_AGENT_TRACE: expected on or off, got ${value}`);
+  return "on";
+}
+
+/** `form,form`, of what has neither of the two characters in it, such as an ARN. */
+function pairsOf(env: Environment, name: string, form: string): Readonly<Record<string, string>> {
+  const pairs: Record<string, string> = {};
   for (const item of (env[name] ?? "").split(",").map((text) => text.trim())) {
-    const [id = "", model = "", ...others] = item.split("=").map((text) => text.trim());
-    if (id !== "" && model !== "" && others.length === 0) aliases[id] = model;
-    else if (item !== "") diag.warn(`@outcrop/node: Cannot use a part of ${name}: expected ARN=model, got ${item}`);
+    const [key = "", value = "", ...others] = item.split("=").map((text) => text.trim());
+    if (key !== "" && value !== "" && others.length === 0) pairs[key] = value;
+    else if (item !== "") diag.warn(`@outcrop/node: Cannot use a part of ${name}: expected ${form}, got ${item}`);
   }
-  return aliases;
+  return pairs;
 }
 
 function positiveInteger(env: Environment, name: string, fallback: number, most = Number.MAX_SAFE_INTEGER): number {

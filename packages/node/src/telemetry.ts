@@ -29,6 +29,10 @@ export interface Telemetry {
 
 /** What code says that the environment cannot, or says before it. */
 export interface TelemetryOptions {
+  /** `off`: agents are not asked for their trace, and nothing of what they do inside is told. */
+  readonly agentTrace?: Settings["agentTrace"] | undefined;
+  /** Names of agents, by agent id or alias ARN, for what the service does not name. */
+  readonly agentNames?: Settings["agentNames"] | undefined;
   /** What is done where somebody else traces a call already: `enrich` their span, step `aside`, or make our `own`. */
   readonly beside?: Beside | undefined;
   /** Decides what is recorded of what people and models say (docs/instrument.md). */
@@ -46,7 +50,7 @@ export function createTelemetry(settings: Settings, options: TelemetryOptions = 
   let provider: unknown;
   let tracer: Tracer | undefined;
   return {
-    settings: isBeside(options.beside) ? { ...settings, beside: options.beside } : settings,
+    settings: withOptions(settings, options),
     names,
     tracer() {
       const current = trace.getTracerProvider();
@@ -61,6 +65,15 @@ export function createTelemetry(settings: Settings, options: TelemetryOptions = 
     content: contentRecorder(settings, options, names),
     prices: () => prices().book,
     aliasOf: (id) => (hasAliases ? prices().aliasOf(id) : undefined),
+  };
+}
+
+function withOptions(settings: Settings, { beside, agentTrace, agentNames }: TelemetryOptions): Settings {
+  return {
+    ...settings,
+    beside: isBeside(beside) ? beside : settings.beside,
+    agentTrace: agentTrace === "off" || agentTrace === "on" ? agentTrace : settings.agentTrace,
+    agentNames: { ...settings.agentNames, ...agentNames },
   };
 }
 

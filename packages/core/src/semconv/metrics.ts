@@ -52,7 +52,7 @@ const TABLE: Readonly<Record<MetricKey, MetricRow>> = {
   // chat, generate_content and text_completion; every other client operation keeps `operationDuration` in both.
   inferenceDuration: duration(
     { "1.41": "gen_ai.client.operation.duration", latest: "gen_ai.client.inference.duration" },
-    "Duration of a model call",
+    "Duration of a GenAI operation",
   ),
   operationDuration: duration("gen_ai.client.operation.duration", "Duration of a GenAI operation"),
   timeToFirstChunk: duration(

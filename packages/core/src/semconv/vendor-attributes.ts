@@ -38,7 +38,64 @@ export const VENDOR_ATTRIBUTES = {
   awsGuardrailChecks: { name: "aws.bedrock.guardrail.checks", type: "string[]" },
   /** Whether a prompt or an answer was judged: `INPUT`, `OUTPUT`. */
   awsGuardrailSource: { name: "aws.bedrock.guardrail.source", type: "string" },
+  awsAgentAliasId: { name: "aws.bedrock.agent.alias_id", type: "string" },
+  /** What an agent called its model for: `PRE_PROCESSING`, `ORCHESTRATION`, `KNOWLEDGE_BASE_RESPONSE_GENERATION`, … */
+  awsAgentInvocationType: { name: "aws.bedrock.agent.invocation_type", type: "string" },
+  /** Whether an agent's pre-processing let the question pass. */
+  awsAgentInputValid: { name: "aws.bedrock.agent.input_valid", type: "boolean" },
+  /** The HTTP method of an action group's operation. */
+  awsAgentActionVerb: { name: "aws.bedrock.agent.action_group.verb", type: "string" },
+  /** `LAMBDA` or `RETURN_CONTROL`. */
+  awsAgentExecutionType: { name: "aws.bedrock.agent.action_group.execution_type", type: "string" },
+  // Of a step that an agent's trace told of: the service's id and times, as it gave them (ISO 8601).
+  awsAgentTraceId: { name: "aws.bedrock.agent.trace.id", type: "string" },
+  awsAgentTraceStart: { name: "aws.bedrock.agent.trace.start_time", type: "string" },
+  awsAgentTraceEnd: { name: "aws.bedrock.agent.trace.end_time", type: "string" },
+  // What an agent's answer consisted of.
+  awsAgentChunks: { name: "aws.bedrock.agent.response.chunks", type: "int" },
+  awsAgentCitations: { name: "aws.bedrock.agent.response.citations", type: "int" },
+  awsAgentFiles: { name: "aws.bedrock.agent.response.files", type: "int" },
+  /** Invocations that the caller was asked to make itself. */
+  awsAgentReturnControls: { name: "aws.bedrock.agent.response.return_control_invocations", type: "int" },
+  /** Whose output made an agent ask its model again: `ACTION_GROUP`, `KNOWLEDGE_BASE`, `PARSER`. */
+  awsAgentRepromptSource: { name: "aws.bedrock.agent.reprompt.source", type: "string" },
+  /** What a reprompt, a question to the user or an event of custom orchestration says. */
+  awsAgentEventText: { name: "aws.bedrock.agent.event.text", type: "string", content: true },
+  /** What a lookup found, where the service gives no scores, without which the conventions' attribute is not valid. */
+  awsKnowledgeBaseDocuments: { name: "aws.bedrock.knowledge_base.documents", type: "json", content: true },
+  awsKnowledgeBaseDocumentCount: { name: "aws.bedrock.knowledge_base.document_count", type: "int" },
   awsKnowledgeBaseId: { name: "aws.bedrock.knowledge_base.id", type: "string" },
+  /** Where a question goes to several knowledge bases. */
+  awsKnowledgeBaseIds: { name: "aws.bedrock.knowledge_base.ids", type: "string[]" },
+  awsKnowledgeBaseCitationCount: { name: "aws.bedrock.knowledge_base.citation_count", type: "int" },
+  awsKnowledgeBaseDataSourceId: { name: "aws.bedrock.knowledge_base.data_source.id", type: "string" },
+  /** Steps that an agentic retrieval took. */
+  awsKnowledgeBaseStepCount: { name: "aws.bedrock.knowledge_base.step_count", type: "int" },
+  /** Queries that GenerateQuery made of one question. */
+  awsGeneratedQueryCount: { name: "aws.bedrock.generate_query.query_count", type: "int" },
+  /** Id or ARN, as sent. */
+  awsFlowId: { name: "aws.bedrock.flow.id", type: "string" },
+  awsFlowAliasId: { name: "aws.bedrock.flow.alias_id", type: "string" },
+  /** Id or ARN of one execution. */
+  awsFlowExecutionId: { name: "aws.bedrock.flow.execution_id", type: "string" },
+  /** `SUCCESS` or `INPUT_REQUIRED`; of an execution that runs by itself: `Running`, `Succeeded`, … */
+  awsFlowStatus: { name: "aws.bedrock.flow.status", type: "string" },
+  awsFlowNodeName: { name: "aws.bedrock.flow.node.name", type: "string" },
+  /** The service and the operation that a node called, as the service spells them. */
+  awsFlowNodeService: { name: "aws.bedrock.flow.node.service", type: "string" },
+  awsFlowNodeOperation: { name: "aws.bedrock.flow.node.operation", type: "string" },
+  /** Conditions of a condition node that were fulfilled. */
+  awsFlowNodeConditions: { name: "aws.bedrock.flow.node.conditions", type: "string[]" },
+  awsFlowNodeInputs: { name: "aws.bedrock.flow.node.inputs", type: "json", content: true },
+  awsFlowNodeOutputs: { name: "aws.bedrock.flow.node.outputs", type: "json", content: true },
+  awsFlowOutputCount: { name: "aws.bedrock.flow.output_count", type: "int" },
+  /** Id or ARN of a session of Amazon Bedrock's session management. */
+  awsSessionId: { name: "aws.bedrock.session.id", type: "string" },
+  awsSessionStatus: { name: "aws.bedrock.session.status", type: "string" },
+  awsInvocationId: { name: "aws.bedrock.session.invocation_id", type: "string" },
+  awsInvocationStepId: { name: "aws.bedrock.session.invocation_step_id", type: "string" },
+  awsMemoryId: { name: "aws.bedrock.agent.memory.id", type: "string" },
+  awsMemoryCount: { name: "aws.bedrock.agent.memory.count", type: "int" },
   /** `default`, `flex`, `priority`, `reserved`: the tier that served the call, as the service spells it. */
   awsServiceTier: { name: "aws.bedrock.service_tier", type: "string" },
   /** `standard` or `optimized`: the latency that was asked for, or, where the answer says so, that was served. */

@@ -56,6 +56,12 @@ export class Call {
     const options = { kind: SpanKind.CLIENT, attributes: withSession(parent, this.#observation.attributes) };
     this.#span = telemetry.tracer().startSpan(this.#observation.spanName, options, parent);
     this.context = trace.setSpan(parent, this.#span);
+    guard("open an observation", () => this.#observation.opened?.(this.#span, this.context));
+  }
+
+  /** What is sent in the place of the caller's input. */
+  get input(): object | undefined {
+    return this.#observation.input;
   }
 
   get streamMember(): string | undefined {
@@ -91,6 +97,12 @@ export class Call {
 
   event(event: object): void {
     if (!this.#ended) this.#observation.event?.(event, (now() - this.#startedAt) / 1_000, this.#endpoint);
+  }
+
+  /** Which events the caller does not get; `undefined` where it gets all. */
+  get hides(): ((event: object) => boolean) | undefined {
+    const observation = this.#observation;
+    return observation.hides === undefined ? undefined : (event) => observation.hides?.(event) === true;
   }
 
   /** Ends the span; only the first time counts. No fault of one part keeps the span from ending. */

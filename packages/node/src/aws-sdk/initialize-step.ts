@@ -29,7 +29,8 @@ export function initializeStep(find: FindOperation, telemetry: Telemetry, endpoi
       if (call === undefined) return next(args);
       let answer: Promise<HandlerResult>;
       try {
-        answer = runInContext(call.context, () => next({ ...args, [CALL]: call }));
+        const { input = args.input } = call;
+        answer = runInContext(call.context, () => next({ ...args, input, [CALL]: call }));
       } catch (error) {
         call.end({ kind: "failed", error });
         throw error;

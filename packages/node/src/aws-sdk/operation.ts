@@ -1,4 +1,4 @@
-import type { Attributes, Context } from "@opentelemetry/api";
+import type { Attributes, Context, Span } from "@opentelemetry/api";
 import type { Telemetry } from "../telemetry.ts";
 
 /**
@@ -45,12 +45,18 @@ export interface Observation {
   readonly attributes: Attributes;
   /** The output's member that is an event stream, for an operation that streams. */
   readonly streamMember?: string;
+  /** Sent in the place of the caller's input, which stays as it is. */
+  readonly input?: object;
+  /** The span was made; `context` has it as its active span. */
+  opened?(span: Span, context: Context): void;
   /** The raw response's headers, by lower-case name, before the output. Those of the last attempt count. */
   headers?(headers: unknown): void;
   /** The deserialised output, not to be changed. */
   output(output: object): void;
   /** An event of the stream, as the caller gets it; `elapsedSeconds` since the call began. */
   event?(event: object, elapsedSeconds: number, endpoint: Endpoint): void;
+  /** Whether the caller does not get an event, because it is there on our account alone. Asked also after the end. */
+  hides?(event: object): boolean;
   /** The end: records metrics and answers with the attributes that the span still lacks. */
   finish(ending: Ending): Attributes;
   /**

@@ -7,11 +7,13 @@ const open = new Set<StreamedCall>();
 
 /** A call whose answer is a stream: it ends when the caller has read it, stopped, or never began. */
 class StreamedCall implements StreamWatcher {
+  readonly hides: StreamWatcher["hides"];
   readonly #call: Call;
   #unread: NodeJS.Timeout | undefined;
 
   constructor(call: Call, unreadMs: number) {
     this.#call = call;
+    this.hides = call.hides;
     this.#unread = setTimeout(() => guard("end an unread stream", () => this.#end({ kind: "unread" })), unreadMs);
     this.#unread.unref();
     open.add(this);

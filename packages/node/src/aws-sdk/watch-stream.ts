@@ -11,6 +11,8 @@ export interface StreamWatcher {
   stopped(): void;
   /** Nobody can read the stream any more: it was collected. */
   lost(): void;
+  /** Whether the caller does not get an event, but the next one. */
+  readonly hides?: ((event: object) => boolean) | undefined;
 }
 
 type Method = (...args: unknown[]) => unknown;
@@ -21,7 +23,8 @@ const watched = new WeakSet<object>();
 /**
  * Watches a stream as its caller reads it. The stream stays the very object that the SDK made, and so do its
  * iterators, with their prototypes: only the methods `[Symbol.asyncIterator]`, `next`, `return` and `throw` are laid
- * over, which hand on arguments, results and errors as they are. Nothing is read unless the caller reads.
+ * over, which hand on arguments, results and errors as they are. Nothing is read unless the caller reads, and nothing is
+ * kept from the caller but what `watcher.hides`.
  * `watcher` must not refer to the stream, or it would never be collected.
  */
 export function watchStream(stream: AsyncIterable<unknown>, watcher: StreamWatcher): void {
@@ -57,19 +60,55 @@ function watchIterator(iterator: AsyncIterator<unknown>, watcher: StreamWatcher,
     throw error;
   };
   const next = Reflect.get(iterator, "next") as Method;
+  const inTurn = watcher.hides === undefined ? undefined : takeTurns();
   overlay(iterator, "next", function (this: unknown, ...args: unknown[]): unknown {
     life.reads += 1;
     guard("look at a read", () => watcher.reading());
-    return settle(() => Reflect.apply(next, this, args), got, failed);
+    const take = (): unknown => settle(() => Reflect.apply(next, this, args), got, failed);
+    return inTurn === undefined ? take() : inTurn(() => shown(take, watcher));
   });
   for (const name of ["return", "throw"] as const) {
     const method = Reflect.get(iterator, name) as Method | undefined;
     if (method === undefined) continue;
     overlay(iterator, name, function (this: unknown, ...args: unknown[]): unknown {
       life.reads += 1;
-      guard("look at a stop", () => watcher.stopped());
-      return Reflect.apply(method, this, args);
+      const stop = (): unknown => {
+        guard("look at a stop", () => watcher.stopped());
+        return Reflect.apply(method, this, args);
+      };
+      return inTurn === undefined ? stop() : inTurn(stop);
     });
+  }
+}
+
+/** The next result that is not hidden. */
+async function shown(take: () => unknown, { hides }: StreamWatcher): Promise<unknown> {
+  for (;;) {
+    const result = await take();
+    const isHidden = guard("look whether an event is hidden", () => {
+      const { done, value } = result as IteratorResult<unknown>;
+      return done !== true && typeof value === "object" && value !== null && hides?.(value) === true;
+    });
+    if (isHidden !== true) return result;
+  }
+}
+
+/** One at a time, in their order, as an async generator itself takes its callers: a hidden event costs nobody's turn. */
+function takeTurns(): (task: () => unknown) => Promise<unknown> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const mine = last.then(task);
+    last = outcome(mine);
+    return mine;
+  };
+}
+
+/** Waits for a promise that somebody else looks at. */
+async function outcome(promise: Promise<unknown>): Promise<void> {
+  try {
+    await promise;
+  } catch {
+    // Its own caller is told.
   }
 }
 

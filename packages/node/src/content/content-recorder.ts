@@ -31,6 +31,11 @@ export interface FinishedCall {
 export interface ContentRecorder {
   /** Whether content of a call that begins here is looked at; without that nothing of it is kept. */
   reads(): boolean;
+  /**
+   * JSON text of what is no message: arguments and results of tools that the service ran, documents that it found.
+   * `undefined` where content is not on spans, or a hook decides about it, which is made for messages.
+   */
+  text(value: unknown): string | undefined;
   /** Most characters that are kept of a streamed answer. */
   readonly maxLength: number;
   /** Answers with what belongs on the span, later where a hook takes its time. Its promise never rejects. */
@@ -63,6 +68,7 @@ export function createContentRecorder(
   };
   return {
     maxLength: maxBytes,
+    text: (value) => (onSpan && hook === undefined && value !== undefined ? limitJson(value, maxBytes) : undefined),
     reads: () => isWanted && (hook === undefined || !isInsideHook(contextApi.active())),
     record(content, call) {
       if (content === undefined) return finish(undefined, call);

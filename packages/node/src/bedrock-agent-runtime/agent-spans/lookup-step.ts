@@ -1,0 +1,62 @@
+import { OPERATION, PROVIDER } from "@outcrop/core";
+import { present } from "../../present.ts";
+import { arrayOf, memberOf, numberOf, stringOf } from "../../values.ts";
+import type { FinishedStep } from "../agent-trace/span-op.ts";
+import type { AgentSpanContext } from "./agent-span-context.ts";
+import type { StepSpan } from "./step-span.ts";
+import { traceAttributes } from "./trace-attributes.ts";
+
+/** A question to a knowledge base: `retrieval {knowledge base}`. */
+export function lookupStep(step: FinishedStep, { telemetry, shared, region }: AgentSpanContext): StepSpan {
+  const { names, content, instruments, dimensions } = telemetry;
+  const id = stringOf(memberOf(step.begin, "knowledgeBaseId"));
+  const documents = arrayOf(memberOf(step.finish, "retrievedReferences")).map(toDocument);
+  // The conventions want a score of each document, which most lookups of agents do not tell.
+  const hasScores = documents.every((document) => "score" in document);
+  const documentsName = hasScores ? names.retrievalDocuments : names.awsKnowledgeBaseDocuments;
+  return {
+    name: id === undefined ? OPERATION.retrieval : `${OPERATION.retrieval} ${id}`,
+    kind: "client",
+    attributes: {
+      ...shared,
+      ...present([
+        [names.operationName, OPERATION.retrieval],
+        [names.providerName, PROVIDER.awsBedrock],
+        [names.dataSourceId, id],
+        [names.awsKnowledgeBaseId, id],
+        [names.cloudRegion, region()],
+        [names.surface, "agent"],
+        [names.awsKnowledgeBaseDocumentCount, step.finish === undefined ? undefined : documents.length],
+        [names.retrievalQueryText, queryText(content?.text(memberOf(step.begin, "text")))],
+        [documentsName, content?.text(documents)],
+        ...traceAttributes(names, step.traceId, step.service, step.isIncomplete),
+      ]),
+    },
+    finish(errorType) {
+      const { all } = dimensions({
+        operation: OPERATION.retrieval,
+        provider: PROVIDER.awsBedrock,
+        requestModel: undefined,
+        responseModel: undefined,
+        address: undefined,
+        port: undefined,
+      });
+      const outcome = errorType === undefined ? all : { ...all, [names.errorType]: errorType };
+      instruments.record("operationDuration", (step.endMs - step.startMs) / 1_000, outcome);
+      return {};
+    },
+    failure: step.failure && { type: step.failure.code, message: step.failure.reason },
+  };
+}
+
+function toDocument(reference: unknown, index: number): object {
+  const metadata = memberOf(reference, "metadata");
+  const id = stringOf(memberOf(metadata, "x-amz-bedrock-kb-chunk-id")) ?? String(index);
+  const score = numberOf(memberOf(metadata, "score"));
+  return { id, ...(score === undefined ? {} : { score }), content: memberOf(reference, "content"), metadata };
+}
+
+/** The attribute is a text, not JSON. */
+function queryText(json: string | undefined): string | undefined {
+  return json === undefined ? undefined : stringOf(JSON.parse(json));
+}

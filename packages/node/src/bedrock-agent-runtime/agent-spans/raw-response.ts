@@ -1,0 +1,54 @@
+import { stringOf } from "../../values.ts";
+import type { Answer } from "../../bedrock-runtime/content.ts";
+import { textAnswer } from "../../bedrock-runtime/families/converse-form.ts";
+import type { AnswerFacts } from "../../bedrock-runtime/families/family.ts";
+import { findFamily, readAnswer } from "../../bedrock-runtime/families/find-family.ts";
+
+/** What the text of a model's answer, as an agent's trace hands it on, says. */
+export interface RawResponse {
+  readonly facts: AnswerFacts;
+  /** For capture. */
+  answers(): readonly Answer[];
+}
+
+/** Longest text that is looked into, characters. */
+const MAX_LENGTH = 1_048_576;
+
+/**
+ * Reads `rawResponse.content`: the model's own JSON, Converse's JSON, or plain text. Which of them it is, no member
+ * says. `model` is the model that was asked, where it is known.
+ */
+export function readRawResponse(content: unknown, model: string | undefined): RawResponse {
+  const text = stringOf(content);
+  const body = parsed(text);
+  if (body === undefined) return { facts: {}, answers: () => [textAnswer(text, undefined)] };
+  const { family, facts } = readAnswer(findFamily(model ?? "", undefined), withoutNull(body));
+  return {
+    facts,
+    answers() {
+      const answers = family.content?.output(withoutNull(body)) ?? [];
+      return answers.length > 0 ? answers : [textAnswer(text, undefined)];
+    },
+  };
+}
+
+function parsed(text: string | undefined): object | undefined {
+  if (text === undefined || text.length > MAX_LENGTH || !text.trimStart().startsWith("{")) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The service writes every member that there could be, those that are not there as `null`. */
+function withoutNull(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNull);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null)
+      .map(([key, member]) => [key, withoutNull(member)]),
+  );
+}

@@ -1,0 +1,82 @@
+import { OPERATION, PROVIDER } from "@outcrop/core";
+import { present } from "../../present.ts";
+import { arrayOf, memberOf, stringOf } from "../../values.ts";
+import type { FinishedStep } from "../agent-trace/span-op.ts";
+import type { AgentSpanContext } from "./agent-span-context.ts";
+import type { StepSpan } from "./step-span.ts";
+import { traceAttributes } from "./trace-attributes.ts";
+
+const CODE_INTERPRETER = "code_interpreter";
+
+/** A tool that an agent used: a function or an operation of an action group, or the code interpreter. */
+export function toolStep(step: FinishedStep, { telemetry, shared }: AgentSpanContext): StepSpan {
+  const { names, content, instruments } = telemetry;
+  const { begin, finish } = step;
+  const isCode = step.kind === "code-interpreter";
+  const name = isCode ? CODE_INTERPRETER : actionName(begin);
+  const isReturned = memberOf(begin, "executionType") === "RETURN_CONTROL";
+  const type = isReturned ? "function" : "extension";
+  const failure = step.failure && { type: step.failure.code, message: step.failure.reason };
+  return {
+    name: `${OPERATION.executeTool} ${name}`,
+    kind: "internal",
+    attributes: {
+      ...shared,
+      ...present([
+        [names.operationName, OPERATION.executeTool],
+        [names.providerName, PROVIDER.awsBedrock],
+        [names.toolName, name],
+        [names.toolType, type],
+        [names.toolCallId, stringOf(memberOf(begin, "invocationId"))],
+        [names.surface, "agent"],
+        [names.awsAgentExecutionType, stringOf(memberOf(begin, "executionType"))],
+        [names.awsAgentActionVerb, stringOf(memberOf(begin, "verb"))],
+        [names.toolCallArguments, content?.text(isCode ? memberOf(begin, "code") : argumentsOf(begin))],
+        [names.toolCallResult, content?.text(isCode ? codeResult(finish) : memberOf(finish, "text"))],
+        ["outcrop.tool.files", isCode ? arrayOf(memberOf(finish, "files")).length || undefined : undefined],
+        ...traceAttributes(names, step.traceId, step.service, step.isIncomplete),
+      ]),
+    },
+    finish(errorType) {
+      instruments.record(
+        "executeToolDuration",
+        (step.endMs - step.startMs) / 1_000,
+        present([
+          [names.toolName, name],
+          [names.toolType, type],
+          [names.errorType, errorType],
+        ]),
+      );
+      return {};
+    },
+    failure: failure ?? codeFailure(finish, content?.text(memberOf(finish, "executionError"))),
+  };
+}
+
+/** `group/function`, or `group/path` of an operation that is told by its path. */
+function actionName(begin: unknown): string {
+  const group = stringOf(memberOf(begin, "actionGroupName")) ?? "action_group";
+  const action = stringOf(memberOf(begin, "function")) ?? stringOf(memberOf(begin, "apiPath"));
+  if (action === undefined) return group;
+  return action.startsWith("/") ? `${group}${action}` : `${group}/${action}`;
+}
+
+function argumentsOf(begin: unknown): object {
+  const parameters = arrayOf(memberOf(begin, "parameters")).map((parameter) => [
+    stringOf(memberOf(parameter, "name")) ?? "",
+    memberOf(parameter, "value"),
+  ]);
+  const body = memberOf(memberOf(begin, "requestBody"), "content");
+  return { ...Object.fromEntries(parameters), ...(body === undefined ? {} : { body }) };
+}
+
+function codeResult(finish: unknown): object {
+  const [output, error] = [memberOf(finish, "executionOutput"), memberOf(finish, "executionError")];
+  return { ...(output === undefined ? {} : { output }), ...(error === undefined ? {} : { error }) };
+}
+
+/** What the interpreter says of an error may quote what it worked on, so it is content. */
+function codeFailure(finish: unknown, message: string | undefined): StepSpan["failure"] {
+  if (memberOf(finish, "executionTimeout") === true) return { type: "timeout", message: undefined };
+  return stringOf(memberOf(finish, "executionError")) === undefined ? undefined : { type: "execution_error", message };
+}

@@ -1,0 +1,156 @@
+import { type AgentRun, type HalfStep, type ToldEnd } from "./agent-run.ts";
+import { readTimes } from "./read-time.ts";
+import { clamp, ServiceClock } from "./service-clock.ts";
+import type { FinishedStep, SpanOp } from "./span-op.ts";
+import type { StepFailure, TraceFact } from "./trace-fact.ts";
+
+/** Places steps and runs in local time, each within its run, and says what is to be done with spans. */
+export class RunSpans {
+  readonly clock: ServiceClock = new ServiceClock();
+  nowMs = 0;
+  readonly #keepsRationale: boolean;
+  #ops: SpanOp[] = [];
+
+  constructor(keepsRationale: boolean) {
+    this.#keepsRationale = keepsRationale;
+  }
+
+  drain(): readonly SpanOp[] {
+    const ops = this.#ops;
+    this.#ops = [];
+    return ops;
+  }
+
+  /** A step of a run has ended; `finish` is absent where it ends with its run. */
+  finish(run: AgentRun, begin: HalfStep | undefined, finish: HalfStep | undefined, failure?: StepFailure): void {
+    const half = finish ?? begin;
+    if (half === undefined) return;
+    const told = readTimes(finish?.data);
+    const service = { startMs: told.startMs ?? begin?.eventMs, endMs: told.endMs ?? finish?.eventMs };
+    const endsAt = service.endMs === undefined ? this.nowMs : this.clock.local(service.endMs);
+    const startsAt = service.startMs === undefined ? endsAt : this.clock.local(service.startMs);
+    this.#open(run, startsAt);
+    const endMs = clamp(endsAt, run.startMs, run.state === "closed" ? run.endMs : this.nowMs);
+    run.endMs = Math.max(run.endMs, endMs);
+    const step: FinishedStep = {
+      kind: half.kind,
+      phase: half.phase,
+      traceId: half.traceId,
+      begin: begin?.data,
+      finish: finish?.data,
+      rationale: undefined,
+      failure,
+      isIncomplete: finish === undefined,
+      startMs: clamp(startsAt, run.startMs, endMs),
+      endMs,
+      service,
+    };
+    this.flush(run);
+    if (this.#keepsRationale && half.kind === "model" && finish !== undefined) run.pending = step;
+    else this.#ops.push({ kind: "step", agent: run.id, step });
+    this.#closeIfOver(run);
+  }
+
+  /** The rationale of the model call before it. */
+  rationale(run: AgentRun, traceId: string | undefined, text: string): void {
+    const { pending } = run;
+    if (pending !== undefined && pending.traceId === traceId) run.pending = { ...pending, rationale: text };
+    this.flush(run);
+  }
+
+  /** Nothing more is said of the last model call. */
+  flush(run: AgentRun): void {
+    if (run.pending === undefined) return;
+    this.#ops.push({ kind: "step", agent: run.id, step: run.pending });
+    run.pending = undefined;
+  }
+
+  note(run: AgentRun, fact: Extract<TraceFact, { readonly kind: "note" }>, eventMs: number | undefined): void {
+    const serviceMs = readTimes(fact.data).endMs ?? eventMs;
+    const at = serviceMs === undefined ? this.nowMs : this.clock.local(serviceMs);
+    this.#open(run, at);
+    let on = run;
+    while (on.state === "closed" && on.parent !== undefined) on = on.parent;
+    const { note, traceId, data } = fact;
+    const atMs = clamp(at, on.startMs, this.nowMs);
+    on.endMs = Math.max(on.endMs, atMs);
+    this.#ops.push({ kind: "note", agent: on.id, note, atMs, serviceMs, traceId, data });
+  }
+
+  /** A collaborator's end is told; what it has under way may still end. */
+  tell(run: AgentRun, told: ToldEnd): void {
+    run.told = told;
+    this.#closeIfOver(run);
+  }
+
+  /** Ends everything within a run, at `limitMs` what nobody told the end of. */
+  endInside(run: AgentRun, limitMs: number): void {
+    const nowMs = this.nowMs;
+    this.nowMs = limitMs;
+    this.flush(run);
+    for (const early of run.early.splice(0)) this.finish(run, undefined, early);
+    this.flush(run);
+    for (const begun of run.begun.splice(0)) this.finish(run, begun, undefined);
+    this.flush(run);
+    for (const child of run.children) {
+      if (child.state === "closed") this.endInside(child, child.endMs);
+      else this.#close(child);
+    }
+    this.nowMs = nowMs;
+  }
+
+  #open(run: AgentRun, startsAt: number): void {
+    if (run.state !== "waiting" || run.parent === undefined) return;
+    const known = [run.calledMs, ...run.begun.map(({ eventMs }) => eventMs)].filter((time) => time !== undefined);
+    const first = Math.min(startsAt, ...known.map((time) => this.clock.local(time)));
+    const { parent } = run;
+    this.#open(parent, first);
+    run.startMs = clamp(first, parent.startMs, parent.state === "closed" ? parent.endMs : this.nowMs);
+    run.endMs = run.startMs;
+    run.state = "open";
+    const { id, name, aliasArn, version, traceId, input } = run;
+    const agent = { id, name, aliasArn, version, traceId, input };
+    this.#ops.push({ kind: "open", agent, parent: parent.id, startMs: run.startMs });
+  }
+
+  /** What is half told is waited for: the other half may be late. */
+  #closeIfOver(run: AgentRun): void {
+    const { told, state, begun, early, children } = run;
+    if (told === undefined || state === "closing" || state === "closed") return;
+    if (begun.length > 0 || early.length > 0 || children.some((child) => child.state !== "closed")) return;
+    this.#close(run);
+    if (run.parent !== undefined) this.#closeIfOver(run.parent);
+  }
+
+  #close(run: AgentRun): void {
+    const { told, answer } = run;
+    const [times, own] = [readTimes(told?.data), readTimes(answer)];
+    const service = {
+      startMs: times.startMs ?? own.startMs ?? run.calledMs,
+      endMs: times.endMs ?? own.endMs ?? told?.eventMs,
+    };
+    const endsAt = service.endMs === undefined ? this.nowMs : this.clock.local(service.endMs);
+    this.#open(run, service.startMs === undefined ? endsAt : this.clock.local(service.startMs));
+    run.state = "closing";
+    this.endInside(run, clamp(endsAt, run.endMs, this.nowMs));
+    const endMs = clamp(endsAt, run.endMs, this.nowMs);
+    run.endMs = endMs;
+    run.state = "closed";
+    if (run.parent !== undefined) run.parent.endMs = Math.max(run.parent.endMs, endMs);
+    const { name, version, failure } = run;
+    this.#ops.push({
+      kind: "close",
+      agent: run.id,
+      outcome: {
+        endMs,
+        service,
+        name,
+        version,
+        output: told?.data,
+        answer,
+        failure,
+        isIncomplete: told === undefined && answer === undefined,
+      },
+    });
+  }
+}

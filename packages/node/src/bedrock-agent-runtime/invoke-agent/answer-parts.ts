@@ -1,0 +1,93 @@
+import type { Attributes } from "@opentelemetry/api";
+import { type AttributeNames, type MessagePart, type OutputMessage, toPlainJson } from "@outcrop/core";
+import { present } from "../../present.ts";
+import { arrayOf, isRecord, memberOf, stringOf } from "../../values.ts";
+
+/** Invocations that are kept of those that the caller is to make. */
+const MAX_CALLS = 256;
+
+/** The answer of an agent, put together from what is no trace in its stream: counted always, kept for capture alone. */
+export class AnswerParts {
+  readonly #decoder = new TextDecoder();
+  /** Characters that may still be kept. */
+  #room: number;
+  #text = "";
+  #dropped = 0;
+  readonly #calls: MessagePart[] = [];
+  #chunks = 0;
+  #citations = 0;
+  #files = 0;
+  #returned = 0;
+
+  /** `maxLength` is zero where nothing is captured. */
+  constructor(maxLength: number) {
+    this.#room = maxLength;
+  }
+
+  /** Whether the caller is to run tools itself. */
+  get returnsControl(): boolean {
+    return this.#returned > 0;
+  }
+
+  get isEmpty(): boolean {
+    return this.#chunks === 0 && this.#returned === 0;
+  }
+
+  chunk(chunk: unknown): void {
+    this.#chunks += 1;
+    this.#citations += arrayOf(memberOf(memberOf(chunk, "attribution"), "citations")).length;
+    const bytes = memberOf(chunk, "bytes");
+    if (this.#room === 0 || !(bytes instanceof Uint8Array)) return;
+    const text = this.#decoder.decode(bytes, { stream: true });
+    const kept = text.slice(0, this.#room);
+    this.#room -= kept.length;
+    this.#dropped += text.length - kept.length;
+    this.#text += kept;
+  }
+
+  files(files: unknown): void {
+    this.#files += arrayOf(memberOf(files, "files")).length;
+  }
+
+  returnControl(payload: unknown): void {
+    const invocations = arrayOf(memberOf(payload, "invocationInputs"));
+    this.#returned += Math.max(1, invocations.length);
+    if (this.#room === 0) return;
+    const id = stringOf(memberOf(payload, "invocationId"));
+    const room = MAX_CALLS - this.#calls.length;
+    this.#calls.push(...invocations.slice(0, Math.max(0, room)).map((invocation) => toCall(invocation, id)));
+  }
+
+  attributes(names: AttributeNames): Attributes {
+    return present([
+      [names.awsAgentChunks, this.#chunks],
+      [names.awsAgentCitations, this.#citations || undefined],
+      [names.awsAgentFiles, this.#files || undefined],
+      [names.awsAgentReturnControls, this.#returned || undefined],
+      ["outcrop.content.dropped_characters", this.#dropped || undefined],
+    ]);
+  }
+
+  message(finishReason: string): readonly OutputMessage[] {
+    const text: readonly MessagePart[] = this.#text === "" ? [] : [{ type: "text", content: this.#text }];
+    const parts = [...text, ...this.#calls];
+    return parts.length === 0 ? [] : [{ role: "assistant", parts, finish_reason: finishReason }];
+  }
+}
+
+/** A member of the union `InvocationInputMember`. */
+function toCall(invocation: unknown, id: string | undefined): MessagePart {
+  const input = Object.values(isRecord(invocation) ? invocation : {}).find(isRecord);
+  const group = stringOf(memberOf(input, "actionGroup")) ?? "action_group";
+  const action = stringOf(memberOf(input, "function")) ?? stringOf(memberOf(input, "apiPath")) ?? "";
+  const parameters = arrayOf(memberOf(input, "parameters")).map((parameter) => [
+    stringOf(memberOf(parameter, "name")) ?? "",
+    memberOf(parameter, "value"),
+  ]);
+  return {
+    type: "tool_call",
+    name: action.startsWith("/") || action === "" ? `${group}${action}` : `${group}/${action}`,
+    ...(id === undefined ? {} : { id }),
+    arguments: toPlainJson(Object.fromEntries(parameters)),
+  };
+}
