@@ -1,5 +1,6 @@
 import { CORRECTIONS } from "../../packages/core/src/pricing/corrections.ts";
 import { BEDROCK_PRICES } from "../../packages/core/src/pricing/generated/bedrock-prices.ts";
+import { NEWER_MODELS } from "../../packages/core/src/pricing/newer-models.ts";
 import type { Expected } from "./case.ts";
 
 /** What is charged; `cacheWriteTokens` includes those that were written for an hour. */
@@ -7,7 +8,7 @@ export interface ChargedUsage extends Expected {
   readonly cacheWrite1hTokens?: number;
 }
 
-const TABLE = [...CORRECTIONS, ...BEDROCK_PRICES];
+const TABLE = [...CORRECTIONS, ...NEWER_MODELS, ...BEDROCK_PRICES];
 
 /** Rows as the table writes them: dollars per million tokens, decimal text. */
 interface RateTexts {

@@ -23,6 +23,11 @@ describe("describeFailure", () => {
     ["a programming error by its class", new TypeError("x is not"), { type: "TypeError", message: "x is not" }],
     ["without repeating the type", named("Oops", "Oops: it broke"), { type: "Oops", message: "it broke" }],
     ["a message that is only the type as none", named("Oops", "Oops"), { type: "Oops", message: "" }],
+    [
+      "an exception of a stream as AWS spells it elsewhere",
+      named("novelException"),
+      { type: "NovelException", message: "" },
+    ],
     ["a name with blanks as other", named("Something went wrong", "m"), { type: "_OTHER", message: "m" }],
     ["a thrown string", "text", { type: "_OTHER", message: "text" }],
     ["nothing at all", undefined, { type: "_OTHER", message: "" }],

@@ -7,6 +7,8 @@ export interface Failure {
 }
 
 const NAME = /^[A-Za-z_][\w.$-]{0,99}$/;
+/** How an event stream spells an exception that the SDK has no class for: `throttlingException`. */
+const FRAME = /^[a-z]\w*Exception$/;
 const MAX_MESSAGE_LENGTH = 1_024;
 
 /**
@@ -16,7 +18,8 @@ const MAX_MESSAGE_LENGTH = 1_024;
 export function describeFailure(error: unknown): Failure {
   const { name, code, message, cause } = membersOf(error);
   // A refused connection reaches HTTP/2 callers as a cancelled stream, with the reason beneath.
-  const type = [isTelling(name) ? name : undefined, membersOf(cause).code, code, name].find(isName) ?? ERROR_TYPE_OTHER;
+  const word = [isTelling(name) ? name : undefined, membersOf(cause).code, code, name].find(isName) ?? ERROR_TYPE_OTHER;
+  const type = FRAME.test(word) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
   const text = typeof message === "string" ? message : "";
   const prefix = `${type}: `;
   const rest = text.startsWith(prefix) ? text.slice(prefix.length) : text;

@@ -3,7 +3,7 @@ import { OPERATION, PROVIDER } from "@outcrop/core";
 import type { CallStart, Ending, Endpoint, Observation } from "../aws-sdk/operation.ts";
 import { guard } from "../guard.ts";
 import { addPresent } from "../present.ts";
-import { memberOf, stringOf } from "../values.ts";
+import { isRecord, memberOf, stringOf } from "../values.ts";
 import { type Answer, answerContent } from "./content.ts";
 import type { RequestContent } from "../content/captured-content.ts";
 import type { Dimensions } from "./dimensions.ts";
@@ -68,6 +68,8 @@ export class Inference {
   #answers: readonly Answer[] = [];
   #answer: InferenceAnswer = {};
   #usage: CallUsage = {};
+  /** `usage` as the service told it. */
+  #told: object | undefined;
   #serviceTier: string | undefined;
   #invokedModel: string | undefined;
   #requestId: string | undefined;
@@ -144,9 +146,15 @@ export class Inference {
 
   /** Usage, tier and router trace: members of a whole answer, or of a stream's metadata event. */
   metadata(source: unknown): void {
-    this.#usage = readTokenUsage(memberOf(source, "usage"));
+    const told = memberOf(source, "usage");
+    if (isRecord(told)) {
+      // A second event that says less takes nothing back.
+      this.#told = this.#told === undefined ? told : { ...this.#told, ...definedOf(told) };
+      this.#usage = readTokenUsage(this.#told);
+    }
     this.#serviceTier = stringOf(memberOf(memberOf(source, "serviceTier"), "type")) ?? this.#serviceTier;
-    this.#invokedModel = stringOf(memberOf(memberOf(memberOf(source, "trace"), "promptRouter"), "invokedModelId"));
+    const invoked = stringOf(memberOf(memberOf(memberOf(source, "trace"), "promptRouter"), "invokedModelId"));
+    this.#invokedModel = invoked ?? this.#invokedModel;
   }
 
   /** A piece of generated content has reached the caller. */
@@ -217,4 +225,8 @@ export class Inference {
     this.#split = { endpoint, model, dimensions };
     return dimensions;
   }
+}
+
+function definedOf(members: object): object {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }

@@ -50,6 +50,31 @@ describe("a ConverseStream call", () => {
     expect(first).toBeLessThan(5);
   });
 
+  it("keeps what it was told where a second metadata event says less, or the same again", async () => {
+    const metadata = {
+      usage: { ...USAGE, cacheReadInputTokens: 7 },
+      metrics: { latencyMs: 1 },
+      performanceConfig: { latency: "optimized" },
+    };
+    const tell = (name: string, payload: object) => ({ type: "event" as const, name, payload });
+    answer = {
+      kind: "events",
+      events: [
+        tell("metadata", metadata),
+        tell("messageStart", { role: "assistant" }),
+        tell("messageStop", { stopReason: "end_turn" }),
+        tell("metadata", { metrics: { latencyMs: 1 } }),
+        tell("metadata", { usage: { inputTokens: 11 } }),
+      ],
+    };
+    await read(await open());
+    expect(sink.onlySpan().attributes).toMatchObject({
+      "gen_ai.usage.input_tokens": 18,
+      "gen_ai.usage.output_tokens": 5,
+      "aws.bedrock.performance_config.latency": "optimized",
+    });
+  });
+
   it("measures the first chunk and each one after it", async () => {
     await read(await open());
     const [first] = await sink.points("gen_ai.client.operation.time_to_first_chunk");

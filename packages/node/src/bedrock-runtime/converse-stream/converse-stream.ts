@@ -1,3 +1,4 @@
+import type { Attributes } from "@opentelemetry/api";
 import type { Operation } from "../../aws-sdk/operation.ts";
 import { memberOf, stringOf } from "../../values.ts";
 import { StreamedMessage } from "./streamed-message.ts";
@@ -13,7 +14,7 @@ export const converseStream: Operation = {
     const { names, content } = start.telemetry;
     const message = inference.readsContent ? new StreamedMessage(content?.maxLength ?? 0) : undefined;
     let stopReason: string | undefined;
-    let metadata: unknown;
+    let verdict: Attributes = {};
     return {
       spanName: inference.spanName,
       attributes: { ...inference.attributes, [names.requestStream]: true },
@@ -26,15 +27,16 @@ export const converseStream: Operation = {
           stopReason = stringOf(memberOf(event.messageStop, "stopReason"));
           inference.finishReason(stopReason);
         } else if ("metadata" in event) {
-          metadata = event.metadata;
-          inference.metadata(metadata);
+          inference.metadata(event.metadata);
+          const told = converseVerdict(event.metadata, stopReason, names);
+          if (Object.keys(told).length > 0) verdict = told;
         }
         message?.event(event);
       },
       finish(ending) {
         inference.content(() => [{ message: message?.whole(), stopReason }]);
-        const verdict = converseVerdict(metadata, stopReason, names);
-        return { ...inference.finish(ending), ...verdict, ...message?.attributes() };
+        const stopped = converseVerdict(undefined, stopReason, names);
+        return { ...inference.finish(ending), ...stopped, ...verdict, ...message?.attributes() };
       },
       recordContent: inference.recordContent,
     };
