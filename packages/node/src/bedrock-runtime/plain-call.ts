@@ -7,6 +7,8 @@ import { present } from "../present.ts";
 export type Facts = readonly (readonly [string | undefined, Attributes[string]])[];
 
 export interface PlainCall {
+  /** `BedrockRuntime` by default. */
+  readonly service?: string;
   /** The operation as AWS names it: `ApplyGuardrail`. */
   readonly name: string;
   /** What the request says, for samplers too. */
@@ -15,17 +17,17 @@ export interface PlainCall {
 }
 
 /**
- * An operation that the GenAI conventions do not know: a client span `BedrockRuntime.{operation}`, as the conventions
+ * An operation that the GenAI conventions do not know: a client span `{service}.{operation}`, as the conventions
  * for AWS SDK spans have it, without `gen_ai.operation.name` and without GenAI metrics, so that nothing counts it as a
  * model call.
  */
-export function plainOperation({ name, request, response }: PlainCall): Operation {
+export function plainOperation({ service = "BedrockRuntime", name, request, response }: PlainCall): Operation {
   return {
     name,
     observe(input, { telemetry: { names }, endpoint }) {
       let answered: Facts = [];
       return {
-        spanName: `BedrockRuntime.${name}`,
+        spanName: `${service}.${name}`,
         attributes: present([
           [names.rpcMethod, name],
           [names.serverAddress, endpoint.address],

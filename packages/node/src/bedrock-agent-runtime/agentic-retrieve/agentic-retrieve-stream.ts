@@ -1,0 +1,81 @@
+import type { Operation } from "../../aws-sdk/operation.ts";
+import { arrayOf, memberOf, stringOf } from "../../values.ts";
+import { countItems } from "../count-items.ts";
+import { guardrailOf } from "../knowledge-base.ts";
+import { Retrieval } from "../retrieval.ts";
+import { retrievedDocuments } from "../retrieved-documents.ts";
+
+/**
+ * `AgenticRetrieveStream`: a model plans which knowledge bases to ask, and may answer from what they have. Its steps are
+ * counted: the service says when they were, and neither what model nor how many tokens they took.
+ */
+export const agenticRetrieveStream: Operation = {
+  name: "AgenticRetrieveStream",
+  observe(input, start) {
+    const { names } = start.telemetry;
+    const ids = knowledgeBasesOf(input);
+    const settings = memberOf(input, "agenticRetrieveConfiguration");
+    const retrieval = new Retrieval(
+      {
+        dataSourceId: ids.length === 1 ? ids[0] : undefined,
+        model: modelOf(memberOf(settings, "foundationModelConfiguration")),
+        query: questionOf(input),
+        more: [
+          [names.awsKnowledgeBaseId, ids.length === 1 ? ids[0] : undefined],
+          [names.awsKnowledgeBaseIds, ids.length > 1 ? [...ids] : undefined],
+          ...guardrailOf(memberOf(memberOf(input, "policyConfiguration"), "bedrockGuardrailConfiguration"), names),
+        ],
+      },
+      start,
+    );
+    const steps = new Set<string>();
+    let results: unknown;
+    let citations: number | undefined;
+    return {
+      spanName: retrieval.spanName,
+      attributes: retrieval.attributes,
+      streamMember: "stream",
+      output: () => undefined,
+      event(event) {
+        if ("traceEvent" in event) {
+          const id = stringOf(memberOf(event.traceEvent, "id"));
+          if (id !== undefined && steps.size < MAX_STEPS) steps.add(id);
+        } else if ("result" in event) {
+          results = memberOf(event.result, "results") ?? results;
+          citations = countItems(memberOf(memberOf(event.result, "generatedResponse"), "citations")) ?? citations;
+        }
+      },
+      finish(ending) {
+        const facts = [
+          [names.awsKnowledgeBaseStepCount, steps.size === 0 ? undefined : steps.size],
+          [names.awsKnowledgeBaseDocumentCount, countItems(results)],
+          [names.awsKnowledgeBaseCitationCount, citations],
+        ] as const;
+        retrieval.answered(facts, () => retrievedDocuments(results));
+        return retrieval.finish(ending);
+      },
+      recordContent: retrieval.recordContent,
+    };
+  },
+};
+
+const MAX_STEPS = 1_024;
+
+function knowledgeBasesOf(input: object): readonly string[] {
+  return arrayOf(memberOf(input, "retrievers")).flatMap((retriever) => {
+    const id = stringOf(memberOf(memberOf(memberOf(retriever, "configuration"), "knowledgeBase"), "knowledgeBaseId"));
+    return id === undefined ? [] : [id];
+  });
+}
+
+function modelOf(configuration: unknown): string | undefined {
+  const settings =
+    memberOf(configuration, "bedrockFoundationModelConfiguration") ??
+    memberOf(configuration, "mantleFoundationModelConfiguration");
+  return stringOf(memberOf(memberOf(settings, "modelConfiguration"), "modelArn"));
+}
+
+function questionOf(input: object): string | undefined {
+  const asked = arrayOf(memberOf(input, "messages")).findLast((message) => memberOf(message, "role") === "user");
+  return stringOf(memberOf(memberOf(asked, "content"), "text"));
+}

@@ -1,0 +1,78 @@
+import type { Attributes } from "@opentelemetry/api";
+import { OPERATION, PROVIDER } from "@outcrop/core";
+import type { CallStart, Ending, Observation } from "../aws-sdk/operation.ts";
+import type { Facts } from "../bedrock-runtime/plain-call.ts";
+import { guard } from "../guard.ts";
+import { present } from "../present.ts";
+import { callAttributes } from "./call-attributes.ts";
+import type { RetrievalDocument } from "./retrieved-documents.ts";
+
+export interface RetrievalRequest {
+  /** `gen_ai.data_source.id`: where there is one, and it is one. */
+  readonly dataSourceId?: string | undefined;
+  readonly model?: string | undefined;
+  readonly query: string | undefined;
+  readonly topK?: number | undefined;
+  readonly more: Facts;
+}
+
+interface Outcome {
+  readonly documents?: () => readonly RetrievalDocument[];
+  readonly more: Facts;
+}
+
+/** One question to what was stored: span, duration, and, where content is captured, query and documents. */
+export class Retrieval {
+  readonly spanName: string;
+  readonly attributes: Attributes;
+  readonly #start: CallStart;
+  readonly #model: string | undefined;
+  readonly #query: string | undefined;
+  #outcome: Outcome = { more: [] };
+
+  constructor({ dataSourceId, model, query, topK, more }: RetrievalRequest, start: CallStart) {
+    const { names } = start.telemetry;
+    this.#start = start;
+    this.#model = model;
+    this.#query = query;
+    this.spanName = dataSourceId === undefined ? OPERATION.retrieval : `${OPERATION.retrieval} ${dataSourceId}`;
+    this.attributes = present([
+      ...callAttributes(OPERATION.retrieval, names, start.endpoint),
+      [names.dataSourceId, dataSourceId],
+      [names.requestModel, model],
+      [names.retrievalTopK, topK],
+      ...more,
+    ]);
+  }
+
+  /** What came back; `documents` is called only where content is captured. */
+  answered(more: Facts, documents?: () => readonly RetrievalDocument[]): void {
+    this.#outcome = documents === undefined ? { more } : { more, documents };
+  }
+
+  /** The members of an observation that are the same for all retrievals. */
+  readonly finish = ({ durationSeconds, errorType, endpoint }: Ending): Attributes => {
+    const { names, instruments, dimensions } = this.#start.telemetry;
+    guard("record the metrics of a retrieval", () => {
+      const call = { operation: OPERATION.retrieval, provider: PROVIDER.awsBedrock, requestModel: this.#model };
+      const { address, port } = endpoint;
+      const { all } = dimensions({ ...call, responseModel: undefined, address, port });
+      const outcome = errorType === undefined ? all : { ...all, [names.errorType]: errorType };
+      instruments.record("operationDuration", durationSeconds, outcome);
+    });
+    return present(this.#outcome.more);
+  };
+
+  get recordContent(): Observation["recordContent"] {
+    const { content, names } = this.#start.telemetry;
+    if (content === undefined) return undefined;
+    return () => {
+      const documents = guard("capture documents", () => this.#outcome.documents?.());
+      const query = content.text(this.#query);
+      return present([
+        [names.retrievalQueryText, query === undefined ? undefined : (JSON.parse(query) as string)],
+        [names.retrievalDocuments, content.text(documents)],
+      ]);
+    };
+  }
+}

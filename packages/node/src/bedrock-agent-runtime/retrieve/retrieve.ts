@@ -1,0 +1,41 @@
+import type { Operation } from "../../aws-sdk/operation.ts";
+import { memberOf, stringOf } from "../../values.ts";
+import { countItems } from "../count-items.ts";
+import { guardrailOf, numberOfResults } from "../knowledge-base.ts";
+import { Retrieval } from "../retrieval.ts";
+import { retrievedDocuments } from "../retrieved-documents.ts";
+
+/** `Retrieve`: what a knowledge base has on a question. */
+export const retrieve: Operation = {
+  name: "Retrieve",
+  observe(input, start) {
+    const { names } = start.telemetry;
+    const knowledgeBaseId = stringOf(memberOf(input, "knowledgeBaseId"));
+    const retrieval = new Retrieval(
+      {
+        dataSourceId: knowledgeBaseId,
+        query: stringOf(memberOf(memberOf(input, "retrievalQuery"), "text")),
+        topK: numberOfResults(memberOf(input, "retrievalConfiguration")),
+        more: [
+          [names.awsKnowledgeBaseId, knowledgeBaseId],
+          ...guardrailOf(memberOf(input, "guardrailConfiguration"), names),
+        ],
+      },
+      start,
+    );
+    return {
+      spanName: retrieval.spanName,
+      attributes: retrieval.attributes,
+      output(output) {
+        const results = memberOf(output, "retrievalResults");
+        const facts = [
+          [names.awsKnowledgeBaseDocumentCount, countItems(results)],
+          [names.awsGuardrailAction, stringOf(memberOf(output, "guardrailAction"))],
+        ] as const;
+        retrieval.answered(facts, () => retrievedDocuments(results));
+      },
+      finish: retrieval.finish,
+      recordContent: retrieval.recordContent,
+    };
+  },
+};
