@@ -33,3 +33,6 @@ export type {
   ModelSpanOptions,
   ToolSpanOptions,
 } from "./strands/span-options.ts";
+export { outcrop } from "./strands/plugin/outcrop.ts";
+export type { StrandsPlugin } from "./strands/plugin/outcrop.ts";
+export type { OutcropOptions } from "./strands/plugin/setup.ts";

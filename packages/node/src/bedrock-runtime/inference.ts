@@ -2,6 +2,7 @@ import type { Attributes } from "@opentelemetry/api";
 import { OPERATION, PROVIDER } from "@outcrop/core";
 import type { CallStart, Ending, Endpoint, Observation } from "../aws-sdk/operation.ts";
 import { guard } from "../guard.ts";
+import { type CallEnded, reportModelCall } from "../model-call-watch.ts";
 import { addPresent } from "../present.ts";
 import { isRecord, memberOf, stringOf } from "../values.ts";
 import { type Answer, answerContent } from "./content.ts";
@@ -60,6 +61,7 @@ export class Inference {
   readonly spanName: string;
   readonly attributes: Attributes;
   readonly #start: CallStart;
+  readonly #ended: CallEnded | undefined = reportModelCall();
   readonly #operation: string;
   readonly #model: string | undefined;
   /** What the user's map says is behind `#model`. */
@@ -170,6 +172,7 @@ export class Inference {
   finish(ending: Ending): Attributes {
     const { names, instruments } = this.#start.telemetry;
     const cost = guard("price a call", () => this.#price(ending));
+    this.#ended?.(cost?.kind === "priced" ? cost.usd : undefined);
     guard("record the metrics of a call", () =>
       recordInference(instruments, names, {
         dimensions: this.#dimensions(ending.endpoint),

@@ -48,7 +48,8 @@ import type {
 } from "./span-options.ts";
 import { currentUsage, legacyAgentUsage, legacyDurations, legacyUsage } from "./usage-attributes.ts";
 
-const SCOPE_NAME = "strands.telemetry.tracer";
+/** Of the original module; consumers route by it. */
+export const SCOPE_NAME = "strands.telemetry.tracer";
 const SYSTEM = "strands-agents";
 
 export interface TracerOptions {

@@ -1,0 +1,38 @@
+import type { Attributes, Span } from "@opentelemetry/api";
+import type { Usage } from "../types.ts";
+import type { ModelCall } from "./model-call.ts";
+import { addUsage } from "./sdk-usage.ts";
+
+/** One invocation of an agent, while it lasts. An agent has one at a time. */
+export class AgentRun {
+  readonly span: Span;
+  /** On every span of the run: session, user, and what the user wants on all of them. */
+  readonly attributes: Attributes;
+  readonly startedAt: number = performance.now();
+  cycle: { readonly span: Span; readonly startedAt: number } | undefined;
+  model: ModelCall | undefined;
+  readonly tools: Map<Span, { readonly name: string; readonly startedAt: number }> = new Map();
+  modelCalls = 0;
+  toolCalls = 0;
+  #usage: Usage | undefined;
+
+  constructor(span: Span, attributes: Attributes) {
+    this.span = span;
+    this.attributes = attributes;
+  }
+
+  /** Of this invocation alone. */
+  get usage(): Usage | undefined {
+    return this.#usage;
+  }
+
+  /** The span that is the parent of what begins now. */
+  get innermost(): Span {
+    return this.cycle?.span ?? this.span;
+  }
+
+  count(usage: Usage | undefined): void {
+    this.modelCalls += 1;
+    if (usage !== undefined) this.#usage = addUsage(this.#usage, usage);
+  }
+}

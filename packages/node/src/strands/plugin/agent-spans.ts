@@ -1,0 +1,348 @@
+import { type Attributes, type Context, context, type Span, trace } from "@opentelemetry/api";
+import { describeFailure } from "../../aws-sdk/failure.ts";
+import { guard } from "../../guard.ts";
+import { sessionAttributes } from "../../session/session.ts";
+import { isRecord, memberOf, stringOf } from "../../values.ts";
+import { AgentResult } from "../agent-result.ts";
+import { possibleAttributes } from "../span-attributes.ts";
+import type { Message, Messages, StopReason, Usage } from "../types.ts";
+import { currentUsage, legacyUsage } from "../usage-attributes.ts";
+import { AgentRun } from "./agent-run.ts";
+import { ModelCall } from "./model-call.ts";
+import { modelFacts } from "./model-facts.ts";
+import type { Method } from "./overlay.ts";
+import { agentFacts, toolDescription, toolSpecs } from "./read-agent.ts";
+import { plainBlocks, plainMessage, plainMessages, plainStopReason, plainToolResult } from "./sdk-message.ts";
+import type { Setup } from "./setup.ts";
+import { isSpan, SPAN_PAIRS, type SpanPair } from "./span-pair.ts";
+import { cancellationOf, failureOf } from "./stop.ts";
+
+/** The methods of the SDK's tracer that an agent calls; each wraps the original. */
+export class AgentSpans {
+  readonly #agent: object;
+  readonly #setup: Setup;
+  readonly #pair: SpanPair;
+  readonly #attributes: Attributes;
+  /** The SDK's tracer, overlaid: what is left open is ended through it. */
+  readonly #native: object;
+  #run: AgentRun | undefined;
+
+  constructor(agent: object, native: object, setup: Setup) {
+    this.#agent = agent;
+    this.#native = native;
+    this.#setup = setup;
+    this.#pair = SPAN_PAIRS[setup.own];
+    this.#attributes = { ...possibleAttributes(memberOf(native, "_traceAttributes")), ...setup.attributes };
+  }
+
+  /** For the steps of the agent's loop, and for its hooks: what is innermost of the run. */
+  readonly activeContext = (): Context | undefined =>
+    this.#run === undefined ? undefined : trace.setSpan(context.active(), this.#run.innermost);
+
+  readonly startAgentSpan =
+    (native: Method): Method =>
+    (options) => {
+      this.#closeOpen();
+      const { name, id, tools } = agentFacts(options);
+      const facts = modelFacts(memberOf(this.#agent, "model"));
+      const attributes = { ...sessionAttributes(context.active()), ...this.#attributes };
+      const prompt = memberOf(options, "systemPrompt");
+      const span = this.#pair.begin(
+        () => native(options),
+        () =>
+          this.#setup.tracer.startAgentSpan(this.#messages(memberOf(options, "messages")), name, {
+            modelId: facts.modelId,
+            tools,
+            toolsConfig: toolSpecs(this.#agent),
+            customTraceAttributes: attributes,
+            attributes: {
+              ...this.#provider(facts.provider),
+              "gen_ai.agent.id": id,
+              ...(this.#isCurrent ? {} : { system_prompt: prompt }),
+            },
+          }),
+        attributes,
+      );
+      this.#run = span === undefined ? undefined : new AgentRun(span, attributes);
+      return span ?? null;
+    };
+
+  readonly endAgentSpan =
+    (native: Method): Method =>
+    (span, options = {}) => {
+      this.#closeOpen();
+      const run = this.#run;
+      this.#run = undefined;
+      const error = memberOf(options, "error");
+      const usage = run?.usage;
+      const reason = plainStopReason(memberOf(options, "stopReason"));
+      const answer = memberOf(options, "response");
+      const total = usage === undefined ? {} : this.#usageAttributes(usage);
+      this.#pair.end(
+        span,
+        (own) => native(own, { ...(isRecord(options) ? options : {}), ...(usage && { accumulatedUsage: usage }) }),
+        (own) => {
+          own.setAttributes(possibleAttributes(total));
+          if (error !== undefined) this.#fail(own, error);
+          else if (reason === undefined) this.#setup.tracer.endAgentSpan(own);
+          else this.#setup.tracer.endAgentSpan(own, { response: agentResult(reason, answer, usage) });
+        },
+        {},
+      );
+      if (run !== undefined) guard("record the metrics of a Strands agent", () => this.#recordRun(run, error));
+    };
+
+  readonly startAgentLoopSpan =
+    (native: Method): Method =>
+    (options) => {
+      const run = this.#run;
+      const span = this.#pair.begin(
+        () => native(options),
+        () =>
+          this.#setup.tracer.startEventLoopCycleSpan(
+            { eventLoopCycleId: memberOf(options, "cycleId") },
+            this.#messages(memberOf(options, "messages")),
+            { parentSpan: run?.span, customTraceAttributes: this.#runAttributes },
+          ),
+        this.#runAttributes,
+      );
+      if (run !== undefined && span !== undefined) run.cycle = { span, startedAt: performance.now() };
+      guard("count a Strands cycle", () => {
+        this.#setup.metrics.record("event_loop.cycle_count", 1);
+        this.#setup.metrics.record("event_loop.start_cycle", 1);
+      });
+      return span ?? null;
+    };
+
+  readonly endAgentLoopSpan =
+    (native: Method): Method =>
+    (span, options = {}) => {
+      const cycle = this.#run?.cycle;
+      if (this.#run !== undefined) this.#run.cycle = undefined;
+      const error = failureOf(memberOf(options, "error"));
+      this.#pair.end(
+        span,
+        (own) => native(own, error === undefined ? {} : options),
+        (own) => {
+          if (error === undefined) this.#setup.tracer.endEventLoopCycleSpan(own, NOTHING_SAID);
+          else this.#fail(own, error);
+        },
+        cancellationOf(memberOf(options, "error")),
+      );
+      guard("count a Strands cycle", () => {
+        const { metrics } = this.#setup;
+        metrics.record("event_loop.end_cycle", 1);
+        if (cycle !== undefined) metrics.record("event_loop.cycle_duration", secondsSince(cycle.startedAt));
+      });
+    };
+
+  readonly startModelInvokeSpan =
+    (native: Method): Method =>
+    (options) => {
+      const run = this.#run;
+      const facts = { ...modelFacts(memberOf(this.#agent, "model")) };
+      const modelId = stringOf(memberOf(options, "modelId")) ?? facts.modelId;
+      const prompt = memberOf(options, "systemPrompt");
+      const more = this.#isCurrent ? { ...this.#provider(facts.provider), ...facts.attributes } : {};
+      const span = this.#pair.begin(
+        () => native(options),
+        () =>
+          this.#setup.tracer.startModelInvokeSpan(this.#messages(memberOf(options, "messages")), {
+            modelId,
+            ...(typeof prompt === "string" ? { systemPrompt: prompt } : {}),
+            ...(Array.isArray(prompt) ? { systemPromptContent: plainBlocks(prompt) } : {}),
+            parentSpan: run?.innermost,
+            customTraceAttributes: this.#runAttributes,
+            attributes: more,
+          }),
+        this.#runAttributes,
+      );
+      if (run !== undefined && span !== undefined) run.model = new ModelCall(span, { ...facts, modelId }, this.#setup);
+      return span ?? null;
+    };
+
+  readonly endModelInvokeSpan =
+    (native: Method): Method =>
+    (span, options = {}) => {
+      const call = this.#run?.model;
+      if (this.#run !== undefined) this.#run.model = undefined;
+      const error = failureOf(memberOf(options, "error"));
+      const end = { usage: memberOf(options, "usage"), metrics: memberOf(options, "metrics"), error };
+      const outcome = guard("finish a Strands model call", () => call?.finish(end));
+      const usage = this.#isCurrent ? outcome?.whole : outcome?.usage;
+      this.#run?.count(usage);
+      const tokens = usage === undefined ? {} : this.#usageAttributes(usage);
+      const add = { ...outcome?.attributes, ...cancellationOf(memberOf(options, "error")) };
+      this.#pair.end(
+        span,
+        (own) => native(own, error === undefined && memberOf(options, "error") !== undefined ? {} : options),
+        (own) => {
+          own.setAttributes(possibleAttributes({ ...tokens, ...add }));
+          this.#endModel(own, options, error, usage, outcome?.metrics.timeToFirstByteMs);
+        },
+        { ...tokens, ...add },
+      );
+    };
+
+  readonly startToolCallSpan =
+    (native: Method): Method =>
+    (options) => {
+      const run = this.#run;
+      const tool = memberOf(options, "tool");
+      const name = stringOf(memberOf(tool, "name")) ?? "";
+      const description = toolDescription(this.#agent, name);
+      const span = this.#pair.begin(
+        () => native(options),
+        () =>
+          this.#setup.tracer.startToolCallSpan(
+            { name, toolUseId: stringOf(memberOf(tool, "toolUseId")) ?? "", input: memberOf(tool, "input") },
+            {
+              parentSpan: run?.innermost,
+              customTraceAttributes: this.#runAttributes,
+              attributes: { "gen_ai.tool.type": "function", "gen_ai.tool.description": description },
+            },
+          ),
+        { ...this.#runAttributes, ...(description === undefined ? {} : { "gen_ai.tool.description": description }) },
+      );
+      if (run !== undefined && span !== undefined) run.tools.set(span, { name, startedAt: performance.now() });
+      return span ?? null;
+    };
+
+  readonly endToolCallSpan =
+    (native: Method): Method =>
+    (span, options = {}) => {
+      const result = memberOf(options, "toolResult");
+      const error = memberOf(options, "error");
+      const call = isSpan(span) ? this.#run?.tools.get(span) : undefined;
+      if (isSpan(span)) this.#run?.tools.delete(span);
+      this.#pair.end(
+        span,
+        (own) => native(own, options),
+        (own) => {
+          const told = isRecord(result) ? plainToolResult(result) : null;
+          this.#setup.tracer.endToolCallSpan(own, told, error === undefined ? {} : { error });
+        },
+        {},
+      );
+      // One that was interrupted has no result and is carried out again.
+      if (call === undefined || result === undefined) return;
+      guard("count a Strands tool", () => this.#recordTool(call, memberOf(result, "status") === "success", error));
+    };
+
+  /** The request of a model call is about to be made: its context, and what it tells while it lasts. */
+  followModel(model: unknown): { readonly context: Context; readonly seen: (event: unknown) => void } | undefined {
+    const call = this.#run?.model;
+    if (call === undefined) return undefined;
+    const facts = modelFacts(model);
+    return { context: call.request(model, facts), seen: (event) => call.event(event) };
+  }
+
+  #endModel(
+    span: Span,
+    options: unknown,
+    error: unknown,
+    usage: Usage | undefined,
+    timeToFirstByteMs: number | undefined,
+  ): void {
+    const output = memberOf(options, "output") ?? memberOf(error, "partialMessage");
+    const reason =
+      memberOf(error, "name") === "MaxTokensError" ? "max_tokens" : plainStopReason(memberOf(options, "stopReason"));
+    if (output === undefined && error !== undefined) {
+      this.#fail(span, error);
+      return;
+    }
+    const latencyMs = memberOf(memberOf(options, "metrics"), "latencyMs");
+    this.#setup.tracer.endModelInvokeSpan(
+      span,
+      output === undefined ? NOTHING_SAID : this.#message(output),
+      usage ?? ({} as Usage),
+      {
+        latencyMs: typeof latencyMs === "number" ? latencyMs : 0,
+        ...(timeToFirstByteMs === undefined ? {} : { timeToFirstByteMs }),
+      },
+      reason as StopReason,
+      error === undefined ? {} : { error },
+    );
+  }
+
+  /** What a consumer that broke off left open. The SDK's first releases do not end it. */
+  #closeOpen(): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    const end = (method: string, ...args: readonly unknown[]): void => {
+      const function_ = memberOf(this.#native, method);
+      if (typeof function_ === "function") guard("end what was left open", () => Reflect.apply(function_, this.#native, args));
+    };
+    if (run.model !== undefined) end("endModelInvokeSpan", run.model.span);
+    for (const tool of run.tools.keys()) end("endToolCallSpan", tool);
+    if (run.cycle !== undefined) end("endAgentLoopSpan", run.cycle.span);
+  }
+
+  #recordRun(run: AgentRun, error: unknown): void {
+    const { instruments, names } = this.#setup.telemetry();
+    const agent = { [names.agentName]: stringOf(memberOf(this.#agent, "name")) ?? "agent" };
+    const outcome = error === undefined ? agent : { ...agent, [names.errorType]: describeFailure(error).type };
+    instruments.record("invokeAgentDuration", secondsSince(run.startedAt), outcome);
+    instruments.record("invokeAgentInferenceCalls", run.modelCalls, agent);
+    instruments.record("invokeAgentToolCalls", run.toolCalls, agent);
+  }
+
+  #recordTool(call: { readonly name: string; readonly startedAt: number }, isSuccess: boolean, error: unknown): void {
+    const { metrics, telemetry } = this.#setup;
+    const { instruments, names } = telemetry();
+    if (this.#run !== undefined) this.#run.toolCalls += 1;
+    const seconds = secondsSince(call.startedAt);
+    const tool = { tool_name: call.name };
+    metrics.record("tool.call_count", 1, tool);
+    metrics.record(isSuccess ? "tool.success_count" : "tool.error_count", 1, tool);
+    metrics.record("tool.duration", seconds, tool);
+    instruments.record("executeToolDuration", seconds, {
+      [names.toolName]: call.name,
+      ...(isSuccess ? {} : { [names.errorType]: error === undefined ? "tool_error" : describeFailure(error).type }),
+    });
+  }
+
+  #fail(span: Span, error: unknown): void {
+    this.#setup.tracer.endSpanWithError(span, describeFailure(error).message, { exception: error });
+  }
+
+  #messages(messages: unknown): Messages {
+    return this.#setup.captures ? plainMessages(messages) : [];
+  }
+
+  #message(message: unknown): Message {
+    return this.#setup.captures ? plainMessage(message) : NOTHING_SAID;
+  }
+
+  #usageAttributes(usage: Usage): Readonly<Record<string, unknown>> {
+    return this.#isCurrent ? currentUsage(usage) : legacyUsage(usage);
+  }
+
+  #provider(provider: string | undefined): Attributes {
+    return this.#isCurrent && provider !== undefined ? { "gen_ai.provider.name": provider } : {};
+  }
+
+  get #runAttributes(): Attributes {
+    return this.#run?.attributes ?? this.#attributes;
+  }
+
+  get #isCurrent(): boolean {
+    return this.#setup.compat === "current";
+  }
+}
+
+const NOTHING_SAID: Message = { role: "assistant", content: [] };
+
+/** Of an interrupted run the SDK names what the person said last, which is no answer. */
+function agentResult(reason: string, answer: unknown, usage: Usage | undefined): AgentResult {
+  const isAnswer = reason !== "interrupt" && memberOf(answer, "role") === "assistant";
+  return new AgentResult({
+    stopReason: reason as StopReason,
+    message: isAnswer ? plainMessage(answer) : NOTHING_SAID,
+    ...(usage === undefined ? {} : { metrics: { accumulatedUsage: usage, latestAgentInvocation: { usage } } }),
+  });
+}
+
+function secondsSince(startedAt: number): number {
+  return (performance.now() - startedAt) / 1_000;
+}

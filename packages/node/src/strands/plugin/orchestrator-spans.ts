@@ -1,0 +1,135 @@
+import { type Attributes, context, type Span } from "@opentelemetry/api";
+import type { MetricKey } from "@outcrop/core";
+import { describeFailure } from "../../aws-sdk/failure.ts";
+import { guard } from "../../guard.ts";
+import { sessionAttributes } from "../../session/session.ts";
+import { isRecord, memberOf, stringOf } from "../../values.ts";
+import { possibleAttributes } from "../span-attributes.ts";
+import { closeSpan, openSpan } from "../span-lifecycle.ts";
+import type { ContentBlock } from "../types.ts";
+import type { Method } from "./overlay.ts";
+import { plainBlocks } from "./sdk-message.ts";
+import type { Setup } from "./setup.ts";
+import { isSpan, SPAN_PAIRS, type SpanPair } from "./span-pair.ts";
+import { failureOf } from "./stop.ts";
+
+/** The methods of the SDK's tracer that a Graph or Swarm calls. What its agents used stands on their own spans alone. */
+export class OrchestratorSpans {
+  readonly #setup: Setup;
+  readonly #pair: SpanPair;
+  readonly #attributes: Attributes;
+  readonly #startedAt = new WeakMap<Span, number>();
+
+  constructor(native: object, setup: Setup) {
+    this.#setup = setup;
+    this.#pair = SPAN_PAIRS[setup.own];
+    this.#attributes = { ...possibleAttributes(memberOf(native, "_traceAttributes")), ...setup.attributes };
+  }
+
+  readonly startMultiAgentSpan =
+    (native: Method): Method =>
+    (options) => {
+      const attributes = this.#attributesNow();
+      const type = stringOf(memberOf(options, "orchestratorType")) ?? "graph";
+      const span = this.#pair.begin(
+        () => native(options),
+        () =>
+          this.#setup.tracer.startMultiagentSpan(this.#task(memberOf(options, "input")), type, {
+            customTraceAttributes: {
+              ...attributes,
+              ...possibleAttributes({ "gen_ai.agent.id": memberOf(options, "orchestratorId") }),
+            },
+          }),
+        attributes,
+      );
+      if (span !== undefined) this.#startedAt.set(span, performance.now());
+      return span ?? null;
+    };
+
+  readonly endMultiAgentSpan =
+    (native: Method): Method =>
+    (span, options = {}) => {
+      const error = failureOf(memberOf(options, "error"));
+      this.#pair.end(
+        span,
+        (own) => native(own, withoutUsage(options)),
+        (own) => {
+          if (error !== undefined) {
+            this.#setup.tracer.endSpanWithError(own, describeFailure(error).message, { exception: error });
+            return;
+          }
+          this.#setup.tracer.endSwarmSpan(own);
+          // In the modes of Strands that leaves the span to its maker.
+          if (own.isRecording()) own.end();
+        },
+        {},
+      );
+      const startedAt = isSpan(span) ? this.#startedAt.get(span) : undefined;
+      if (startedAt !== undefined) this.#record("invokeWorkflowDuration", startedAt, error);
+    };
+
+  readonly startNodeSpan =
+    (native: Method): Method =>
+    (options) => {
+      const id = stringOf(memberOf(options, "nodeId")) ?? "";
+      const attributes = this.#attributesNow();
+      const own = (): Span =>
+        openSpan(
+          this.#setup.otelTracer,
+          {
+            name: `node ${id}`,
+            attributes: {
+              "gen_ai.operation.name": "execute_node",
+              [this.#setup.tracer.useLatestGenaiConventions ? "gen_ai.provider.name" : "gen_ai.system"]: "strands-agents",
+              "gen_ai.agent.id": id,
+              "gen_ai.agent.node_type": memberOf(options, "nodeType"),
+              ...attributes,
+            },
+          },
+          this.#setup.compat,
+          Date.now,
+        );
+      return this.#pair.begin(() => native(options), own, attributes) ?? null;
+    };
+
+  readonly endNodeSpan =
+    (native: Method): Method =>
+    (span, options = {}) => {
+      const error = failureOf(memberOf(options, "error"));
+      const attributes = { "gen_ai.agent.status": memberOf(options, "status") };
+      this.#pair.end(
+        span,
+        (own) => native(own, withoutUsage(options)),
+        (own) =>
+          closeSpan(
+            own,
+            { attributes, ...(error === undefined ? {} : { failed: { error } }) },
+            this.#setup.compat,
+            Date.now,
+          ),
+        {},
+      );
+    };
+
+  #record(metric: MetricKey, startedAt: number, error: unknown): void {
+    guard("record the metrics of a Strands orchestrator", () => {
+      const { instruments, names } = this.#setup.telemetry();
+      const outcome = error === undefined ? {} : { [names.errorType]: describeFailure(error).type };
+      instruments.record(metric, (performance.now() - startedAt) / 1_000, outcome);
+    });
+  }
+
+  #attributesNow(): Attributes {
+    return { ...sessionAttributes(context.active()), ...this.#attributes };
+  }
+
+  #task(input: unknown): string | readonly ContentBlock[] {
+    if (!this.#setup.captures) return "";
+    return typeof input === "string" ? input : plainBlocks(input);
+  }
+}
+
+/** The sum of what the agents beneath used, which they say themselves. */
+function withoutUsage(options: unknown): unknown {
+  return isRecord(options) ? { ...options, usage: undefined } : options;
+}
