@@ -112,7 +112,8 @@ export class Call {
     const endedAt = now();
     const durationSeconds = (endedAt - this.#startedAt) / 1_000;
     const failure = end.kind === "failed" ? failureOf(end.error) : undefined;
-    const ending = { durationSeconds, errorType: failure?.type, endpoint: this.#endpoint };
+    const isWhole = end.kind === "done";
+    const ending = { durationSeconds, errorType: failure?.type, endpoint: this.#endpoint, isWhole };
     const finished = guard("finish an observation", () => this.#observation.finish(ending));
     guard("set a span's attributes", () => {
       if (finished !== undefined) this.#span.setAttributes(finished);

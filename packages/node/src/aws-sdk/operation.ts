@@ -78,4 +78,6 @@ export interface Ending {
   /** Absent on success and where the caller stopped reading. */
   readonly errorType?: string | undefined;
   readonly endpoint: Endpoint;
+  /** Whether the whole answer was read. */
+  readonly isWhole?: boolean;
 }

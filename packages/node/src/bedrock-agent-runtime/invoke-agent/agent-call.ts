@@ -1,23 +1,14 @@
-import { type Attributes, type Context, type Span, SpanStatusCode } from "@opentelemetry/api";
+import { type Attributes, type Span, SpanStatusCode } from "@opentelemetry/api";
 import { ERROR_TYPE_OTHER, OPERATION, PROVIDER } from "@outcrop/core";
 import type { CallStart, EndedCall, Ending, Observation } from "../../aws-sdk/operation.ts";
 import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
 import { memberOf, stringOf } from "../../values.ts";
-import { agentSpanName, AgentSpans } from "../agent-spans/agent-spans.ts";
-import { AgentTrace } from "../agent-trace/agent-trace.ts";
-import { readTracePart } from "../agent-trace/read-trace-part.ts";
+import { agentSpanName } from "../agent-spans/agent-spans.ts";
+import { LiveAgents } from "../agent-spans/live-agents.ts";
 import type { StepFailure } from "../agent-trace/trace-fact.ts";
 import { agentRequest, agentRequestContent } from "./agent-request.ts";
 import { AnswerParts } from "./answer-parts.ts";
-
-/** The span that is there, the spans beneath it, and the clock by which they were made. */
-interface Opened {
-  readonly span: Span;
-  readonly trace: AgentTrace;
-  readonly spans: AgentSpans;
-  nowMs(): number;
-}
 
 /** One call of an agent: the span around its whole stream, and a span for each thing that its trace tells. */
 export function observeAgent(input: object, start: CallStart): Observation {
@@ -28,7 +19,8 @@ export function observeAgent(input: object, start: CallStart): Observation {
   const asksForTrace = isTraced && memberOf(input, "enableTrace") === undefined;
   const captured = recorder?.reads() === true ? agentRequestContent(input) : undefined;
   const answer = new AnswerParts(captured === undefined ? 0 : (recorder?.maxLength ?? 0));
-  let opened: Opened | undefined;
+  let span: Span | undefined;
+  let agents: LiveAgents | undefined;
   let { endpoint } = start;
   let unknown = 0;
   let reason: string | undefined;
@@ -38,42 +30,46 @@ export function observeAgent(input: object, start: CallStart): Observation {
     attributes: request.attributes,
     streamMember: "completion",
     ...(asksForTrace && { input: { ...input, enableTrace: true }, hides: isTraceEvent }),
-    opened(span, context) {
-      if (isTraced) opened = open(span, context);
+    opened(made, context) {
+      span = made;
+      if (!isTraced) return;
+      const { shared, definitionOf } = request;
+      const region = (): string | undefined => endpoint.region;
+      agents = new LiveAgents(made, context, { telemetry, shared, region, input, definitionOf, depth: 1, startedAtMs });
     },
     output: () => undefined,
     event(event, _elapsed, reached) {
       endpoint = reached;
       const [name, value] = Object.entries(event).find(([, member]) => member !== undefined) ?? [];
-      if (name === "trace") opened?.spans.apply(opened.trace.part(readTracePart(value), opened.nowMs()));
+      if (name === "trace") agents?.part(value);
       else if (name === "chunk") answer.chunk(value);
       else if (name === "files") answer.files(value);
       else if (name === "returnControl") {
         answer.returnControl(value);
-        opened?.spans.apply(opened.trace.returnControl(opened.nowMs()));
+        agents?.returnControl();
       } else unknown += 1;
     },
     finish(ending) {
-      opened?.spans.apply(opened.trace.end(opened.nowMs()));
-      const failure = opened?.trace.base.failure;
+      agents?.end();
+      const failure = agents?.told.base.failure;
       const failed = ending.errorType === undefined && failure !== undefined ? fail(failure) : undefined;
       const errorType = ending.errorType ?? failed;
       record(ending, errorType);
-      reason = errorType === undefined ? finishReason() : undefined;
-      const told = opened?.trace.base;
+      reason = errorType === undefined ? finishReason(ending) : undefined;
+      const told = agents?.told.base;
       const name = request.name ?? told?.name;
-      if (request.name === undefined && name !== undefined) opened?.span.updateName(agentSpanName(name));
+      if (request.name === undefined && name !== undefined) span?.updateName(agentSpanName(name));
       return {
         ...answer.attributes(names),
-        ...opened?.spans.totals.attributes(names),
+        ...agents?.totals.attributes(names),
         ...present([
           [names.agentName, name],
           [names.agentVersion, told?.version],
           [names.responseFinishReasons, reason === undefined ? undefined : [reason]],
           [names.errorType, failed],
-          ["outcrop.agent.unknown_events", unknown + (opened?.trace.unknown ?? 0) || undefined],
-          ["outcrop.agent.dropped_steps", opened?.trace.dropped || undefined],
-          ["outcrop.agent.clock_offset_ms", opened?.trace.clockOffsetMs],
+          ["outcrop.agent.unknown_events", unknown + (agents?.told.unknown ?? 0) || undefined],
+          ["outcrop.agent.dropped_steps", agents?.told.dropped || undefined],
+          ["outcrop.agent.clock_offset_ms", agents?.told.clockOffsetMs],
         ]),
       };
     },
@@ -81,33 +77,15 @@ export function observeAgent(input: object, start: CallStart): Observation {
   };
   return observation;
 
-  function open(span: Span, context: Context): Opened {
-    const startMs = startOf(span) ?? startedAtMs;
-    const zero = performance.now();
-    const { shared, definitionOf } = request;
-    return {
-      span,
-      trace: new AgentTrace({ depth: 1, startMs, keepsRationale: captured !== undefined }),
-      spans: new AgentSpans(span, context, startMs, {
-        telemetry,
-        shared,
-        region: () => endpoint.region,
-        input,
-        definitionOf,
-      }),
-      nowMs: () => startMs + (performance.now() - zero),
-    };
-  }
-
   /** Absent where the caller stopped before the answer was there. */
-  function finishReason(): string | undefined {
-    if (opened?.spans.totals.hasIntervention === true) return "content_filter";
+  function finishReason({ isWhole }: Ending): string | undefined {
+    if (agents?.totals.hasIntervention === true) return "content_filter";
     if (answer.returnsControl) return "tool_call";
-    return answer.isEmpty && opened?.trace.base.answer === undefined ? undefined : "stop";
+    return isWhole === true || agents?.told.base.answer !== undefined ? "stop" : undefined;
   }
 
   function fail({ code, reason: message }: StepFailure): string {
-    opened?.span.setStatus({ code: SpanStatusCode.ERROR, ...(message === undefined ? {} : { message }) });
+    span?.setStatus({ code: SpanStatusCode.ERROR, ...(message === undefined ? {} : { message }) });
     return code ?? ERROR_TYPE_OTHER;
   }
 
@@ -127,7 +105,7 @@ export function observeAgent(input: object, start: CallStart): Observation {
   function recordContent({ attributes, context }: EndedCall): Attributes | Promise<Attributes> {
     if (recorder === undefined || captured === undefined) return {};
     const said = answer.message(reason ?? "error");
-    const text = stringOf(memberOf(opened?.trace.base.answer, "text"));
+    const text = stringOf(memberOf(agents?.told.base.answer, "text"));
     const own = text === undefined ? [] : [{ type: "text" as const, content: text }];
     const outputMessages =
       said.length > 0 || own.length === 0
@@ -149,12 +127,4 @@ export function observeAgent(input: object, start: CallStart): Observation {
 
 function isTraceEvent(event: object): boolean {
   return memberOf(event, "trace") !== undefined;
-}
-
-/** When the SDK's span began, where it tells: nothing beneath may begin before. */
-function startOf(span: Span): number | undefined {
-  const time: unknown = Reflect.get(span, "startTime");
-  if (!Array.isArray(time)) return undefined;
-  const [seconds, nanos]: readonly unknown[] = time;
-  return typeof seconds === "number" && typeof nanos === "number" ? seconds * 1_000 + nanos / 1e6 : undefined;
 }

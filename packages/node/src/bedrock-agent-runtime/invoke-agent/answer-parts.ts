@@ -29,10 +29,6 @@ export class AnswerParts {
     return this.#returned > 0;
   }
 
-  get isEmpty(): boolean {
-    return this.#chunks === 0 && this.#returned === 0;
-  }
-
   chunk(chunk: unknown): void {
     this.#chunks += 1;
     this.#citations += arrayOf(memberOf(memberOf(chunk, "attribution"), "citations")).length;

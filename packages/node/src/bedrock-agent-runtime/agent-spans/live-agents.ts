@@ -1,0 +1,63 @@
+import type { Context, Span } from "@opentelemetry/api";
+import { AgentTrace } from "../agent-trace/agent-trace.ts";
+import { readTracePart } from "../agent-trace/read-trace-part.ts";
+import type { AgentSpanContext } from "./agent-span-context.ts";
+import { AgentSpans } from "./agent-spans.ts";
+import type { AgentTotals } from "./agent-totals.ts";
+
+export interface LiveAgentsOptions extends AgentSpanContext {
+  /** Callers of a chain that the span stands for: 1 where it is the invoked agent's, 0 where agents are beneath it. */
+  readonly depth: 0 | 1;
+  /** When the span began, where it does not tell itself, milliseconds since the epoch. */
+  readonly startedAtMs: number;
+}
+
+/** Agents at work beneath a span: each event of their trace becomes spans as it arrives. */
+export class LiveAgents {
+  readonly #trace: AgentTrace;
+  readonly #spans: AgentSpans;
+  readonly #nowMs: () => number;
+
+  constructor(span: Span, context: Context, options: LiveAgentsOptions) {
+    const { depth, startedAtMs, telemetry } = options;
+    const startMs = startOf(span) ?? startedAtMs;
+    const zero = performance.now();
+    this.#nowMs = () => startMs + (performance.now() - zero);
+    // Only a captured model call waits for what the event after it says of its reasons.
+    this.#trace = new AgentTrace({ depth, startMs, keepsRationale: telemetry.content?.reads() === true });
+    this.#spans = new AgentSpans(span, context, startMs, options);
+  }
+
+  /** A `TracePart` as the API gives it. */
+  part(part: unknown): void {
+    this.#spans.apply(this.#trace.part(readTracePart(part), this.#nowMs()));
+  }
+
+  /** Control goes back to the caller. */
+  returnControl(): void {
+    this.#spans.apply(this.#trace.returnControl(this.#nowMs()));
+  }
+
+  /** No more events come: what is open ends. */
+  end(): void {
+    this.#spans.apply(this.#trace.end(this.#nowMs()));
+  }
+
+  /** Of everything beneath the span. */
+  get totals(): AgentTotals {
+    return this.#spans.totals;
+  }
+
+  /** What the trace says of the agent whose span it is, and of itself. */
+  get told(): Pick<AgentTrace, "base" | "unknown" | "dropped" | "clockOffsetMs"> {
+    return this.#trace;
+  }
+}
+
+/** When the SDK's span began, where it tells: nothing beneath may begin before. */
+function startOf(span: Span): number | undefined {
+  const time: unknown = Reflect.get(span, "startTime");
+  if (!Array.isArray(time)) return undefined;
+  const [seconds, nanos]: readonly unknown[] = time;
+  return typeof seconds === "number" && typeof nanos === "number" ? seconds * 1_000 + nanos / 1e6 : undefined;
+}
