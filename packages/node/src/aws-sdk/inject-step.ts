@@ -17,7 +17,7 @@ export function injectStep(endpoint: ClientEndpoint, baggageHosts: readonly stri
     const call = args[CALL];
     if (call !== undefined) {
       guard("add the trace context to a request", () => {
-        call.attempt(endpoint.learn(args.request, signingRegion(context)));
+        call.attempt(endpoint.learn(args.request, signingRegion(context) ?? regionOfSignature(args.request)));
         inject(call, args.request, mayReceiveBaggage);
       });
     }
@@ -51,4 +51,12 @@ function hasHeader(headers: Record<string, unknown>, name: string): boolean {
 function signingRegion({ __smithy_context }: HandlerContext): string | undefined {
   const option = memberOf(memberOf(__smithy_context, "selectedHttpAuthScheme"), "httpAuthOption");
   return stringOf(memberOf(memberOf(option, "signingProperties"), "region"));
+}
+
+const CREDENTIAL_SCOPE = /Credential=[^/,\s]+\/\d{8}\/([a-z0-9-]+)\//;
+
+/** The same from the request itself: the first clients say it nowhere else. */
+function regionOfSignature(request: unknown): string | undefined {
+  const authorization = stringOf(memberOf(memberOf(request, "headers"), "authorization"));
+  return authorization === undefined ? undefined : CREDENTIAL_SCOPE.exec(authorization)?.[1];
 }

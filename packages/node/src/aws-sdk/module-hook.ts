@@ -2,7 +2,6 @@ import Module from "node:module";
 import { guard } from "../guard.ts";
 import { SURFACES } from "../surfaces.ts";
 import { isRecord } from "../values.ts";
-import type { Surface } from "./operation.ts";
 import { patchSend } from "./patch-send.ts";
 
 interface LoadedModule {
@@ -24,21 +23,22 @@ export function hookModules(): void {
     const load: Load = Reflect.get(Module.prototype, "load");
     const hookedLoad: Load = function (filename) {
       const result: unknown = Reflect.apply(load, this, [filename]);
-      guard("look at a loaded module", () => patchModule(filename, this.exports));
+      guard("look at a loaded module", () => patchModule(this.exports));
       return result;
     };
     Reflect.set(Module.prototype, "load", hookedLoad);
     const cache: Readonly<Record<string, LoadedModule | undefined>> = Reflect.get(Module, "_cache") ?? {};
-    for (const [filename, loaded] of Object.entries(cache)) patchModule(filename, loaded?.exports);
+    for (const loaded of Object.values(cache)) guard("look at a loaded module", () => patchModule(loaded?.exports));
   });
 }
 
-function patchModule(filename: string, exports: unknown): void {
-  if (!filename.includes("client-bedrock")) return;
-  const surface = SURFACES.find((candidate) => isInside(filename, candidate));
-  if (surface !== undefined && isRecord(exports)) patchSend(exports[surface.clientName]);
-}
-
-function isInside(filename: string, { packageName }: Surface): boolean {
-  return filename.replaceAll("\\", "/").includes(`/${packageName}/`);
+/**
+ * A client class is known by the name that it is exported under, not by where it was loaded from: packages are installed
+ * under other names, several versions beside each other, and an application's own module may hand the class on.
+ */
+function patchModule(exports: unknown): void {
+  if (!isRecord(exports)) return;
+  for (const { clientName } of SURFACES) {
+    if (Object.hasOwn(exports, clientName)) patchSend(exports[clientName]);
+  }
 }

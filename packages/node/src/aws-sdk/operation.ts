@@ -14,10 +14,8 @@ export interface Operation {
 
 /** An AWS client whose calls are looked at. */
 export interface Surface {
-  /** The class as the SDK names it: `BedrockRuntimeClient`. */
+  /** The class as the SDK names and exports it, which the module hook waits for: `BedrockRuntimeClient`. */
   readonly clientName: string;
-  /** The npm package that exports it, which the module hook waits for. */
-  readonly packageName: string;
   readonly operations: readonly Operation[];
 }
 

@@ -2,6 +2,7 @@ import type { Surface } from "../aws-sdk/operation.ts";
 import { agenticRetrieveStream } from "./agentic-retrieve/agentic-retrieve-stream.ts";
 import { documentOperations } from "./documents/documents.ts";
 import { flowExecutionOperations } from "./flows/flow-executions.ts";
+import { invokeFlow } from "./flows/invoke-flow.ts";
 import { generateQuery } from "./generate-query/generate-query.ts";
 import { invokeAgent } from "./invoke-agent/invoke-agent.ts";
 import { invokeInlineAgent } from "./invoke-inline-agent/invoke-inline-agent.ts";
@@ -16,7 +17,6 @@ import { sessionOperations } from "./sessions/sessions.ts";
 /** Every operation of Amazon Bedrock's agent runtime API that is traced. */
 export const bedrockAgentRuntime: Surface = {
   clientName: "BedrockAgentRuntimeClient",
-  packageName: "@aws-sdk/client-bedrock-agent-runtime",
   operations: [
     invokeAgent,
     invokeInlineAgent,
@@ -27,6 +27,7 @@ export const bedrockAgentRuntime: Surface = {
     rerank,
     generateQuery,
     optimizePrompt,
+    invokeFlow,
     ...flowExecutionOperations,
     ...sessionOperations,
     ...memoryOperations,

@@ -14,7 +14,6 @@ import { invokeGuardrailChecks } from "./invoke-guardrail-checks/invoke-guardrai
 /** Every operation of Amazon Bedrock's runtime API that is traced. */
 export const bedrockRuntime: Surface = {
   clientName: "BedrockRuntimeClient",
-  packageName: "@aws-sdk/client-bedrock-runtime",
   operations: [
     converse,
     converseStream,
