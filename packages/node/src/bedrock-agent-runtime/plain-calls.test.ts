@@ -100,11 +100,7 @@ const CALLS: Readonly<Record<string, readonly [Send, ReplayAnswer, object]>> = {
     json({ sessionId: "s-1", sessionStatus: "ENDED" }),
     { ...SESSION, "aws.bedrock.session.status": "ENDED" },
   ],
-  DeleteSession: [
-    (client) => client.send(new DeleteSessionCommand({ sessionIdentifier: "s-1" })),
-    json({}),
-    SESSION,
-  ],
+  DeleteSession: [(client) => client.send(new DeleteSessionCommand({ sessionIdentifier: "s-1" })), json({}), SESSION],
   ListSessions: [(client) => client.send(new ListSessionsCommand({})), json({ sessionSummaries: [] }), {}],
   CreateInvocation: [
     (client) => client.send(new CreateInvocationCommand({ sessionIdentifier: "s-1" })),
@@ -148,8 +144,7 @@ const CALLS: Readonly<Record<string, readonly [Send, ReplayAnswer, object]>> = {
     { ...SESSION, "aws.bedrock.session.invocation_step_id": "st-1" },
   ],
   GetAgentMemory: [
-    (client) =>
-      client.send(new GetAgentMemoryCommand({ ...AGENT, memoryType: "SESSION_SUMMARY", memoryId: "m-1" })),
+    (client) => client.send(new GetAgentMemoryCommand({ ...AGENT, memoryType: "SESSION_SUMMARY", memoryId: "m-1" })),
     json({ memoryContents: [{ sessionSummary: { sessionId: "s-1", summaryText: "secret" } }] }),
     {
       "gen_ai.agent.id": "AG1",

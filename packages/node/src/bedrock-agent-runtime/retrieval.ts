@@ -69,9 +69,11 @@ export class Retrieval {
     return () => {
       const documents = guard("capture documents", () => this.#outcome.documents?.());
       const query = content.text(this.#query);
+      // The conventions want a score of each document, which not every service tells.
+      const hasScores = documents?.every((document) => document.score !== undefined) === true;
       return present([
         [names.retrievalQueryText, query === undefined ? undefined : (JSON.parse(query) as string)],
-        [names.retrievalDocuments, content.text(documents)],
+        [hasScores ? names.retrievalDocuments : names.awsKnowledgeBaseDocuments, content.text(documents)],
       ]);
     };
   }

@@ -87,6 +87,6 @@ describe("an AgenticRetrieveStream call", () => {
     await read(runtime.client({ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "true" }), command("KB1"));
     const { attributes } = runtime.sink.onlySpan();
     expect(attributes["gen_ai.retrieval.query.text"]).toBe("Since Monday.");
-    expect(attributes["gen_ai.retrieval.documents"]).toBe('[{"id":"0","content":"Check the thermostat."}]');
+    expect(attributes["aws.bedrock.knowledge_base.documents"]).toBe('[{"id":"0","content":"Check the thermostat."}]');
   });
 });

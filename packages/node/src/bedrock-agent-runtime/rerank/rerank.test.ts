@@ -22,7 +22,12 @@ function command(numberOfResults?: number): RerankCommand {
 
 describe("a Rerank call", () => {
   const runtime = useAgentRuntime();
-  const json = { results: [{ index: 2, relevanceScore: 0.9 }, { index: 0, relevanceScore: 0.4 }] };
+  const json = {
+    results: [
+      { index: 2, relevanceScore: 0.9 },
+      { index: 0, relevanceScore: 0.4 },
+    ],
+  };
 
   it("is a retrieval by its model, without a name, and says why it has no cost", async () => {
     runtime.answerWith(() => ({ kind: "json", json }));

@@ -94,7 +94,10 @@ describe("a RetrieveAndGenerate call", () => {
     "makes of the odd answer %j what can be made",
     async (json) => {
       runtime.answerWith(() => ({ kind: "json", json }));
-      await runtime.client().send(COMMAND).catch(() => undefined);
+      await runtime
+        .client()
+        .send(COMMAND)
+        .catch(() => undefined);
       expect(runtime.sink.onlySpan().name).toBe(`chat ${MODEL}`);
     },
   );

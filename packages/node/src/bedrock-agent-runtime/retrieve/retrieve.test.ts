@@ -52,10 +52,16 @@ describe("a Retrieve call", () => {
     await runtime.client({ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "true" }).send(COMMAND);
     const { attributes } = runtime.sink.onlySpan();
     expect(attributes["gen_ai.retrieval.query.text"]).toBe("Why is it cold?");
-    expect(JSON.parse(String(attributes["gen_ai.retrieval.documents"]))).toEqual([
+    expect(JSON.parse(String(attributes["aws.bedrock.knowledge_base.documents"]))).toEqual([
       { id: "s3://manuals/davos", score: 0.71, content: "Check the thermostat." },
       { id: "s3://manuals/relay", content: "Then the relay." },
     ]);
+  });
+
+  it("has the conventions' name for documents that all have a score", async () => {
+    runtime.answerWith(() => retrieve(PASSAGES.slice(0, 1)));
+    await runtime.client({ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "true" }).send(COMMAND);
+    expect(runtime.sink.onlySpan().attributes["gen_ai.retrieval.documents"]).toContain("Check the thermostat.");
   });
 
   it("has the newer name for how many documents may come, under profile latest", async () => {
