@@ -1,14 +1,13 @@
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
-import { settleTrace, type PriceBook } from "@outcrop/core";
+import type { PriceBook } from "@outcrop/core";
 import type { Access } from "../access/access.ts";
 import { createApi } from "../api/create-api.ts";
 import type { StoreConfig } from "../export/store/config.ts";
-import { batchTraceKeys } from "../export/settle/trace-keys.ts";
-import { SettleExporter } from "../export/settle/settle-exporter.ts";
+import type { LedgerTraces } from "../export/settle/ledger-traces.ts";
 import { StoreExporter } from "../export/store/store-exporter.ts";
 import { repriceAll } from "../ledger/reprice.ts";
-import { Settler } from "../ledger/settler.ts";
+import type { Settler } from "../ledger/settler.ts";
 import { Log } from "../log/log.ts";
 import type { SpanBatch } from "../pipeline/batch/span-batch.ts";
 import { encodeNative } from "../pipeline/batch/native/encode-native.ts";
@@ -22,6 +21,7 @@ import { urlOf, type Endpoint } from "./endpoint.ts";
 import { openStore } from "./open-store.ts";
 import { closing, type Parts } from "./parts.ts";
 import { describeLogEvent, describeStoreEvent } from "./reports.ts";
+import { startSettlement } from "./start-settlement.ts";
 import { VERSION } from "./version.ts";
 
 export interface OutcropOptions {
@@ -48,37 +48,25 @@ export interface Addresses {
 export async function startOutcrop(options: OutcropOptions, parts: Parts): Promise<Addresses> {
   try {
     const { store, engine } = await openStore(options.store, options.dataDir, parts, options.log);
-    const settler = await parts.add(createSettler(store, options));
+    const { settler, traces, recorder } = await startSettlement(store, options, parts);
     const log = createLog(options);
-    const storeReader = log.reader("store");
-    const settleReader = log.reader("settle", { behind: "store" });
+    const reader = log.reader("store");
     await parts.add(log);
     await parts.add(
-      new SettleExporter({
-        reader: settleReader,
-        next: settler,
-        report: (reason) => options.log(`settle    ${reason}`),
+      new StoreExporter({
+        reader,
+        store,
+        next: (blocks) => recorder.stored(blocks),
+        report: (event) => options.log(describeStoreEvent(event)),
       }),
     );
-    await parts.add(
-      new StoreExporter({ reader: storeReader, store, report: (event) => options.log(describeStoreEvent(event)) }),
-    );
     await startRepricing(store, settler, options, parts);
-    const addresses = await openDoors(store, settler, log, options, parts);
+    const addresses = await openDoors(store, settler, announcing(log, traces, settler), options, parts);
     return { ...addresses, engine: engine === null ? null : { url: engine.url, pid: engine.pid } };
   } catch (error) {
     await parts.stop();
     throw error;
   }
-}
-
-function createSettler(store: Store, { priceBook, store: config, log }: OutcropOptions): Settler {
-  return new Settler({
-    store,
-    settle: (spans) => settleTrace(spans, priceBook),
-    quietMs: config.settle_after_ms,
-    onError: (error) => log(`settle    will try again: ${messageOf(error)}`),
-  });
 }
 
 function createLog({ dataDir, log }: OutcropOptions): Log<SpanBatch> {
@@ -110,14 +98,14 @@ async function reprice(store: Store, settler: Settler, options: OutcropOptions, 
 async function openDoors(
   store: Store,
   settler: Settler,
-  log: Log<SpanBatch>,
+  next: Consumer<SpanBatch>,
   options: OutcropOptions,
   parts: Parts,
 ): Promise<Omit<Addresses, "engine">> {
   const { access } = options;
   const otlp: HttpHandler = createOtlpHttpHandler({
     access,
-    next: options.process(announcing(log, settler)),
+    next: options.process(next),
     limits: options.otlpLimits,
     onBug: (error) => options.log(`receive   ${messageOf(error)}`),
   });
@@ -147,11 +135,11 @@ async function openDoors(
   };
 }
 
-/** Tells the settler of every acknowledged trace, so that no page calls its totals final before they are. */
-function announcing(log: Log<SpanBatch>, settler: Settler): Consumer<SpanBatch> {
+/** Tells the settler of acknowledged traces that it will look at, so that no page calls their totals final before. */
+function announcing(log: Log<SpanBatch>, traces: LedgerTraces, settler: Settler): Consumer<SpanBatch> {
   return {
     async consume(batch) {
-      const keys = batchTraceKeys(batch);
+      const keys = traces.among(batch);
       const outcome = await log.consume(batch);
       if (outcome.kind === "ok") settler.announce(keys);
       return outcome;

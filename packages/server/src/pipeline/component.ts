@@ -2,6 +2,10 @@ import type { Outcome } from "./outcome.ts";
 
 /** A stage that data moves into. The stage behind it is handed in at construction, never imported. */
 export interface Consumer<T> {
+  /**
+   * Resolves when the data is where it should be. The data itself is read before this returns: a batch is filled with
+   * other spans while the promise is still open, so what has to be kept is encoded or copied at once.
+   */
   consume(data: T): Promise<Outcome>;
 }
 

@@ -5,7 +5,7 @@ import { mayHoldSecret } from "./may-hold-secret.ts";
 
 function says(text: string): boolean {
   const bytes = new TextEncoder().encode(`..${text}..`);
-  return mayHoldSecret(bytes, 2, bytes.length - 2);
+  return mayHoldSecret(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 2, bytes.length - 2);
 }
 
 /** Every text that an alternative of the hint stands for. */

@@ -62,22 +62,22 @@ fillTables();
  * Whether the default rules may find anything in a text of UTF-8 bytes. False is certain; true asks for a closer look.
  * It looks at two bytes at a time and mostly at nothing else, as it is asked of every value that is received.
  */
-export function mayHoldSecret(bytes: Uint8Array, from: number, to: number): boolean {
+export function mayHoldSecret(bytes: DataView, from: number, to: number): boolean {
   const last = to - 1;
   for (let i = from; i < last; i += 2) {
-    const found = PAIRS[((bytes[i] ?? 0) << 8) | (bytes[i + 1] ?? 0)] ?? 0;
+    const found = PAIRS[bytes.getUint16(i)] ?? 0;
     if (found === 0) continue;
     if (found === SIGN) return true;
     if (i + 2 < to && isTelltale(bytes, i)) return true;
     if (i > from && isTelltale(bytes, i - 1)) return true;
   }
-  return ((to - from) & 1) === 1 && (PAIRS[(bytes[last] ?? 0) << 8] ?? 0) === SIGN;
+  return ((to - from) & 1) === 1 && (PAIRS[bytes.getUint8(last) << 8] ?? 0) === SIGN;
 }
 
-function isTelltale(bytes: Uint8Array, at: number): boolean {
-  const first = LETTERS[bytes[at] ?? 0] ?? 0;
-  const second = LETTERS[bytes[at + 1] ?? 0] ?? 0;
-  const third = LETTERS[bytes[at + 2] ?? 0] ?? 0;
+function isTelltale(bytes: DataView, at: number): boolean {
+  const first = LETTERS[bytes.getUint8(at)] ?? 0;
+  const second = LETTERS[bytes.getUint8(at + 1)] ?? 0;
+  const third = LETTERS[bytes.getUint8(at + 2)] ?? 0;
   return TRIPLES[(first << 10) | (second << 5) | third] === 1;
 }
 

@@ -1,9 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import { encodeNative } from "../../pipeline/batch/native/encode-native.ts";
-import { batchOf } from "../../pipeline/batch/testing/span-fixture.ts";
 import { createFakeLog } from "../testing/fake-log.ts";
 import { SettleExporter, type TouchSink } from "./settle-exporter.ts";
-import type { TraceKey } from "./trace-keys.ts";
+import { encodeTraceKeys, type TraceKey } from "./trace-key.ts";
 
 interface Touch {
   readonly keys: readonly TraceKey[];
@@ -24,7 +22,7 @@ function fakeSink(ready: () => Promise<void> = () => Promise.resolve()): TouchSi
 }
 
 const block = (...traces: readonly (readonly [org: string, traceId: string])[]): Uint8Array =>
-  encodeNative(batchOf(traces.map(([org, traceId]) => ({ org, traceId }))));
+  encodeTraceKeys(traces.map(([org, traceId]) => ({ org, traceId })));
 
 describe("telling the settlement what was stored", () => {
   it("names each trace of a segment once, with its organisation", async () => {
@@ -36,8 +34,8 @@ describe("telling the settlement what was stored", () => {
     await vi.waitFor(() => expect(next.touches).toHaveLength(1));
     expect(next.touches[0]?.keys).toEqual([
       { org: "a", traceId: "t1" },
-      { org: "a", traceId: "t2" },
       { org: "b", traceId: "t1" },
+      { org: "a", traceId: "t2" },
     ]);
     await exporter.stop();
   });

@@ -2,7 +2,7 @@ import type { Segment } from "../../log/segment.ts";
 import type { LogReader } from "../../log/log-reader.ts";
 import type { Component } from "../../pipeline/component.ts";
 import { DEFAULT_BACKOFF, pause, waitBefore, type Backoff } from "../retry.ts";
-import { traceKeys, type TraceKey } from "./trace-keys.ts";
+import { decodeTraceKeys, type TraceKey } from "./trace-key.ts";
 
 /** Whoever settles traces. */
 export interface TouchSink {
@@ -13,7 +13,7 @@ export interface TouchSink {
 }
 
 export interface SettleExporterOptions {
-  /** A reader behind the store's: `log.reader("settle", { behind: "store" })`, so that what is touched is stored. */
+  /** Of the log of traces to settle, in which a trace is when its spans are stored. */
   readonly reader: LogReader;
   readonly next: TouchSink;
   /** Told of what could not be read (tried again) or made sense of (left out). */
@@ -67,7 +67,7 @@ export class SettleExporter implements Component {
     for await (const segment of this.#reader.segments(signal)) {
       const blocks = await this.#read(segment, signal);
       if (blocks === undefined) return;
-      const { keys, malformed } = traceKeys(blocks);
+      const { keys, malformed } = decodeTraceKeys(blocks);
       if (malformed > 0) this.#report(`Cannot settle ${malformed} blocks of segment ${segment.name}: not readable`);
       await Promise.race([this.#next.ready(), aborted.promise]);
       if (this.#waiting.length >= MAX_WAITING_SEGMENTS) {

@@ -1,7 +1,7 @@
 import type { Segment } from "../../log/segment.ts";
 import type { LogReader } from "../../log/log-reader.ts";
 import type { Component } from "../../pipeline/component.ts";
-import type { Outcome } from "../../pipeline/outcome.ts";
+import { OK, type Outcome } from "../../pipeline/outcome.ts";
 import type { Store } from "../../store/store.ts";
 import { DEFAULT_BACKOFF, pause, waitBefore, type Backoff } from "../retry.ts";
 
@@ -15,6 +15,8 @@ export type StoreExportEvent =
 export interface StoreExporterOptions {
   readonly reader: LogReader;
   readonly store: Pick<Store, "insertNative">;
+  /** Told of what has been stored; a segment is done with when the answer is `ok`. Asked again until it is. */
+  readonly next?: (blocks: readonly Uint8Array[]) => Promise<Outcome>;
   readonly report?: (event: StoreExportEvent) => void;
   readonly backoff?: Backoff;
 }
@@ -26,6 +28,7 @@ export interface StoreExporterOptions {
 export class StoreExporter implements Component {
   readonly #reader: LogReader;
   readonly #store: Pick<Store, "insertNative">;
+  readonly #next: (blocks: readonly Uint8Array[]) => Promise<Outcome>;
   readonly #report: (event: StoreExportEvent) => void;
   readonly #backoff: Backoff;
   readonly #stopping = new AbortController();
@@ -35,6 +38,7 @@ export class StoreExporter implements Component {
   constructor(options: StoreExporterOptions) {
     this.#reader = options.reader;
     this.#store = options.store;
+    this.#next = options.next ?? (() => Promise.resolve(OK));
     this.#report = options.report ?? (() => {});
     this.#backoff = options.backoff ?? DEFAULT_BACKOFF;
   }
@@ -84,7 +88,12 @@ export class StoreExporter implements Component {
   async #insert(segment: Segment): Promise<Outcome> {
     try {
       const blocks = await segment.read();
-      return blocks.length === 0 ? { kind: "ok" } : await this.#store.insertNative("otel_traces", blocks, segment.name);
+      if (blocks.length === 0) return OK;
+      const outcome = await this.#store.insertNative("otel_traces", blocks, segment.name);
+      if (outcome.kind !== "ok") return outcome;
+      const told = await this.#next(blocks);
+      // What cannot be told is no reason to give up what is stored: the insert is repeated, which changes nothing.
+      return told.kind === "drop" ? { kind: "retry", afterMs: 0, reason: told.reason } : told;
     } catch (error) {
       // The segment could not be read, or the store broke its promise not to throw: either may pass.
       return { kind: "retry", afterMs: 0, reason: error instanceof Error ? error.message : String(error) };

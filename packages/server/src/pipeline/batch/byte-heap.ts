@@ -11,11 +11,13 @@ const HEX = Uint16Array.from({ length: 256 }, (_, byte) => hexDigit(byte >> 4) |
  */
 export class ByteHeap {
   #bytes: Buffer;
+  #view: DataView;
   #length = EMPTY_ENTRY_BYTES;
 
   constructor(capacity = 256) {
     this.#bytes = Buffer.allocUnsafeSlow(Math.max(capacity, EMPTY_ENTRY_BYTES));
     this.#bytes[0] = 0;
+    this.#view = new DataView(this.#bytes.buffer);
   }
 
   /** The bytes in use are `[0, length)`; the buffer may be replaced by the next append. */
@@ -23,8 +25,18 @@ export class ByteHeap {
     return this.#bytes;
   }
 
+  /** The same bytes, to be read several at a time. */
+  get view(): DataView {
+    return this.#view;
+  }
+
   get length(): number {
     return this.#length;
+  }
+
+  /** Forgets everything but the empty string; keeps the memory. */
+  clear(): void {
+    this.#length = EMPTY_ENTRY_BYTES;
   }
 
   append(source: Uint8Array, from: number, to: number): number {
@@ -89,7 +101,7 @@ export class ByteHeap {
   appendRun(source: Uint8Array, from: number, to: number): number {
     const start = this.#length;
     this.reserve(to - from);
-    this.#bytes.set(source.subarray(from, to), start);
+    this.#bytes.set(from === 0 && to === source.length ? source : source.subarray(from, to), start);
     this.#length += to - from;
     return start;
   }
@@ -152,6 +164,7 @@ export class ByteHeap {
     const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2));
     grown.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
   }
 }
 

@@ -56,6 +56,16 @@ export class SpanBatch {
     for (const column of this.#rowColumns) column.clear(this.#length);
   }
 
+  /** Takes everything back, so that the batch can be filled anew: its memory is what costs most about a batch. */
+  reset(): void {
+    for (const column of this.#rowColumns) column.reset(this.#length);
+    this.columns.ResourceAttributes.reset(this.#resources);
+    this.symbols.reset();
+    this.heap.clear();
+    this.#length = 0;
+    this.#resources = 0;
+  }
+
   reserve(rows: number): void {
     if (rows <= this.#capacity) return;
     this.#capacity = grownSize(this.#capacity, rows);

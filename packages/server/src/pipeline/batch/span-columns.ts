@@ -78,4 +78,18 @@ export const SPAN_COLUMNS = [
   { name: "PriceVersion", type: LOW },
 ] as const satisfies readonly ColumnDefinition[];
 
+/** What settlement has to know of each span; blocks begin with these columns, so that no more of them need be read. */
+export const MARK_COLUMNS = [
+  "Org",
+  "TraceId",
+  "GenAiOperation",
+  "GenAiInputTokens",
+  "GenAiOutputTokens",
+  "GenAiCacheReadTokens",
+  "GenAiCacheWriteTokens",
+  "GenAiCacheWrite1hTokens",
+] as const satisfies readonly SpanColumnName[];
+
+export type MarkColumnName = (typeof MARK_COLUMNS)[number];
+
 export type SpanColumnName = (typeof SPAN_COLUMNS)[number]["name"];

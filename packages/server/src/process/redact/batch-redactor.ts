@@ -48,7 +48,7 @@ export class BatchRedactor {
       const entry = column.entry(slot);
       // Spans of one scope share its name.
       if (entry === last || entry === 0) continue;
-      if (isScreened && !mayHoldSecret(heap.bytes, heap.contentStart(entry), heap.end(entry))) {
+      if (isScreened && !mayHoldSecret(heap.view, heap.contentStart(entry), heap.end(entry))) {
         last = entry;
         continue;
       }
@@ -84,7 +84,7 @@ export class BatchRedactor {
       default: {
         const { heap } = map.values;
         const value = map.values.entry(entry);
-        return mayHoldSecret(heap.bytes, heap.contentStart(value), heap.end(value));
+        return mayHoldSecret(heap.view, heap.contentStart(value), heap.end(value));
       }
     }
   }

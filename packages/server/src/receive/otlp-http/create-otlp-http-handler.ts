@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Access } from "../../access/access.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import { SpareBatch } from "../../pipeline/batch/spare-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
 import { decodeTracesJson } from "../otlp/decode-traces-json.ts";
 import { decodeTracesProto } from "../otlp/decode-traces-proto.ts";
@@ -36,6 +37,16 @@ interface Refusal {
   readonly headers?: OutgoingHttpHeaders;
 }
 
+/** What became of a body that was read. */
+type Taken =
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | {
+      readonly kind: "taken";
+      readonly delivery: Promise<Refusal | undefined> | undefined;
+      readonly rejected: number;
+      readonly reason: string;
+    };
+
 const MIB = 1024 * 1024;
 const DEFAULT_LIMITS: OtlpHttpLimits = {
   maxBodyBytes: 20 * MIB,
@@ -50,6 +61,7 @@ const BUSY_RETRY_MS = 1000;
  */
 export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttpHandler {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const spare = new SpareBatch();
   const budget: ByteBudget = { used: 0, max: limits.maxInFlightBytes };
 
   async function accept(
@@ -78,17 +90,26 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
         held += plain.bytes.length;
         budget.used += plain.bytes.length;
       }
-      const decoded = (encoding === "json" ? decodeTracesJson : decodeTracesProto)(plain.bytes, org);
-      if (decoded.kind !== "ok") return { status: decoded.kind === "too-large" ? 413 : 400, reason: decoded.reason };
-      const { batch, rejected, reason } = decoded;
-      // A partial success needs a part that succeeded.
-      if (rejected > 0 && batch.length === 0) return { status: 400, reason };
-      const refusal = batch.length === 0 ? undefined : await deliver(batch);
-      if (refusal === undefined) respondAccepted(response, encoding, rejected, reason);
+      const taken = spare.lend((batch) => take(plain.bytes, org, encoding, batch));
+      if (taken.kind === "refused") return taken.refusal;
+      const refusal = await taken.delivery;
+      if (refusal === undefined) respondAccepted(response, encoding, taken.rejected, taken.reason);
       return refusal;
     } finally {
       budget.used -= held;
     }
+  }
+
+  /** Decodes and hands on; the batch is free again when this returns, before what it held is durable. */
+  function take(bytes: Uint8Array, org: string, encoding: BodyEncoding, batch: SpanBatch): Taken {
+    const decoded = (encoding === "json" ? decodeTracesJson : decodeTracesProto)(bytes, org, batch);
+    if (decoded.kind !== "ok") {
+      return { kind: "refused", refusal: { status: decoded.kind === "too-large" ? 413 : 400, reason: decoded.reason } };
+    }
+    const { rejected, reason } = decoded;
+    // A partial success needs a part that succeeded.
+    if (rejected > 0 && batch.length === 0) return { kind: "refused", refusal: { status: 400, reason } };
+    return { kind: "taken", delivery: batch.length === 0 ? undefined : deliver(batch), rejected, reason };
   }
 
   async function deliver(batch: SpanBatch): Promise<Refusal | undefined> {

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { TextColumn } from "../../pipeline/batch/columns/text-column.ts";
+import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import { parseExactJson } from "../../pipeline/batch/exact-json.ts";
 import type { DecodedTraces } from "./decoded-traces.ts";
 import { writeKeyValues } from "./json-attributes.ts";
@@ -22,9 +23,9 @@ const MAX_UINT64 = 2n ** 64n - 1n;
  * Decodes OTLP/JSON (opentelemetry-proto, "JSON Protobuf Encoding"): names in lowerCamelCase, ids in hexadecimal of any
  * case, 64-bit integers as strings or numbers, unknown fields ignored. Same checks and answers as the protobuf decoder.
  */
-export function decodeTracesJson(bytes: Uint8Array, org: string): DecodedTraces {
+export function decodeTracesJson(bytes: Uint8Array, org: string, batch: SpanBatch = new SpanBatch()): DecodedTraces {
   try {
-    return decode(parse(bytes), new TracesBuilder(org, bytes.length));
+    return decode(parse(bytes), new TracesBuilder(org, bytes.length, batch));
   } catch (error) {
     const reason = `Cannot decode ExportTraceServiceRequest: ${error instanceof Error ? error.message : String(error)}`;
     if (error instanceof MalformedError) return { kind: "malformed", reason };

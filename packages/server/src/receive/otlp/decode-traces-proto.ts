@@ -1,4 +1,4 @@
-import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import type { TextColumn } from "../../pipeline/batch/columns/text-column.ts";
 import type { DecodedTraces } from "./decoded-traces.ts";
 import { MalformedError, ProtoReader, WIRE } from "./proto-reader.ts";
@@ -20,8 +20,8 @@ interface Times {
  * below are those of trace/v1, common/v1 and resource/v1. Broken framing refuses the body as a whole, because nothing
  * after it can be trusted; a span that is well-framed but not valid is rejected alone.
  */
-export function decodeTracesProto(bytes: Uint8Array, org: string): DecodedTraces {
-  const decoder = new TracesDecoder(bytes, org);
+export function decodeTracesProto(bytes: Uint8Array, org: string, batch: SpanBatch = new SpanBatch()): DecodedTraces {
+  const decoder = new TracesDecoder(bytes, org, batch);
   try {
     return decoder.decode();
   } catch (error) {
@@ -40,10 +40,10 @@ class TracesDecoder {
   readonly #fault = (reason: string): void => this.#builder.fault(reason);
   readonly #resourceFault = (reason: string): void => this.#builder.resourceFault(`resource ${reason}`);
 
-  constructor(bytes: Uint8Array, org: string) {
-    this.#builder = new TracesBuilder(org, bytes.length);
-    this.#batch = this.#builder.batch;
-    const { heap } = this.#batch;
+  constructor(bytes: Uint8Array, org: string, batch: SpanBatch) {
+    this.#builder = new TracesBuilder(org, bytes.length, batch);
+    this.#batch = batch;
+    const { heap } = batch;
     heap.reserve(bytes.length + (bytes.length >> 2) + 1024);
     this.#reader = new ProtoReader(bytes, heap.appendRun(bytes, 0, bytes.length));
   }

@@ -4,6 +4,8 @@ import type { ProtoReader } from "./proto-reader.ts";
 
 /** A varint's bytes beyond this many are left to the reader, as is everything else that is unusual. */
 const ONE_BYTE = 0x7f;
+/** The highest bit of each of four bytes. */
+const NOT_ASCII = 0x80808080;
 /** Tags of `KeyValue` and `AnyValue`: the field's number, times eight, and its wire type. */
 const KEY = 0x0a;
 const VALUE = 0x12;
@@ -18,7 +20,7 @@ const DOUBLE = 0x21;
  * its length and bytes stand in the body as they do in the column's heap.
  */
 export function readPlainKeyValue(reader: ProtoReader, map: MapColumn, slot: number): boolean {
-  const { bytes } = reader;
+  const { bytes, view } = reader;
   let at = reader.position;
   let size = bytes[at++] ?? 0;
   if (size > ONE_BYTE) {
@@ -41,7 +43,7 @@ export function readPlainKeyValue(reader: ProtoReader, map: MapColumn, slot: num
   if (at + rest !== end || rest < 2) return false;
   const { keys, values } = map;
   // What was interned before was found valid then.
-  let key = keys.symbols.recognise(bytes, keyFrom, keyTo);
+  let key = keys.symbols.recogniseFast(bytes, view, keyFrom, keyTo);
   if (key < 0) {
     for (let i = keyFrom; i < keyTo; i++) if ((bytes[i] ?? 0) > ONE_BYTE) return false;
     key = keys.symbols.intern(bytes, keyFrom, keyTo);
@@ -58,8 +60,10 @@ export function readPlainKeyValue(reader: ProtoReader, map: MapColumn, slot: num
       }
       if (from + textSize !== end) return false;
       let seen = 0;
-      for (let i = from; i < end; i++) seen |= bytes[i] ?? 0;
-      if (seen > ONE_BYTE) return false;
+      let i = from;
+      for (; i + 4 <= end; i += 4) seen |= view.getUint32(i, true);
+      for (; i < end; i++) seen |= bytes[i] ?? 0;
+      if ((seen & NOT_ASCII) !== 0) return false;
       const entry = map.put(slot, key);
       values.setEntry(entry, textSize === 0 ? 0 : reader.base + length);
       map.setLetter(entry, LETTER_CODE.s);

@@ -14,7 +14,7 @@ export class ProtoReader {
   readonly bytes: Uint8Array;
   /** Where the first byte lies in the heap that holds a copy of the body: a text there needs no second one. */
   readonly base: number;
-  readonly #view: DataView;
+  readonly view: DataView;
   position = 0;
   end: number;
   /** Low and high word of the number read last. */
@@ -27,7 +27,7 @@ export class ProtoReader {
   constructor(bytes: Uint8Array, base: number) {
     this.bytes = bytes;
     this.base = base;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.end = bytes.length;
   }
 
@@ -86,12 +86,12 @@ export class ProtoReader {
   /** A fixed64, into `low` and `high`. */
   fixed64(): void {
     const at = this.#take(8);
-    this.low = this.#view.getUint32(at, true);
-    this.high = this.#view.getUint32(at + 4, true);
+    this.low = this.view.getUint32(at, true);
+    this.high = this.view.getUint32(at + 4, true);
   }
 
   double(): number {
-    return this.#view.getFloat64(this.#take(8), true);
+    return this.view.getFloat64(this.#take(8), true);
   }
 
   /** The varint read last as a signed 64-bit integer, in decimal digits. */

@@ -1,4 +1,4 @@
-import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import { MAX_REPEATED_BYTES, type DecodedTraces } from "./decoded-traces.ts";
 
 export class TooLargeError extends Error {}
@@ -19,7 +19,7 @@ const TWO_32 = 2 ** 32;
  * A fault of a resource or scope is a fault of each span beneath it.
  */
 export class TracesBuilder {
-  readonly batch = new SpanBatch();
+  readonly batch: SpanBatch;
   readonly #org: number;
   readonly #serviceNameKey: number;
   readonly #kinds: readonly number[];
@@ -36,8 +36,12 @@ export class TracesBuilder {
   #scopeVersion = 0;
   #row = -1;
 
-  /** @param bodyBytes size of the request, to make room for about as many spans as it can hold */
-  constructor(org: string, bodyBytes: number) {
+  /**
+   * @param bodyBytes size of the request, to make room for about as many spans as it can hold
+   * @param batch empty, to be filled
+   */
+  constructor(org: string, bodyBytes: number, batch: SpanBatch) {
+    this.batch = batch;
     this.batch.reserve(Math.min(MAX_EXPECTED_SPANS, Math.ceil(bodyBytes / USUAL_SPAN_BYTES)));
     const { symbols } = this.batch;
     this.#org = symbols.internText(org);

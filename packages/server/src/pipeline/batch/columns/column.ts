@@ -10,6 +10,8 @@ export interface Column {
   reserve(size: number): void;
   /** Puts a slot, or all slots from one to before another, back to the default. */
   clear(from: number, to?: number): void;
+  /** Puts the first slots, which are all that were written, back to the default, and lets go of what only they had. */
+  reset(slots: number): void;
   /** Native: what the type writes once, ahead of all data. */
   writePrefix(out: NativeWriter): void;
   /** Native: the values of the picked slots, in that order. Never called with no picks. */

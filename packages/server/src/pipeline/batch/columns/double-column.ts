@@ -24,6 +24,11 @@ export class DoubleColumn implements Column {
     this.#present.fill(0, from, to);
   }
 
+  reset(slots: number): void {
+    if (this.#used) this.clear(0, slots);
+    this.#used = false;
+  }
+
   set(slot: number, value: number): void {
     this.#values[slot] = value;
     this.#present[slot] = 1;

@@ -26,6 +26,12 @@ export class ListColumn<Items extends Column> implements Column {
     this.ranges.clear(from, to);
   }
 
+  reset(slots: number): void {
+    if (this.#length > 0) this.ranges.clear(0, slots);
+    this.items.reset(this.#length);
+    this.#length = 0;
+  }
+
   /** Adds an item to a slot and answers where to write it. The slot must be the last one that items were added to. */
   append(slot: number): number {
     const item = this.#length++;

@@ -34,6 +34,11 @@ export class LongColumn implements Column {
     this.#present.fill(0, from, to);
   }
 
+  reset(slots: number): void {
+    if (this.#used) this.clear(0, slots);
+    this.#used = false;
+  }
+
   setWords(slot: number, low: number, high: number): void {
     this.#words[slot * 2] = low;
     this.#words[slot * 2 + 1] = high;

@@ -34,6 +34,11 @@ export class MapColumn implements Column {
     this.ranges.clear(from, to);
   }
 
+  reset(slots: number): void {
+    if (this.#length > 0) this.ranges.clear(0, slots);
+    this.#length = 0;
+  }
+
   /**
    * The entry to write a key's value to: the one that the slot has, else a new one at its end. Write the value with
    * `values.set…` and `setLetter` next.

@@ -29,6 +29,11 @@ export class SymbolColumn implements Column {
     this.#ids.fill(0, from, to);
   }
 
+  reset(slots: number): void {
+    if (this.#used) this.clear(0, slots);
+    this.#used = false;
+  }
+
   id(slot: number): number {
     return this.#ids[slot] ?? 0;
   }
@@ -68,19 +73,27 @@ export class SymbolColumn implements Column {
       return;
     }
     const keyOf = new Uint32Array(this.symbols.size);
-    const keys = [0];
+    const keys = new Uint32Array(Math.min(this.symbols.size, picks.length + 1));
     const indexes = new Uint32Array(picks.length);
-    let next = 0;
-    for (const slot of picks) {
-      const id = this.#ids[slot] ?? 0;
-      if (id !== 0 && keyOf[id] === 0) keyOf[id] = keys.push(id) - 1;
-      indexes[next++] = keyOf[id] ?? 0;
+    let keyCount = 1;
+    for (let i = 0; i < picks.length; i++) {
+      const id = this.#ids[picks[i] ?? 0] ?? 0;
+      let key = keyOf[id] ?? 0;
+      if (key === 0 && id !== 0) {
+        key = keyCount++;
+        keyOf[id] = key;
+        keys[key] = id;
+      }
+      indexes[i] = key;
     }
-    const width = keys.length <= 0x100 ? 0 : keys.length <= 0x10000 ? 1 : 2;
+    const width = keyCount <= 0x100 ? 0 : keyCount <= 0x10000 ? 1 : 2;
     out.uint64(OWN_KEYS | width);
-    out.uint64(keys.length);
+    out.uint64(keyCount);
     const { heap } = this.symbols;
-    for (const id of keys) out.copy(heap.bytes, this.symbols.entry(id), heap.end(this.symbols.entry(id)));
+    for (let key = 0; key < keyCount; key++) {
+      const entry = this.symbols.entry(keys[key] ?? 0);
+      out.copy(heap.bytes, entry, heap.end(entry));
+    }
     out.uint64(indexes.length);
     if (width === 2) out.words(indexes);
     else out.words(width === 1 ? new Uint16Array(indexes) : new Uint8Array(indexes));

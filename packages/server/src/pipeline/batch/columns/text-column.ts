@@ -22,6 +22,11 @@ export class TextColumn implements Column {
     this.#entries.fill(0, from, to);
   }
 
+  reset(slots: number): void {
+    if (this.#used) this.clear(0, slots);
+    this.#used = false;
+  }
+
   entry(slot: number): number {
     return this.#entries[slot] ?? 0;
   }
@@ -53,7 +58,7 @@ export class TextColumn implements Column {
   writePrefix(): void {}
 
   writeData(out: NativeWriter, picks: Uint32Array): void {
-    if (this.#used) out.strings(this.heap.bytes, this.#entries, picks);
+    if (this.#used) out.strings(this.heap, this.#entries, picks);
     else out.zeros(picks.length);
   }
 

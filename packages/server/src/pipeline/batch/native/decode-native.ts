@@ -2,7 +2,7 @@ import type { Column } from "../columns/column.ts";
 import { createColumn } from "../columns/create-column.ts";
 import type { MapColumn } from "../columns/map-column.ts";
 import { SpanBatch } from "../span-batch.ts";
-import { SPAN_COLUMNS, type SpanColumnName } from "../span-columns.ts";
+import { SPAN_COLUMNS } from "../span-columns.ts";
 import { NativeError, NativeReader } from "./native-reader.ts";
 
 export type DecodedNative =
@@ -23,14 +23,6 @@ export function decodeNative(bytes: Uint8Array): DecodedNative {
   });
 }
 
-/**
- * Reads only the named columns of one block, and no further than the last of them; all others stay at their defaults.
- * Cheap for columns that stand at the front.
- */
-export function decodeColumns(block: Uint8Array, names: ReadonlySet<SpanColumnName>): DecodedNative {
-  return decode(block, (source, batch) => readBlock(source, batch, new Set<string>(names)));
-}
-
 function decode(bytes: Uint8Array, read: (source: NativeReader, batch: SpanBatch) => void): DecodedNative {
   const batch = new SpanBatch();
   try {
@@ -42,8 +34,7 @@ function decode(bytes: Uint8Array, read: (source: NativeReader, batch: SpanBatch
   return { kind: "ok", batch };
 }
 
-/** @param wanted names still to be read; the rest of the block is left when there are none */
-function readBlock(source: NativeReader, batch: SpanBatch, wanted?: Set<string>): void {
+function readBlock(source: NativeReader, batch: SpanBatch): void {
   const columnCount = source.varint();
   const rows = source.varint();
   if (rows > source.bytes.length) throw new NativeError(`expected no more rows than bytes, got ${rows}`);
@@ -52,7 +43,6 @@ function readBlock(source: NativeReader, batch: SpanBatch, wanted?: Set<string>)
   // In a block every row brings its resource's attributes along; equal neighbours are joined afterwards.
   for (let row = 0; row < rows; row++) batch.addRow(batch.addResource());
   for (let i = 0; i < columnCount; i++) {
-    if (wanted?.size === 0) return;
     const name = source.text();
     const type = source.text();
     if (rows === 0) continue;
@@ -61,7 +51,6 @@ function readBlock(source: NativeReader, batch: SpanBatch, wanted?: Set<string>)
     column.reserve(first + rows);
     column.readPrefix(source);
     column.readData(source, first, rows);
-    wanted?.delete(name);
   }
 }
 

@@ -2,8 +2,14 @@ import type { Column } from "../columns/column.ts";
 import type { MapColumn } from "../columns/map-column.ts";
 import type { SymbolColumn } from "../columns/symbol-column.ts";
 import type { SpanBatch } from "../span-batch.ts";
-import { SPAN_COLUMNS } from "../span-columns.ts";
+import { MARK_COLUMNS, SPAN_COLUMNS } from "../span-columns.ts";
 import { NativeWriter } from "./native-writer.ts";
+
+/** What a row takes beside its texts, about. */
+const ROW_BYTES = 192;
+const MARKS: ReadonlySet<string> = new Set(MARK_COLUMNS);
+/** ClickHouse finds columns by their names, so a block may have them in any order. */
+const IN_ORDER = SPAN_COLUMNS.toSorted((a, b) => Number(MARKS.has(b.name)) - Number(MARKS.has(a.name)));
 
 /**
  * A batch as one ClickHouse Native block (the form of client revision 0, which `FORMAT Native` reads and writes over
@@ -11,14 +17,18 @@ import { NativeWriter } from "./native-writer.ts";
  */
 export function encodeNative(batch: SpanBatch): Uint8Array {
   const { columns } = batch;
-  const rows = Uint32Array.from({ length: batch.length }, (_, row) => row);
-  const resources = rows.map((row) => batch.resourceOf(row));
+  const rows = new Uint32Array(batch.length);
+  const resources = new Uint32Array(batch.length);
+  for (let row = 0; row < rows.length; row++) {
+    rows[row] = row;
+    resources[row] = batch.resourceOf(row);
+  }
   writeLetters(columns.SpanAttributes, columns.SpanAttributeTypes, rows, rows);
   writeLetters(columns.ResourceAttributes, columns.ResourceAttributeTypes, rows, resources);
-  const out = new NativeWriter();
+  const out = new NativeWriter(batch.heap.length + batch.length * ROW_BYTES + 4096);
   out.varint(SPAN_COLUMNS.length);
   out.varint(rows.length);
-  for (const { name, type } of SPAN_COLUMNS) {
+  for (const { name, type } of IN_ORDER) {
     out.text(name);
     out.text(type);
     if (rows.length === 0) continue;

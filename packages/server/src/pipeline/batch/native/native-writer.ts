@@ -1,13 +1,17 @@
+import type { ByteHeap } from "../byte-heap.ts";
+
 /** Below this a loop is faster than a view and a copy. */
-const SMALL_BYTES = 64;
+const SMALL_BYTES = 96;
 
 /** A growable buffer with the few primitives of ClickHouse's Native format; numbers are little-endian. */
 export class NativeWriter {
   #bytes: Buffer;
+  #view: DataView;
   #length = 0;
 
   constructor(capacity = 65_536) {
     this.#bytes = Buffer.allocUnsafeSlow(capacity);
+    this.#view = new DataView(this.#bytes.buffer);
   }
 
   /** The bytes written; valid until the next write. */
@@ -75,30 +79,50 @@ export class NativeWriter {
   /**
    * Strings of a `ByteHeap`, by their entries, in the order of the picks. Neighbours in the heap leave in one copy.
    */
-  strings(heap: Uint8Array, entries: Uint32Array, picks: Uint32Array): void {
+  strings(strings: ByteHeap, entries: Uint32Array, picks: Uint32Array): void {
+    const { bytes: heap, view } = strings;
     let from = 0;
     let to = 0;
     for (let i = 0; i < picks.length; i++) {
       const entry = entries[picks[i] ?? 0] ?? 0;
       if (entry !== to) {
-        if (from !== to) this.copy(heap, from, to);
+        if (from !== to) this.#copyRun(heap, view, from, to);
         from = entry;
       }
-      let at = entry;
-      let byte = heap[at++] ?? 0;
-      let size = byte & 127;
-      for (let shift = 7; byte > 127; shift += 7) {
-        byte = heap[at++] ?? 0;
-        size += (byte & 127) * 2 ** shift;
+      let size = heap[entry] ?? 0;
+      to = entry + 1;
+      if (size > 127) {
+        size &= 127;
+        for (let shift = 7; ; shift += 7) {
+          const byte = heap[to++] ?? 0;
+          size += (byte & 127) * 2 ** shift;
+          if (byte < 128) break;
+        }
       }
-      to = at + size;
+      to += size;
     }
-    this.copy(heap, from, to);
+    this.#copyRun(heap, view, from, to);
   }
 
   /** The memory of a typed array as it is (every platform of Node is little-endian). */
   words(source: Uint8Array | Uint16Array | Uint32Array | Float64Array): void {
     this.copy(new Uint8Array(source.buffer, source.byteOffset, source.byteLength), 0, source.byteLength);
+  }
+
+  /** `copy` in steps of four bytes. */
+  #copyRun(source: Uint8Array, view: DataView, from: number, to: number): void {
+    if (to - from >= SMALL_BYTES) {
+      this.copy(source, from, to);
+      return;
+    }
+    this.#reserve(to - from);
+    const bytes = this.#bytes;
+    const target = this.#view;
+    let at = this.#length;
+    let i = from;
+    for (; i + 4 <= to; i += 4, at += 4) target.setUint32(at, view.getUint32(i, true), true);
+    for (; i < to; i++) bytes[at++] = source[i] ?? 0;
+    this.#length = at;
   }
 
   #reserve(size: number): void {
@@ -107,5 +131,6 @@ export class NativeWriter {
     const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2));
     grown.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
   }
 }

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { batchOf, readBatch, type SpanFixture } from "../testing/span-fixture.ts";
-import { decodeColumns, decodeNative } from "./decode-native.ts";
+import { decodeNative } from "./decode-native.ts";
 import { encodeNative } from "./encode-native.ts";
 import type { SpanBatch } from "../span-batch.ts";
 
@@ -110,23 +110,6 @@ describe("Native blocks of spans", () => {
       }),
       { numRuns: 2000 },
     );
-  });
-
-  it("give single columns without reading on", () => {
-    const block = encodeNative(
-      batchOf([
-        { traceId: "t1", name: "a" },
-        { traceId: "t2", org: "acme" },
-      ]),
-    );
-    const result = decodeColumns(block.subarray(0, 200), new Set(["Org", "TraceId"]));
-    if (result.kind !== "ok") throw new Error(result.reason);
-    const rows = [0, 1].map((row) => [result.batch.row(row).org, result.batch.row(row).traceId]);
-    expect(rows).toEqual([
-      ["default", "t1"],
-      ["acme", "t2"],
-    ]);
-    expect(decodeColumns(block.subarray(0, 40), new Set(["Org", "TraceId"])).kind).toBe("malformed");
   });
 
   it("say what is wrong with a column of an unknown type", () => {

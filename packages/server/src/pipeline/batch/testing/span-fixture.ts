@@ -37,7 +37,11 @@ interface LinkFixture {
 
 /** Spans given the same `resource` object, one after the other, share a resource. */
 export function batchOf(spans: readonly SpanFixture[]): SpanBatch {
-  const batch = new SpanBatch();
+  return fillBatch(new SpanBatch(), spans);
+}
+
+/** The same into a batch that is there. */
+export function fillBatch(batch: SpanBatch, spans: readonly SpanFixture[]): SpanBatch {
   let last: { readonly attributes: unknown; readonly number: number } | undefined;
   for (const span of spans) {
     const shared = last !== undefined && last.attributes === span.resource ? last.number : undefined;

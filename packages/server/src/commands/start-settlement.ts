@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { settleTrace, type PriceBook } from "@outcrop/core";
+import type { StoreConfig } from "../export/store/config.ts";
+import { LedgerTraces } from "../export/settle/ledger-traces.ts";
+import { SettleExporter } from "../export/settle/settle-exporter.ts";
+import { TouchRecorder } from "../export/settle/touch-recorder.ts";
+import { encodeTraceKeys, type TraceKey } from "../export/settle/trace-key.ts";
+import { recentTraces } from "../ledger/recent-traces.ts";
+import { Settler } from "../ledger/settler.ts";
+import { Log } from "../log/log.ts";
+import type { Store } from "../store/store.ts";
+import type { Parts } from "./parts.ts";
+import { describeLogEvent } from "./reports.ts";
+
+export interface SettlementOptions {
+  readonly dataDir: string;
+  readonly store: StoreConfig;
+  readonly priceBook: PriceBook;
+  readonly log: (line: string) => void;
+}
+
+export interface Settlement {
+  readonly settler: Settler;
+  /** Says which traces of a batch or a block settlement must look at. */
+  readonly traces: LedgerTraces;
+  /** To be told of what has been stored. */
+  readonly recorder: TouchRecorder;
+}
+
+/** Everything that settles traces, from the sink back: settler, the log of traces to settle, and who writes to it. */
+export async function startSettlement(store: Store, options: SettlementOptions, parts: Parts): Promise<Settlement> {
+  const report = (reason: string): void => options.log(`settle    ${reason}`);
+  const { priceBook } = options;
+  const settler = await parts.add(
+    new Settler({
+      store,
+      settle: (spans) => settleTrace(spans, priceBook),
+      quietMs: options.store.settle_after_ms,
+      onError: (error) => report(`will try again: ${error instanceof Error ? error.message : String(error)}`),
+    }),
+  );
+  const traces = new LedgerTraces();
+  traces.remember(await recentTraces(store));
+  const touched = new Log<readonly TraceKey[]>({
+    folder: join(options.dataDir, "log", "touched"),
+    encode: (keys) => ({ block: encodeTraceKeys(keys), rows: keys.length }),
+    report: (event) => options.log(describeLogEvent(event)),
+  });
+  const reader = touched.reader("settle");
+  await parts.add(touched);
+  await parts.add(new SettleExporter({ reader, next: settler, report }));
+  return { settler, traces, recorder: new TouchRecorder({ traces, next: touched, report }) };
+}
