@@ -22,8 +22,8 @@ export interface AgentRun {
   readonly parent: AgentRun | undefined;
   readonly children: AgentRun[];
   aliasArn: string | undefined;
-  /** What its trace ids have in common. */
-  run: string | undefined;
+  /** What its trace ids have in common: of the service, one. */
+  readonly runIds: Set<string>;
   name: string | undefined;
   version: string | undefined;
   traceId: string | undefined;
@@ -54,7 +54,7 @@ export function newRun(id: number, parent: AgentRun | undefined): AgentRun {
     parent,
     children: [],
     aliasArn: undefined,
-    run: undefined,
+    runIds: new Set(),
     name: undefined,
     version: undefined,
     traceId: undefined,
@@ -71,6 +71,11 @@ export function newRun(id: number, parent: AgentRun | undefined): AgentRun {
     earlyEnds: [],
     pending: undefined,
   };
+}
+
+/** Whether two halves are of one step. */
+export function isSameStep(one: HalfStep, other: HalfStep): boolean {
+  return one.kind === other.kind && one.phase === other.phase && one.traceId === other.traceId;
 }
 
 /** Takes the first item that fits out of a list. */

@@ -1,5 +1,5 @@
 import { memberOf, stringOf } from "../../values.ts";
-import { type AgentRun, type HalfStep, newRun, runOf, take } from "./agent-run.ts";
+import { type AgentRun, type HalfStep, isSameStep, newRun, runOf, take } from "./agent-run.ts";
 import { findRun } from "./find-run.ts";
 import { readTimeMs } from "./read-time.ts";
 import { RunSpans } from "./run-spans.ts";
@@ -20,6 +20,7 @@ type Of<Kind extends TraceFact["kind"]> = Extract<TraceFact, { readonly kind: Ki
 /** Steps of a run that may be half told, and runs of agents; services send tens. What is more is dropped and counted. */
 const MAX_HALF_STEPS = 1_024;
 const MAX_RUNS = 1_024;
+const MAX_RUN_IDS = 16;
 
 /**
  * Turns the events of an agent's trace into operations on spans, one event at a time. Pure but for its own state: no
@@ -44,7 +45,7 @@ export class AgentTrace {
     this.#spans.clock.learn([part.eventTimeMs, ...part.facts.flatMap(timesOf)], nowMs);
     this.#spans.nowMs = nowMs;
     for (const fact of part.facts) {
-      const run = this.#place(part, "traceId" in fact ? fact.traceId : undefined);
+      const run = this.#place(part, fact);
       this.#identify(run, part);
       this.#take(run, fact, part.eventTimeMs);
     }
@@ -98,9 +99,13 @@ export class AgentTrace {
     return base;
   }
 
-  #place(part: TracePart, traceId: string | undefined): AgentRun {
+  #place(part: TracePart, fact: TraceFact): AgentRun {
     const aliases = this.#aliasesOf(part);
-    const place = findRun(this.#base, { aliases, name: part.collaboratorName, traceId });
+    const traceId = "traceId" in fact ? fact.traceId : undefined;
+    const half = halfOf(fact, part.eventTimeMs);
+    const completes = ({ begun, early }: AgentRun): boolean =>
+      half !== undefined && (fact.kind === "begin" ? early : begun).some((one) => isSameStep(one, half));
+    const place = findRun(this.#base, { aliases, name: part.collaboratorName, traceId, completes });
     if (place.kind === "run") return place.run;
     let at = place.parent;
     for (const [index, alias] of place.aliases.entries()) {
@@ -147,9 +152,8 @@ export class AgentTrace {
       this.#unknown += 1;
       return;
     }
-    if (run.id !== 0) {
-      run.run ??= runOf(fact.traceId);
-    }
+    const id = runOf(fact.traceId);
+    if (run.id !== 0 && id !== undefined && run.runIds.size < MAX_RUN_IDS) run.runIds.add(id);
     if (fact.kind === "rationale") this.#spans.rationale(run, fact.traceId, fact.text);
     else this.#spans.flush(run);
     if (fact.kind === "begin") this.#begin(run, fact, eventMs);
@@ -160,22 +164,22 @@ export class AgentTrace {
   }
 
   #begin(run: AgentRun, fact: Of<"begin">, eventMs: number | undefined): void {
-    if (fact.step === "agent") {
+    const half = halfOf(fact, eventMs);
+    if (half === undefined) {
       this.#call(run, fact, eventMs);
       return;
     }
-    const half = { ...fact, kind: fact.step, eventMs };
     const early = take(run.early, (one) => isSameStep(one, half));
     if (early !== undefined) this.#spans.finish(run, half, early);
     else this.#keep(run.begun, half);
   }
 
   #finish(run: AgentRun, fact: Of<"finish">, eventMs: number | undefined): void {
-    if (fact.step === "agent") {
+    const half = halfOf(fact, eventMs);
+    if (half === undefined) {
       this.#return(run, fact, eventMs);
       return;
     }
-    const half = { ...fact, kind: fact.step, eventMs };
     const begun = take(run.begun, (one) => isSameStep(one, half));
     if (begun !== undefined) this.#spans.finish(run, begun, half);
     else this.#keep(run.early, half);
@@ -250,8 +254,11 @@ export class AgentTrace {
   }
 }
 
-function isSameStep(one: HalfStep, other: HalfStep): boolean {
-  return one.kind === other.kind && one.phase === other.phase && one.traceId === other.traceId;
+/** Half of a step; a collaborator at work is a run, and no step. */
+function halfOf(fact: TraceFact, eventMs: number | undefined): HalfStep | undefined {
+  if ((fact.kind !== "begin" && fact.kind !== "finish") || fact.step === "agent") return undefined;
+  const { step: kind, phase, traceId, data } = fact;
+  return { kind, phase, traceId, data, eventMs };
 }
 
 function isOf({ aliasArn, name }: AgentRun, data: object | undefined): boolean {

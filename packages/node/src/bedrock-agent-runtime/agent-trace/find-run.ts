@@ -11,20 +11,22 @@ export interface Sought {
   /** The name that the event gives the collaborator; deeper than the first it is not to be trusted. */
   readonly name: string | undefined;
   readonly traceId: string | undefined;
+  /** Whether a run has the other half of what the event tells. */
+  readonly completes: (run: AgentRun) => boolean;
 }
 
 /**
  * Finds the run that an event is of. The chain says exactly whose run it is; which of several runs of the same collaborator,
  * the trace id tells.
  */
-export function findRun(base: AgentRun, { aliases, name, traceId }: Sought): Place {
+export function findRun(base: AgentRun, { aliases, name, traceId, completes }: Sought): Place {
   let level: readonly AgentRun[] = [base];
   for (const [depth, alias] of aliases.entries()) {
     const children = level.flatMap((run) => run.children);
     const next = named(children, alias, depth === 0 ? name : undefined);
     const isLast = depth === aliases.length - 1;
     const id = runOf(traceId);
-    const found = isLast ? choose(next, id) : undefined;
+    const found = isLast ? (next.find(completes) ?? choose(next, id)) : undefined;
     if (found !== undefined) return { kind: "run", run: found };
     if (next.length === 0 || isLast) {
       return { kind: "missing", parent: latest(level) ?? base, aliases: aliases.slice(depth) };
@@ -47,12 +49,13 @@ function named(runs: readonly AgentRun[], alias: string, name: string | undefine
 function choose(runs: readonly AgentRun[], id: string | undefined): AgentRun | undefined {
   const live = runs.filter(({ told, state }) => told === undefined && state !== "closed");
   const over = runs.filter((run) => !live.includes(run));
+  const isOf = ({ runIds }: AgentRun): boolean => id !== undefined && runIds.has(id);
   return (
-    live.find(({ run }) => run !== undefined && run === id) ??
-    live.find(({ run }) => run === undefined) ??
-    over.find(({ run }) => run !== undefined && run === id) ??
+    live.find(isOf) ??
+    live.find(({ runIds }) => runIds.size === 0) ??
+    over.find(isOf) ??
     live.at(-1) ??
-    (id === undefined ? over.at(-1) : over.findLast(({ run }) => run === undefined))
+    (id === undefined ? over.at(-1) : over.findLast(({ runIds }) => runIds.size === 0))
   );
 }
 

@@ -30,8 +30,8 @@ export class RunSpans {
     const endsAt = service.endMs === undefined ? this.nowMs : this.clock.local(service.endMs);
     const startsAt = service.startMs === undefined ? endsAt : this.clock.local(service.startMs);
     this.#open(run, startsAt);
-    const endMs = clamp(endsAt, run.startMs, run.state === "closed" ? run.endMs : this.nowMs);
-    run.endMs = Math.max(run.endMs, endMs);
+    const endMs = clamp(endsAt, run.startMs, this.#limitOf(run));
+    if (run.state !== "closed") run.endMs = Math.max(run.endMs, endMs);
     const step: FinishedStep = {
       kind: half.kind,
       phase: half.phase,
@@ -72,7 +72,7 @@ export class RunSpans {
     let on = run;
     while (on.state === "closed" && on.parent !== undefined) on = on.parent;
     const { note, traceId, data } = fact;
-    const atMs = clamp(at, on.startMs, this.nowMs);
+    const atMs = clamp(at, on.startMs, this.#limitOf(on));
     on.endMs = Math.max(on.endMs, atMs);
     this.#ops.push({ kind: "note", agent: on.id, note, atMs, serviceMs, traceId, data });
   }
@@ -99,13 +99,22 @@ export class RunSpans {
     this.nowMs = nowMs;
   }
 
+  /** Until when things in a run may last: now, or until one that it is in has ended. */
+  #limitOf(run: AgentRun): number {
+    let limitMs = this.nowMs;
+    for (let on: AgentRun | undefined = run; on !== undefined; on = on.parent) {
+      if (on.state === "closed") limitMs = Math.min(limitMs, on.endMs);
+    }
+    return limitMs;
+  }
+
   #open(run: AgentRun, startsAt: number): void {
     if (run.state !== "waiting" || run.parent === undefined) return;
     const known = [run.calledMs, ...run.begun.map(({ eventMs }) => eventMs)].filter((time) => time !== undefined);
     const first = Math.min(startsAt, ...known.map((time) => this.clock.local(time)));
     const { parent } = run;
     this.#open(parent, first);
-    run.startMs = clamp(first, parent.startMs, parent.state === "closed" ? parent.endMs : this.nowMs);
+    run.startMs = clamp(first, parent.startMs, this.#limitOf(parent));
     run.endMs = run.startMs;
     run.state = "open";
     const { id, name, aliasArn, version, traceId, input } = run;
@@ -115,9 +124,8 @@ export class RunSpans {
 
   /** What is half told is waited for: the other half may be late. */
   #closeIfOver(run: AgentRun): void {
-    const { told, state, begun, early, children } = run;
-    if (told === undefined || state === "closing" || state === "closed") return;
-    if (begun.length > 0 || early.length > 0 || children.some((child) => child.state !== "closed")) return;
+    if (run.state === "closed" && run.parent !== undefined) this.#closeIfOver(run.parent);
+    if (run.told === undefined || run.state === "closing" || run.state === "closed" || !isQuiet(run)) return;
     this.#close(run);
     if (run.parent !== undefined) this.#closeIfOver(run.parent);
   }
@@ -132,11 +140,12 @@ export class RunSpans {
     const endsAt = service.endMs === undefined ? this.nowMs : this.clock.local(service.endMs);
     this.#open(run, service.startMs === undefined ? endsAt : this.clock.local(service.startMs));
     run.state = "closing";
-    this.endInside(run, clamp(endsAt, run.endMs, this.nowMs));
-    const endMs = clamp(endsAt, run.endMs, this.nowMs);
+    const limitMs = this.#limitOf(run);
+    this.endInside(run, clamp(endsAt, run.endMs, limitMs));
+    const endMs = clamp(endsAt, run.endMs, limitMs);
     run.endMs = endMs;
     run.state = "closed";
-    if (run.parent !== undefined) run.parent.endMs = Math.max(run.parent.endMs, endMs);
+    if (run.parent !== undefined && run.parent.state !== "closed") run.parent.endMs = Math.max(run.parent.endMs, endMs);
     const { name, version, failure } = run;
     this.#ops.push({
       kind: "close",
@@ -153,4 +162,9 @@ export class RunSpans {
       },
     });
   }
+}
+
+/** Whether nothing within is half told. */
+function isQuiet({ begun, early, children }: AgentRun): boolean {
+  return begun.length === 0 && early.length === 0 && children.every((run) => run.state === "closed" && isQuiet(run));
 }
