@@ -54,6 +54,36 @@ describe("limitJson", () => {
     );
   });
 
+  it("keeps in each message what its schema requires, or leaves the message out", () => {
+    const size = fc.constantFrom(0, 10, 60, 500, 20_000);
+    const part = fc.oneof(
+      size.map((length) => ({ type: "text", content: "x".repeat(length) })),
+      size.map((length) => ({ type: "tool_call", name: "weather", id: "t", arguments: { q: "q".repeat(length) } })),
+      size.map((length) => ({ type: "tool_call_response", id: "t", response: { text: "r".repeat(length) } })),
+    );
+    const messages = fc.array(
+      fc.record({
+        role: fc.constantFrom("user", "assistant"),
+        parts: fc.array(part, { maxLength: 4 }),
+        finish_reason: fc.constant("stop"),
+      }),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(messages, fc.integer({ min: 60, max: 3_000 }), (value, limit) => {
+        for (const one of JSON.parse(limitJson(value, limit)) as (typeof value)[number][]) {
+          expect(["user", "assistant"]).toContain(one.role);
+          expect(one.finish_reason).toBe("stop");
+          for (const kept of one.parts) {
+            if (kept.type === "text") expect(kept).toHaveProperty("content");
+            else if (kept.type === "tool_call") expect(kept).toHaveProperty("name", "weather");
+            else expect(kept).toMatchObject({ type: "tool_call_response", response: {} });
+          }
+        }
+      }),
+    );
+  });
+
   it("takes what is no JSON", () => {
     const loop: Record<string, unknown> = { big: 10n, when: new Date(0), bytes: new Uint8Array(9), f: () => 1, n: NaN };
     loop["self"] = loop;

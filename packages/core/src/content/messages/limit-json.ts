@@ -1,104 +1,141 @@
+import { jsonSize, unitsThatFit } from "./json-size.ts";
 import { toPlainJson, type PlainJson } from "./plain-json.ts";
 
 /** Items of a list, and members, below this size are kept whole before larger ones get more room. */
 const SMALL = 64;
-const ENCODER = new TextEncoder();
+/** Words that the message schemas require, and that mean nothing when they are cut. */
+const WHOLE: ReadonlySet<string> = new Set(["type", "role", "finish_reason", "name", "modality"]);
+/** The other members that they require; these can be shortened. */
+const REQUIRED: ReadonlySet<string> = new Set([...WHOLE, "parts", "content", "response", "uri"]);
+/** Where a string was cut. */
+const MARK = "…";
 
 /**
  * JSON text of a value in at most `maxBytes` bytes of UTF-8, always valid. What does not fit is shortened fairly:
  * long strings are cut (they end in `…`), and only where that is not enough are the first items of a list left out, for
- * the last messages tell most, or the last members of an object. `maxBytes` below 2 counts as 2.
+ * the last messages tell most, or the last members of an object. What the conventions' message schemas require of an
+ * object stays in it: where that does not fit, the object goes. `maxBytes` below 2 counts as 2.
  */
 export function limitJson(value: unknown, maxBytes: number): string {
   const plain = toPlainJson(value);
-  return fit(plain, Math.max(2, maxBytes)) ?? '""';
+  const budget = Math.max(2, maxBytes);
+  return fit(plain, budget, jsonSize(plain, budget)) ?? (isList(plain) ? "[]" : '""');
 }
 
-/** `undefined` where nothing of the value fits. */
-function fit(value: PlainJson, budget: number): string | undefined {
-  const whole = JSON.stringify(value);
-  if (fits(whole, budget)) return whole;
+type PlainObject = { readonly [key: string]: PlainJson };
+
+/** Something with a place in a list or an object: its size, and the least that it can be shortened to. */
+interface Sized {
+  readonly size: number;
+  readonly least: number;
+}
+
+interface SizedItem extends Sized {
+  readonly value: PlainJson;
+}
+
+/** `undefined` where nothing of the value fits. `size` may be any number above the budget. */
+function fit(value: PlainJson, budget: number, size: number): string | undefined {
+  if (size <= budget) return JSON.stringify(value);
   if (typeof value === "string") return cutString(value, budget);
-  if (typeof value !== "object" || value === null || budget < 2) return undefined;
+  if (typeof value !== "object" || value === null || leastOf(value) > budget) return undefined;
   if (isList(value)) return `[${fitItems(value, budget - 2).join(",")}]`;
   return `{${fitMembers(value, budget - 2).join(",")}}`;
 }
 
 function fitItems(items: readonly PlainJson[], budget: number): readonly string[] {
-  const sizes = items.map((item) => sizeOf(JSON.stringify(item)) + 1);
-  const first = sizes.length - countThatFits(sizes.toReversed(), budget);
-  const share = fairShare(sizes.slice(first), budget);
-  return items.slice(first).flatMap((item) => fit(item, share - 1) ?? []);
+  const kept = lastThatFit(items, budget);
+  const share = fairShare(kept, budget);
+  return kept.flatMap((one) => fit(one.value, roomOf(one, share) - 1, one.size - 1) ?? []);
 }
 
-function fitMembers(object: { readonly [key: string]: PlainJson }, budget: number): readonly string[] {
+/** The last items that have room if large ones are cut to `SMALL`, or to the least that they can be. */
+function lastThatFit(items: readonly PlainJson[], budget: number): readonly SizedItem[] {
+  const kept: SizedItem[] = [];
+  let used = 0;
+  for (const value of items.toReversed()) {
+    const one = { value, size: jsonSize(value, budget) + 1, least: leastOf(value) + 1 };
+    used += smallRoomOf(one);
+    // One item is kept alone, cut as far as it must be.
+    if (used > budget && (kept.length > 0 || one.least > budget)) break;
+    kept.push(one);
+    if (used > budget) break;
+  }
+  return kept.toReversed();
+}
+
+function fitMembers(object: PlainObject, budget: number): readonly string[] {
   const members = Object.entries(object).map(([key, value]) => {
     const name = `${JSON.stringify(key)}:`;
-    const nameSize = sizeOf(name);
-    return { name, nameSize, value, size: nameSize + sizeOf(JSON.stringify(value)) + 1 };
+    const around = jsonSize(key) + 2;
+    const least = REQUIRED.has(key) ? around + leastMember(key, value) : 0;
+    return { name, around, value, least, size: around + jsonSize(value, budget) };
   });
-  const sizes = members.map((member) => member.size);
-  const kept = countThatFits(sizes, budget);
-  const share = fairShare(sizes.slice(0, kept), budget);
-  return members.slice(0, kept).flatMap(({ name, nameSize, value }) => {
-    const text = fit(value, share - nameSize - 1);
-    return text === undefined ? [] : name + text;
+  const required = members.filter(({ least }) => least > 0);
+  const others = members.filter(({ least }) => least === 0);
+  const taken = required.reduce((sum, one) => sum + smallRoomOf(one), 0);
+  const chosen = new Set([...required, ...others.slice(0, countThatFits(others, budget - taken))]);
+  const kept = members.filter((member) => chosen.has(member));
+  const share = fairShare(kept, budget);
+  return kept.flatMap((member) => {
+    const text = fit(member.value, roomOf(member, share) - member.around, member.size - member.around);
+    return text === undefined ? [] : member.name + text;
   });
 }
 
-/** How many of the sizes, from the first on, have room if large ones are cut to `SMALL`. */
-function countThatFits(sizes: readonly number[], budget: number): number {
+/** The size below which a value cannot be brought without losing what its schema requires. */
+function leastOf(value: PlainJson): number {
+  if (typeof value === "string") return 2;
+  if (typeof value !== "object" || value === null) return jsonSize(value);
+  if (isList(value)) return 2;
+  const required = Object.entries(value).filter(([key]) => REQUIRED.has(key));
+  return required.reduce((sum, [key, member]) => sum + jsonSize(key) + 2 + leastMember(key, member), 2);
+}
+
+function leastMember(key: string, value: PlainJson): number {
+  if (WHOLE.has(key) && typeof value === "string" && value.length <= SMALL) return jsonSize(value);
+  return leastOf(value);
+}
+
+/** How many members that are not required have room beside those that are. */
+function countThatFits(sized: readonly Sized[], budget: number): number {
   let used = 0;
   let count = 0;
-  for (const size of sizes) {
-    used += Math.min(size, SMALL);
+  for (const one of sized) {
+    used += smallRoomOf(one);
     if (used > budget) break;
     count += 1;
   }
-  return Math.max(count, Math.min(1, sizes.length));
+  return count > 0 || budget <= 0 ? count : Math.min(1, sized.length);
 }
 
-/** The largest share for which the sum of `min(size, share)` stays in the budget. */
-function fairShare(sizes: readonly number[], budget: number): number {
-  let left = budget;
-  const rising = sizes.toSorted((a, b) => a - b);
-  for (const [index, size] of rising.entries()) {
-    const share = Math.floor(left / (rising.length - index));
-    if (size > share) return share;
-    left -= size;
+function smallRoomOf(one: Sized): number {
+  return roomOf(one, SMALL);
+}
+
+function roomOf({ size, least }: Sized, share: number): number {
+  return Math.min(size, Math.max(share, least));
+}
+
+/** The largest share for which everything together stays in the budget. */
+function fairShare(sized: readonly Sized[], budget: number): number {
+  const total = (share: number): number => sized.reduce((sum, one) => sum + roomOf(one, share), 0);
+  let low = 0;
+  let high = budget;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (total(middle) <= budget) low = middle;
+    else high = middle - 1;
   }
-  return budget;
+  return low;
 }
 
 function cutString(text: string, budget: number): string | undefined {
-  const mark = "…";
   if (budget < 2) return undefined;
-  if (budget < 2 + sizeOf(mark)) return '""';
-  let low = 0;
-  let high = Math.min(text.length, budget);
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (fits(JSON.stringify(cutAt(text, middle) + mark), budget)) low = middle;
-    else high = middle - 1;
-  }
-  return JSON.stringify(cutAt(text, low) + mark);
+  const room = budget - jsonSize(MARK);
+  return room < 0 ? '""' : JSON.stringify(text.slice(0, unitsThatFit(text, room)) + MARK);
 }
 
-/** Cuts between characters, not within a pair of surrogates. */
-function cutAt(text: string, length: number): string {
-  const last = text.charCodeAt(length - 1);
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
-}
-
-function fits(text: string, budget: number): boolean {
-  if (text.length > budget) return false;
-  return text.length * 3 <= budget || sizeOf(text) <= budget;
-}
-
-function sizeOf(text: string): number {
-  return ENCODER.encode(text).length;
-}
-
-function isList(value: object): value is readonly PlainJson[] {
+function isList(value: PlainJson): value is readonly PlainJson[] {
   return Array.isArray(value);
 }
