@@ -5,6 +5,12 @@ import { defineConfig } from "vite";
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   // The server's content policy allows fonts and scripts from its own origin only: nothing may become a data: address.
-  build: { assetsInlineLimit: 0, sourcemap: false, chunkSizeWarningLimit: 700 },
+  build: {
+    assetsInlineLimit: 0,
+    sourcemap: false,
+    chunkSizeWarningLimit: 700,
+    // What others wrote is served with the console, and with their terms.
+    license: { fileName: "licenses.md" },
+  },
   server: { proxy: { "/api": "http://127.0.0.1:5080" } },
 });

@@ -45,7 +45,7 @@ const CASES: readonly Case[] = [
       await page.getByRole("checkbox").first().waitFor();
     },
   },
-  { name: "trace", path: (of) => `/acme/traces/${of.agentTrace}`, ready: "execute_tool find_order" },
+  { name: "trace", path: (of) => `/acme/traces/${of.agentTrace}`, ready: "find_order" },
   { name: "span", path: (of) => `/acme/traces/${of.agentTrace}?span=${of.chatSpan}`, ready: "In the ledger" },
   {
     name: "messages",
@@ -123,13 +123,13 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/traces\/[0-9a-f]{32}/);
 
-    await page.getByText("execute_tool find_order").waitFor();
+    await page.getByRole("row", { name: /find_order/ }).waitFor();
     await page.keyboard.press("j");
     await page.waitForURL(/span=/);
     await page.keyboard.press("h");
-    await page.getByText("execute_tool find_order").waitFor({ state: "detached" });
+    await page.getByRole("row", { name: /find_order/ }).waitFor({ state: "detached" });
     await page.keyboard.press("l");
-    await page.getByText("execute_tool find_order").waitFor();
+    await page.getByRole("row", { name: /find_order/ }).waitFor();
     await page.keyboard.press("Escape");
     await expect.poll(() => page.url()).not.toContain("span=");
     await page.context().close();

@@ -25,7 +25,10 @@ const models = (page: Page) => page.getByRole("region", { name: "Models", exact:
 const total = (page: Page) => page.getByRole("status", { name: "Totals" }).locator("data");
 const traceRows = (page: Page) => page.getByRole("table", { name: "Traces" }).locator("tbody tr");
 const callRows = (page: Page) =>
-  page.getByRole("treegrid", { name: "Spans" }).getByRole("row").filter({ hasText: "chat turn" });
+  page
+    .getByRole("treegrid", { name: "Spans" })
+    .getByRole("row")
+    .filter({ hasText: /turn \d/ });
 
 /** What a view adds up to, and the same after its address is opened anew. */
 async function totalAlsoAfterReload(page: Page, amount: (page: Page) => ReturnType<typeof spend>): Promise<bigint> {
@@ -78,12 +81,12 @@ describe("an investigation", () => {
     expect(await totalAlsoAfterReload(page, total)).toBe(ofTrace);
     await callRows(page).first().waitFor();
     const whole = await shownNano(page.locator("dl", { hasText: "Cost" }).locator("data").first());
-    expect(await sumOfNano(callRows(page).locator("data"))).toBe(whole);
+    expect(await sumOfNano(callRows(page).locator("td:last-child data"))).toBe(whole);
 
     // Click 4: the span, and its entry in the ledger.
     const call = callRows(page).first();
-    const ofCall = await shownNano(call.locator("data"));
-    await call.getByRole("button", { name: /^chat turn/ }).click();
+    const ofCall = await shownNano(call.locator("td:last-child data"));
+    await call.getByRole("button", { name: /^turn \d/ }).click();
     await page.waitForURL(/span=[0-9a-f]{16}/);
     const entry = page.getByRole("region", { name: "Ledger" }).locator("data").first();
     expect(await totalAlsoAfterReload(page, () => entry)).toBe(ofCall);

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 
+type Values = Readonly<Record<string, string | number | boolean>>;
+
 export interface TestSpan {
   readonly traceId: string;
   readonly spanId: string;
@@ -7,8 +9,11 @@ export interface TestSpan {
   readonly name: string;
   readonly startMs: number;
   readonly durationMs?: number;
-  readonly attributes?: Readonly<Record<string, string | number | boolean>>;
+  readonly attributes?: Values;
+  readonly events?: readonly { readonly name: string; readonly atMs: number; readonly attributes: Values }[];
   readonly error?: boolean;
+  /** Default: `failed`. */
+  readonly message?: string;
 }
 
 export const newTraceId = (): string => randomBytes(16).toString("hex");
@@ -32,7 +37,12 @@ export function traceRequest(spans: readonly TestSpan[], service = "test", scope
               startTimeUnixNano: `${Math.round(span.startMs)}000000`,
               endTimeUnixNano: `${Math.round(span.startMs + (span.durationMs ?? 10))}000000`,
               attributes: toAttributes(span.attributes ?? {}),
-              status: span.error === true ? { code: 2, message: "failed" } : {},
+              events: (span.events ?? []).map(({ name, atMs, attributes }) => ({
+                name,
+                timeUnixNano: `${Math.round(atMs)}000000`,
+                attributes: toAttributes(attributes),
+              })),
+              status: span.error === true ? { code: 2, message: span.message ?? "failed" } : {},
             })),
           },
         ],
@@ -65,7 +75,7 @@ export function chatSpan(
   };
 }
 
-function toAttributes(attributes: Readonly<Record<string, string | number | boolean>>): readonly unknown[] {
+function toAttributes(attributes: Values): readonly unknown[] {
   return Object.entries(attributes).map(([key, value]) => ({ key, value: toValue(value) }));
 }
 

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { Facets, OrgList, Overview, Status, TraceDetail, TraceList } from "outcrop/api";
+import type { Facets, OrgList, Overview, SpanContent, Status, TraceDetail, TraceList } from "outcrop/api";
 import { DEFAULT_RANGE, type FilterSearch } from "../state/filter.ts";
 import { stringifySearch } from "../state/search-string.ts";
 import { isWorthRetrying } from "./api-failure.ts";
@@ -68,4 +68,16 @@ export const traceQuery = (org: string, traceId: string, refetchMs: number | fal
     queryFn: ({ signal }) =>
       fetchJson<TraceDetail>(`/api/${encodeURIComponent(org)}/traces/${encodeURIComponent(traceId)}`, { signal }),
     refetchInterval: (query) => (query.state.data?.pending === true ? PENDING_POLL_MS : refetchMs),
+  });
+
+/** What one span holds, whole; spans do not change once they are stored. */
+export const spanContentQuery = (org: string, traceId: string, spanId: string) =>
+  queryOptions({
+    queryKey: ["span", org, traceId, spanId],
+    queryFn: ({ signal }) =>
+      fetchJson<SpanContent>(
+        `/api/${encodeURIComponent(org)}/traces/${encodeURIComponent(traceId)}/spans/${encodeURIComponent(spanId)}`,
+        { signal },
+      ),
+    staleTime: Infinity,
   });

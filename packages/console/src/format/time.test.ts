@@ -6,8 +6,10 @@ const at = Date.parse(iso);
 
 describe("times", () => {
   it("shows an instant in UTC on a 24-hour clock", () => {
-    expect(formatTime(iso, "utc")).toBe("Nov 21, 00:04:05");
-    expect(formatTime(iso, "utc", { millis: true })).toBe("Nov 21, 00:04:05.678");
+    const now = Date.parse("2026-12-31T23:59:59Z");
+    expect(formatTime(iso, "utc", { seconds: true }, now)).toBe("Nov 21, 00:04:05");
+    expect(formatTime(iso, "utc", { millis: true }, now)).toBe("Nov 21, 00:04:05.678");
+    expect(formatTime(iso, "utc", { seconds: true }, now + 1_000)).toBe("Nov 21, 2026, 00:04:05");
     expect(formatTime("nonsense", "utc")).toBe("–");
     expect(zoneName("utc", at)).toBe("UTC");
   });

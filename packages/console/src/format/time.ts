@@ -8,10 +8,19 @@ interface TimeParts {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** `Nov 21, 09:40:12.345` in the zone chosen; the zone itself is shown once, beside the time range. */
-export function formatTime(iso: string, zone: TimeZoneChoice, parts: TimeParts = { seconds: true }): string {
+/**
+ * `Nov 21, 09:40:12.345` in the zone chosen; the zone itself is shown once, beside the time range. With the year where it
+ * is not that of `now`.
+ */
+export function formatTime(
+  iso: string,
+  zone: TimeZoneChoice,
+  parts: Omit<TimeParts, "year"> = { seconds: true },
+  now: number = Date.now(),
+): string {
   const time = Date.parse(iso);
-  return Number.isNaN(time) ? "–" : formatterOf(zone, parts).format(time);
+  if (Number.isNaN(time)) return "–";
+  return formatterOf(zone, { ...parts, year: yearOf(time, zone) !== yearOf(now, zone) }).format(time);
 }
 
 /** More than a day and a bucket: from here on a time of day alone could be one of several. */
@@ -27,7 +36,12 @@ export function formatAxisTime(
   bucketSeconds: number,
   axisSeconds: number = 0,
 ): string {
-  const [date = "", time = ""] = formatTime(iso, zone, { seconds: bucketSeconds < 60 }).split(", ");
+  const at = Date.parse(iso);
+  if (Number.isNaN(at)) return "–";
+  // The year stands beside the axis, in the period.
+  const [date = "", time = ""] = formatterOf(zone, { seconds: bucketSeconds < 60 })
+    .format(at)
+    .split(", ");
   if (bucketSeconds >= 86_400) return date;
   return axisSeconds > DATED_SECONDS ? `${time}\n${date}` : time;
 }
@@ -47,6 +61,11 @@ export function formatAgo(iso: string, now: number): string {
   if (seconds < 5) return "just now";
   const size = sizeOf(seconds);
   return time <= now ? `${size} ago` : `in ${size}`;
+}
+
+function yearOf(time: number, zone: TimeZoneChoice): number {
+  const date = new Date(time);
+  return zone === "utc" ? date.getUTCFullYear() : date.getFullYear();
 }
 
 function sizeOf(seconds: number): string {

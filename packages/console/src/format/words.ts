@@ -38,4 +38,9 @@ export function shortModel(model: string): string {
   return modelWord(model).replace(/^(?:[a-z0-9-]+\.){1,2}(?=[a-z])/, "");
 }
 
+/** Where one glance has to do: a short model without the date and version behind it. */
+export function modelTitle(model: string): string {
+  return shortModel(model).replace(/(?:-\d{8})?(?:-v\d+(?::\d+)*)?$/, "");
+}
+
 export const orNone = (value: string): string => (value === "" ? "(none)" : value);

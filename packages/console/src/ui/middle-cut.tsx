@@ -23,9 +23,17 @@ export function MiddleCut({ text, tail = TAIL, title = text, className }: Middle
     );
   }
   return (
-    <span title={title} className={classNames("flex min-w-0 overflow-hidden whitespace-pre normal-nums", className)}>
-      <span className="min-w-[2ch] overflow-hidden text-ellipsis">{text.slice(0, cut)}</span>
-      <span className="shrink-0">{text.slice(cut)}</span>
+    <span
+      title={title}
+      className={classNames("relative flex min-w-0 overflow-hidden whitespace-pre normal-nums", className)}
+    >
+      <span className="sr-only">{text}</span>
+      <span aria-hidden className="min-w-[2ch] overflow-hidden text-ellipsis">
+        {text.slice(0, cut)}
+      </span>
+      <span aria-hidden className="shrink-0">
+        {text.slice(cut)}
+      </span>
     </span>
   );
 }

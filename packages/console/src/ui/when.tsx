@@ -14,7 +14,7 @@ interface WhenProps {
 export function When({ iso, as = "absolute", millis = false, className }: WhenProps) {
   const zone = useStored(timeZone);
   const now = useNow();
-  const absolute = formatTime(iso, zone, { seconds: true, millis });
+  const absolute = formatTime(iso, zone, { seconds: true, millis }, now);
   const relative = formatAgo(iso, now);
   return (
     <time

@@ -28,6 +28,7 @@ const SHORTCUTS: readonly { readonly title: string; readonly keys: readonly (rea
       ["k", "Previous span"],
       ["h", "Fold the span, or go to its parent"],
       ["l", "Unfold the span"],
+      ["e", "Next failed or stopped span"],
       ["Esc", "Close the span"],
     ],
   },

@@ -73,6 +73,7 @@ function labelOf(filter: FilterSearch, zone: TimeZoneChoice): string {
   const seconds = Date.parse(filter.to) - Date.parse(filter.from) < 120_000;
   const from = formatTime(filter.from, zone, { seconds });
   const to = formatTime(filter.to, zone, { seconds });
-  const sameDay = from.slice(0, 6) === to.slice(0, 6);
-  return `${from} – ${sameDay ? to.slice(8) : to}`;
+  const comma = from.lastIndexOf(", ");
+  const sameDay = from.slice(0, comma) === to.slice(0, comma);
+  return `${from} – ${sameDay ? to.slice(comma + 2) : to}`;
 }

@@ -1,20 +1,21 @@
-import type { SpanDetail, TraceDetail } from "outcrop/api";
+import type { SpanDetail } from "outcrop/api";
 import { CircleCheck, CircleMinus, Clock } from "lucide-react";
 import type { ReactNode } from "react";
 import { plural } from "../../format/count.ts";
 import { costStatusWord, orNone, surfaceWord } from "../../format/words.ts";
 import { Money } from "../../ui/money.tsx";
-import { ledgerReason, type LedgerReason } from "./ledger-reason.ts";
+import type { LedgerReason } from "./ledger-reason.ts";
+import type { TraceModel } from "./trace-model.ts";
 
 interface LedgerCardProps {
-  readonly trace: TraceDetail;
+  readonly model: TraceModel;
   readonly span: SpanDetail;
   readonly onOpen: (spanId: string) => void;
 }
 
 /** What this span adds to the bill, and why, or why nothing. */
-export function LedgerCard({ trace, span, onOpen }: LedgerCardProps) {
-  const reason = ledgerReason(span, trace.spans, trace.pending);
+export function LedgerCard({ model, span, onOpen }: LedgerCardProps) {
+  const reason = model.reasonOf(span);
   const entry = span.ledger;
   return (
     <section aria-label="Ledger" className="rounded-lg border border-line">

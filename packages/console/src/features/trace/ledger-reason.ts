@@ -9,23 +9,40 @@ export type LedgerReason =
   | { readonly kind: "no-usage" }
   | { readonly kind: "no-model-call" };
 
+/** Request id → the span that counts for it. */
+export type CountedRequests = ReadonlyMap<string, string>;
+
 const REQUEST_IDS = ["aws.request_id", "gen_ai.response.id"] as const;
 
+export function countedRequests(spans: readonly SpanDetail[]): CountedRequests {
+  const counted = new Map<string, string>();
+  for (const span of spans) {
+    if (span.ledger === null) continue;
+    for (const request of requestsOf(span)) if (!counted.has(request)) counted.set(request, span.spanId);
+  }
+  return counted;
+}
+
 /** Why a span is in the ledger or not. The server decides; this only reads its decision off the trace. */
-export function ledgerReason(span: SpanDetail, spans: readonly SpanDetail[], pending: boolean): LedgerReason {
+export function ledgerReason(span: SpanDetail, counted: CountedRequests, pending: boolean): LedgerReason {
   if (span.ledger !== null) return { kind: "counts" };
   if (span.subtree.calls > 0) return { kind: "counted-below", calls: span.subtree.calls };
-  const reported = span.tokens.input !== null || span.tokens.output !== null;
+  const reported = reportsUsage(span);
   if (!reported && span.requestModel === "" && span.model === "") return { kind: "no-model-call" };
-  const twin = spans.find((other) => other.ledger !== null && sameRequest(span, other));
-  if (twin !== undefined) return { kind: "same-call", spanId: twin.spanId };
+  const twin = requestsOf(span).flatMap((request) => counted.get(request) ?? [])[0];
+  if (twin !== undefined) return { kind: "same-call", spanId: twin };
   if (pending) return { kind: "pending" };
   return reported ? { kind: "no-model-call" } : { kind: "no-usage" };
 }
 
-function sameRequest(a: SpanDetail, b: SpanDetail): boolean {
-  return REQUEST_IDS.some((name) => {
-    const id = a.attributes[name];
-    return id !== undefined && id !== "" && id === b.attributes[name];
+/** Whether the sender said how many tokens this span used: then a reader expects to see it counted. */
+export function reportsUsage({ tokens }: Pick<SpanDetail, "tokens">): boolean {
+  return tokens.input !== null || tokens.output !== null;
+}
+
+function requestsOf({ attributes }: SpanDetail): readonly string[] {
+  return REQUEST_IDS.flatMap((name) => {
+    const id = attributes[name];
+    return id === undefined || id === "" ? [] : [`${name} ${id}`];
   });
 }

@@ -1,20 +1,23 @@
-import type { SpanDetail, TraceDetail } from "outcrop/api";
+import type { SpanDetail } from "outcrop/api";
 import { X } from "lucide-react";
 import { Tabs } from "radix-ui";
 import { SPAN_TABS, type SpanTab } from "../../state/trace-search.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { AttributeTables } from "./attribute-tables.tsx";
 import { capturedContent } from "./captured-content.ts";
-import { KindIcon, KIND_LOOKS } from "./kind-icon.tsx";
+import { factsOf } from "./describe-spans.ts";
+import { KindIcon } from "./kind-icon.tsx";
+import { KIND_LOOKS } from "./kind-look.ts";
 import { MessagesTab } from "./messages-tab.tsx";
 import { SpanEvents } from "./span-events.tsx";
-import { spanKind } from "./span-kind.ts";
 import { SpanLinks } from "./span-links.tsx";
 import { SpanSummary } from "./span-summary.tsx";
+import type { TraceModel } from "./trace-model.ts";
+import { useWholeSpan } from "./use-whole-span.ts";
 
 interface SpanPanelProps {
   readonly org: string;
-  readonly trace: TraceDetail;
+  readonly model: TraceModel;
   readonly span: SpanDetail;
   readonly tab: SpanTab;
   readonly onTab: (tab: SpanTab) => void;
@@ -30,8 +33,10 @@ const LABELS: Readonly<Record<SpanTab, string>> = {
   links: "Links",
 };
 
-export function SpanPanel({ org, trace, span, tab, onTab, onOpen, onClose }: SpanPanelProps) {
-  const kind = spanKind(span);
+export function SpanPanel(props: SpanPanelProps) {
+  const { org, model, tab, onTab, onOpen, onClose } = props;
+  const { span, loading, failed } = useWholeSpan(org, model.trace, props.span);
+  const { kind } = factsOf(model.facts, span.spanId);
   const content = capturedContent(span);
   const counts: Readonly<Record<SpanTab, number>> = {
     summary: 0,
@@ -76,9 +81,22 @@ export function SpanPanel({ org, trace, span, tab, onTab, onOpen, onClose }: Spa
           </Tabs.Trigger>
         ))}
       </Tabs.List>
+      {loading && (
+        <output className="block px-4 pt-2 text-xs text-faint">
+          Its values are cut here; the whole ones are coming…
+        </output>
+      )}
+      {failed !== undefined && (
+        <p role="alert" className="flex items-center gap-2 px-4 pt-2 text-xs text-warn">
+          The whole values did not come: what is shown is cut.
+          <button type="button" className="text-accent hover:underline" onClick={() => void failed.refetch()}>
+            Try again
+          </button>
+        </p>
+      )}
       <div className="min-h-0 flex-1 overflow-y-auto">
         <Tabs.Content value="summary" className="outline-none">
-          <SpanSummary org={org} trace={trace} span={span} onOpen={onOpen} />
+          <SpanSummary org={org} model={model} span={span} onOpen={onOpen} />
         </Tabs.Content>
         <Tabs.Content value="messages" className="outline-none">
           <MessagesTab content={content} />

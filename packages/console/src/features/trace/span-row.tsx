@@ -1,51 +1,62 @@
-import { ChevronDown, ChevronRight, CircleAlert, Unlink } from "lucide-react";
+import { ChevronDown, ChevronRight } from "lucide-react";
+import { memo } from "react";
 import { formatCount, formatShort, plural } from "../../format/count.ts";
 import { formatNanos } from "../../format/duration.ts";
-import { shortModel } from "../../format/words.ts";
 import { Cost } from "../../ui/cost.tsx";
-import { isFailed } from "./is-failed.ts";
-import { KIND_LOOKS, KindIcon } from "./kind-icon.tsx";
 import { MiddleCut } from "../../ui/middle-cut.tsx";
-import { spanKind } from "./span-kind.ts";
+import { factsOf } from "./describe-spans.ts";
+import { KindIcon, KindWord } from "./kind-icon.tsx";
+import { KIND_LOOKS } from "./kind-look.ts";
+import { OwnCost, OwnTokens } from "./own-amounts.tsx";
+import { SpanFlags } from "./span-flags.tsx";
 import type { TreeRow } from "./span-tree.ts";
-import type { Bar } from "./waterfall.ts";
-import { WATERFALL_GRID } from "./waterfall-grid.ts";
+import type { TraceModel } from "./trace-model.ts";
+import { barOf, type Extent } from "./waterfall.ts";
+import { FROM_MIDDLE, FROM_WIDE, WATERFALL_GRID } from "./waterfall-grid.ts";
 
 interface SpanRowProps {
+  readonly model: TraceModel;
   readonly row: TreeRow;
   readonly rowIndex: number;
   readonly offset: number;
-  readonly bar: Bar;
+  /** The time axis: that of the whole trace. */
+  readonly extent: Extent;
+  /** Part of the trace's cost that is this span's and all below it, 0 to 1. */
+  readonly share: number;
   readonly folded: boolean;
   readonly selected: boolean;
   /** Its entry is not among those that the list's filter meant. */
   readonly dimmed: boolean;
-  readonly onFold: (spanId: string, fold: boolean) => void;
-  readonly onSelect: (spanId: string) => void;
 }
 
 const INDENT = 14;
 const MAX_INDENT = 10;
+const HEAVY: ReadonlySet<string> = new Set(["agent", "workflow"]);
 
-export function SpanRow(props: SpanRowProps) {
-  const { row, bar, folded, selected, onFold, onSelect } = props;
+export const rowId = (spanId: string): string => `span-${spanId}`;
+
+/**
+ * One span. The tree around it has the keyboard and the clicks, by the `data-` names: a row that did not change is not
+ * drawn again while the tree scrolls.
+ */
+export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
+  const { model, row, folded, selected } = props;
   const { span, depth, descendants } = row;
-  const kind = spanKind(span);
-  const failed = isFailed(span);
+  const facts = factsOf(model.facts, span.spanId);
+  const bar = barOf(span, props.extent);
   const { subtree } = span;
   const own = span.ledger !== null;
   const tokens = subtree.tokens.input + subtree.tokens.output;
-  // A folded row speaks for all below it; an open parent speaks softly, as its children say the same again.
-  const soft = own || folded ? "" : "text-faint";
   return (
     <tr
+      id={rowId(span.spanId)}
+      data-span={span.spanId}
       aria-rowindex={props.rowIndex}
       aria-level={depth + 1}
       aria-selected={selected}
       {...(descendants > 0 ? { "aria-expanded": !folded } : {})}
-      className={`${WATERFALL_GRID} group absolute inset-x-0 top-0 h-8 cursor-pointer border-b border-line/60 hover:bg-hover aria-selected:bg-selected ${props.dimmed ? "opacity-55" : ""}`}
+      className={`${WATERFALL_GRID} group absolute inset-x-0 top-0 h-8 cursor-pointer contain-strict border-b border-line/60 hover:bg-hover aria-selected:bg-selected ${props.dimmed ? "opacity-55" : ""}`}
       style={{ transform: `translateY(${props.offset}px)` }}
-      onClick={() => onSelect(span.spanId)}
     >
       <td
         className="flex h-full min-w-0 items-center gap-1.5"
@@ -54,11 +65,9 @@ export function SpanRow(props: SpanRowProps) {
         {descendants > 0 ? (
           <button
             type="button"
+            tabIndex={-1}
             aria-label={folded ? `Unfold ${plural(descendants, "span")}` : `Fold ${plural(descendants, "span")}`}
-            onClick={(event) => {
-              event.stopPropagation();
-              onFold(span.spanId, !folded);
-            }}
+            data-fold={!folded}
             className="grid size-6 shrink-0 place-items-center rounded text-faint hover:bg-line hover:text-text"
           >
             {folded ? <ChevronRight size={14} aria-hidden /> : <ChevronDown size={14} aria-hidden />}
@@ -66,53 +75,51 @@ export function SpanRow(props: SpanRowProps) {
         ) : (
           <span className="w-6 shrink-0" />
         )}
-        <KindIcon kind={kind} />
+        <KindIcon kind={facts.kind} />
+        <KindWord kind={facts.kind} className="max-sm:sr-only" />
         <button
           type="button"
-          onClick={(event) => {
-            event.stopPropagation();
-            onSelect(span.spanId);
-          }}
-          className={`min-w-0 text-left ${failed ? "text-bad" : ""} ${selected ? "font-medium" : ""}`}
+          tabIndex={-1}
+          className={`min-w-0 text-left ${facts.failed ? "text-bad" : ""} ${selected || HEAVY.has(facts.kind) ? "font-medium" : ""}`}
         >
-          <MiddleCut text={nameInTree(span)} title={span.name} />
+          <MiddleCut text={facts.title} title={span.name} />
         </button>
-        {row.orphan && (
-          <span title="Its parent has not arrived" className="shrink-0 text-faint">
-            <Unlink size={12} aria-hidden />
-            <span className="sr-only">Its parent has not arrived</span>
-          </span>
-        )}
-        {failed && (
-          <>
-            <CircleAlert size={13} aria-hidden className="shrink-0 text-bad" />
-            <span className="sr-only">Failed</span>
-          </>
-        )}
+        <SpanFlags facts={facts} error={span.errorType} orphan={row.orphan} />
         {folded && (
           <span className="tnum shrink-0 rounded bg-sunken px-1 text-2xs text-muted">{formatCount(descendants)}</span>
         )}
       </td>
-      <td aria-hidden className="relative hidden h-full sm:block">
+      <td aria-hidden className={`relative h-full ${FROM_MIDDLE}`}>
         <div
           className="absolute top-2.5 h-3 min-w-0.5 rounded-xs"
           style={{
             left: `${Math.min(bar.left, 0.995) * 100}%`,
             width: `${bar.width * 100}%`,
-            backgroundColor: failed ? "var(--bad)" : KIND_LOOKS[kind].color,
+            backgroundColor: facts.failed ? "var(--bad)" : KIND_LOOKS[facts.kind].color,
             opacity: own || descendants === 0 ? 0.9 : 0.45,
           }}
         />
       </td>
       <td className="tnum text-right text-xs text-muted">{formatNanos(span.durationNano)}</td>
-      <td className={`tnum hidden text-right text-xs sm:block ${soft}`}>{tokens === 0 ? "" : formatShort(tokens)}</td>
-      <td className={`text-right text-xs ${soft}`}>{subtree.calls === 0 ? "" : <Cost totals={subtree} />}</td>
+      <td className={`tnum text-right text-xs ${FROM_WIDE}`}>
+        <OwnTokens span={span} />
+      </td>
+      <td className={`tnum text-right text-xs ${FROM_MIDDLE} ${own || folded ? "" : "text-muted"}`}>
+        {tokens === 0 ? "" : formatShort(tokens)}
+      </td>
+      <td className={`truncate text-right text-xs ${FROM_WIDE}`}>
+        <OwnCost span={span} reason={model.reasonOf(span)} />
+      </td>
+      <td className={`relative text-right text-xs ${own || folded ? "" : "text-muted"}`}>
+        {subtree.calls === 0 ? "" : <Cost totals={subtree} />}
+        {props.share > 0 && (
+          <span
+            aria-hidden
+            className="absolute right-0 -bottom-1 h-0.5 rounded-full bg-(--kind-model) opacity-60"
+            style={{ width: `${Math.max(3, props.share * 100)}%` }}
+          />
+        )}
+      </td>
     </tr>
   );
-}
-
-/** The model in a span's name in few words, so that the names of a narrow tree can be told apart. */
-function nameInTree({ name, spanId, requestModel }: TreeRow["span"]): string {
-  if (name === "") return spanId;
-  return requestModel === "" ? name : name.replace(requestModel, () => shortModel(requestModel));
-}
+});

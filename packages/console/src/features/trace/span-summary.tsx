@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import type { SpanDetail, TraceDetail } from "outcrop/api";
-import { CircleAlert } from "lucide-react";
+import type { SpanDetail } from "outcrop/api";
+import { CircleAlert, Hourglass } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatMillis, formatNanos } from "../../format/duration.ts";
 import { useNow } from "../../state/now.ts";
@@ -9,24 +9,28 @@ import { Badge } from "../../ui/badge.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { When } from "../../ui/when.tsx";
 import { LedgerCard } from "./ledger-card.tsx";
-import { isFailed } from "./is-failed.ts";
 import { isoOfNano } from "./iso-of-nano.ts";
+import { GuardrailNote } from "./guardrail-note.tsx";
+import { factsOf } from "./describe-spans.ts";
+import type { TraceModel } from "./trace-model.ts";
+import { sourceOf } from "./span-title.ts";
 import { TokenTable } from "./token-table.tsx";
 
 interface SpanSummaryProps {
   readonly org: string;
-  readonly trace: TraceDetail;
+  readonly model: TraceModel;
   readonly span: SpanDetail;
   readonly onOpen: (spanId: string) => void;
 }
 
-export function SpanSummary({ org, trace, span, onOpen }: SpanSummaryProps) {
-  const failed = isFailed(span);
-  const period = periodReaching(trace.start, useNow());
+export function SpanSummary({ org, model, span, onOpen }: SpanSummaryProps) {
+  const facts = factsOf(model.facts, span.spanId);
+  const period = periodReaching(model.trace.start, useNow());
+  const agent = span.agentName || (facts.kind === "agent" ? facts.title : "");
   const hasTokens = Object.values(span.tokens).some((count) => count !== null);
   return (
     <div className="grid gap-4 p-4">
-      {failed && (
+      {facts.failed && (
         <div role="note" className="flex gap-2 rounded-md bg-bad-soft px-3 py-2 text-bad">
           <CircleAlert size={15} aria-hidden className="mt-0.5 shrink-0" />
           <div className="min-w-0">
@@ -34,6 +38,13 @@ export function SpanSummary({ org, trace, span, onOpen }: SpanSummaryProps) {
             {span.statusMessage !== "" && <p className="break-words">{span.statusMessage}</p>}
           </div>
         </div>
+      )}
+      <GuardrailNote facts={facts} />
+      {facts.unfinished !== "" && (
+        <p className="flex gap-2 rounded-md bg-warn-soft px-3 py-2 text-warn">
+          <Hourglass size={15} aria-hidden className="mt-0.5 shrink-0" />
+          {facts.unfinished}: what it reports is what had arrived until then.
+        </p>
       )}
       <dl className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5">
         <Row label="Start">
@@ -72,7 +83,9 @@ export function SpanSummary({ org, trace, span, onOpen }: SpanSummaryProps) {
         )}
         {span.provider !== "" && <Row label="Provider">{span.provider}</Row>}
         {span.operation !== "" && <Row label="Operation">{span.operation}</Row>}
-        {span.agentName !== "" && <Row label="Agent">{span.agentName}</Row>}
+        {agent !== "" && <Row label="Agent">{agent}</Row>}
+        {facts.agentId !== "" && facts.agentId !== agent && <Row label="Agent id">{facts.agentId}</Row>}
+        {sourceOf(span) !== "" && <Row label="Looked into">{sourceOf(span)}</Row>}
         {span.toolName !== "" && <Row label="Tool">{span.toolName}</Row>}
         {span.finishReasons.length > 0 && (
           <Row label="Finish reason">
@@ -97,7 +110,7 @@ export function SpanSummary({ org, trace, span, onOpen }: SpanSummaryProps) {
         )}
       </dl>
       {hasTokens && <TokenTable tokens={span.tokens} />}
-      <LedgerCard trace={trace} span={span} onOpen={onOpen} />
+      <LedgerCard model={model} span={span} onOpen={onOpen} />
     </div>
   );
 }

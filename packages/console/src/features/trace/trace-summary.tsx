@@ -98,7 +98,8 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
       )}
       {trace.valueLimit !== null && (
         <p className="mt-2.5 rounded-md bg-warn-soft px-3 py-1.5 text-warn">
-          This trace holds very much content: attribute values are cut to {formatCount(trace.valueLimit)} characters.
+          This trace holds very much content: values are cut to {formatCount(trace.valueLimit)} characters until their
+          span is opened.
         </p>
       )}
       <output className="sr-only" aria-label="Totals">

@@ -1,19 +1,29 @@
-import { useNavigate } from "@tanstack/react-router";
 import type { TraceDetail } from "outcrop/api";
-import { useMemo, useState } from "react";
-import { listOfTrace, type SpanTab, type TraceSearch } from "../../state/trace-search.ts";
+import { lazy, Suspense, useMemo } from "react";
+import { listOfTrace, type TraceSearch } from "../../state/trace-search.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
+import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { useMedia } from "../../ui/use-media.ts";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { PageHeader } from "../shell/page-header.tsx";
 import { RefreshControl } from "../shell/refresh-control.tsx";
 import { BackToTraces } from "./back-to-traces.tsx";
+import { callGraph } from "./graph/call-graph.ts";
+import { NodeList } from "./graph/node-list.tsx";
+import { NodePanel } from "./graph/node-panel.tsx";
+import { HighlightStrip } from "./highlight-strip.tsx";
 import { matchingEntries } from "./matching-entries.ts";
 import { SpanPanel } from "./span-panel.tsx";
-import { buildTree, visibleRows } from "./span-tree.ts";
+import { traceModel } from "./trace-model.ts";
 import { TraceSummary } from "./trace-summary.tsx";
+import { useTraceNavigation } from "./use-trace-navigation.ts";
+import { useTreeKeys } from "./use-tree-keys.ts";
+import { ViewTabs } from "./view-tabs.tsx";
 import { WaterfallTree } from "./waterfall-tree.tsx";
+
+/** The picture and its layout are half a megabyte: they come when they are asked for. */
+const GraphView = lazy(async () => ({ default: (await import("./graph/graph-view.tsx")).GraphView }));
 
 interface TraceViewProps {
   readonly org: string;
@@ -22,64 +32,56 @@ interface TraceViewProps {
 }
 
 export function TraceView({ org, trace, search }: TraceViewProps) {
-  const navigate = useNavigate({ from: "/$org/traces/$traceId" });
   const wide = useMedia("(width >= 64rem)");
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const rows = useMemo(() => buildTree(trace.spans), [trace]);
-  const shown = useMemo(() => visibleRows(rows, folded), [rows, folded]);
-  const list = listOfTrace(search);
+  const model = useMemo(() => traceModel(trace), [trace]);
+  const { openSpan, openNode, close } = useTraceNavigation(org, trace.traceId, search);
+  const view = search.view ?? "tree";
+  const graph = useMemo(
+    () => (view === "tree" ? undefined : callGraph(trace.spans, model.facts, model.counted)),
+    [view, trace, model],
+  );
+  const tree = useTreeKeys(model.rows, search.span, (spanId) => openSpan(spanId, search.tab));
   const matching = useMemo(() => matchingEntries(trace.spans, listOfTrace(search)), [trace, search]);
-  const selected = trace.spans.find((span) => span.spanId === search.span);
+  const selected = trace.spans[model.places.get(search.span ?? "") ?? -1];
+  const node = graph?.nodes.find(({ id }) => id === search.node);
   const root = trace.spans[0];
 
-  const open = (span: string | undefined, tab?: SpanTab): void =>
-    void navigate({
-      to: "/$org/traces/$traceId",
-      params: { org, traceId: trace.traceId },
-      search: {
-        ...list,
-        ...(span === undefined ? {} : { span }),
-        ...(tab === undefined || tab === "summary" ? {} : { tab }),
-      },
-      // Another span of the same trace is no new page to come back from, the first one is.
-      replace: search.span !== undefined && span !== undefined,
-    });
-  const setFold = (spanId: string, fold: boolean): void => {
-    const next = new Set(folded);
-    if (fold) next.add(spanId);
-    else next.delete(spanId);
-    setFolded(next);
+  const show = (spanId: string): void => {
+    tree.reveal(spanId);
+    openSpan(spanId, search.tab);
   };
-  const at = shown.findIndex((row) => row.span.spanId === search.span);
-  const move = (by: number): void =>
-    open(shown[Math.max(0, Math.min(shown.length - 1, at + by))]?.span.spanId, search.tab);
-  const foldOrUp = (): void => {
-    const row = shown[at];
-    if (row === undefined) return;
-    if (row.descendants > 0 && !folded.has(row.span.spanId)) setFold(row.span.spanId, true);
-    else if (row.parent >= 0) open(rows[row.parent]?.span.spanId, search.tab);
+  const toNextProblem = (): void => {
+    const problems = model.highlights.filter(({ kind }) => kind !== "dearest");
+    const next = problems[(problems.findIndex(({ spanId }) => spanId === search.span) + 1) % problems.length];
+    if (next !== undefined) show(next.spanId);
   };
   useShortcuts({
-    j: () => move(1),
-    k: () => move(-1),
-    h: foldOrUp,
-    l: () => search.span !== undefined && setFold(search.span, false),
-    Escape: () => open(undefined),
+    j: () => tree.move("next"),
+    k: () => tree.move("previous"),
+    h: () => tree.move("out"),
+    l: () => search.span !== undefined && tree.setFold(search.span, false),
+    e: toNextProblem,
+    Escape: close,
   });
 
-  const panel = selected !== undefined && (
-    <SpanPanel
-      org={org}
-      trace={trace}
-      span={selected}
-      tab={search.tab ?? "summary"}
-      onTab={(tab) => open(selected.spanId, tab)}
-      onOpen={(spanId) => open(spanId)}
-      onClose={() => open(undefined)}
-    />
-  );
+  const panel =
+    selected !== undefined ? (
+      <SpanPanel
+        key={selected.spanId}
+        org={org}
+        model={model}
+        span={selected}
+        tab={search.tab ?? "summary"}
+        onTab={(tab) => openSpan(selected.spanId, tab)}
+        onOpen={(spanId) => show(spanId)}
+        onClose={close}
+      />
+    ) : node !== undefined && graph !== undefined ? (
+      <NodePanel model={model} graph={graph} node={node} onNode={openNode} onOpen={show} onClose={close} />
+    ) : undefined;
+  const panelTitle = selected !== undefined ? "Span" : "Calls";
   return (
-    <div className="flex h-(--page-height) min-h-96 flex-col">
+    <div className="flex flex-col lg:h-(--page-height) lg:min-h-96">
       <title>{`${root?.name ?? "Trace"} · ${org} · Outcrop`}</title>
       <PageHeader
         title={
@@ -96,34 +98,47 @@ export function TraceView({ org, trace, search }: TraceViewProps) {
             <CopyButton text={trace.traceId} label="Copy the trace id" />
           </span>
         }
-        controls={<RefreshControl />}
+        controls={
+          <>
+            <ViewTabs org={org} traceId={trace.traceId} search={search} />
+            <RefreshControl />
+          </>
+        }
       >
         <TraceSummary org={org} trace={trace} matching={matching} />
+        <HighlightStrip model={model} selected={search.span} onOpen={show} />
       </PageHeader>
-      <div className="flex min-h-0 flex-1">
-        <WaterfallTree
-          rows={shown}
-          all={trace.spans}
-          folded={folded}
-          onFold={setFold}
-          onFoldAll={(all) =>
-            setFolded(new Set(all ? rows.filter((row) => row.descendants > 0).map((row) => row.span.spanId) : []))
-          }
-          selected={search.span}
-          matching={matching.calls === matching.of ? undefined : matching.spanIds}
-          onSelect={(spanId) => open(spanId, search.tab)}
-        />
-        {wide && panel !== false && (
+      <div className="flex h-[max(24rem,calc(var(--page-height)-3rem))] min-h-0 lg:h-auto lg:flex-1">
+        {graph === undefined ? (
+          <WaterfallTree
+            model={model}
+            rows={tree.shown}
+            folded={tree.folded}
+            onFold={tree.setFold}
+            onFoldAll={tree.foldAll}
+            selected={search.span}
+            matching={matching.calls === matching.of ? undefined : matching.spanIds}
+            onSelect={(spanId) => openSpan(spanId, search.tab)}
+            onMove={tree.move}
+          />
+        ) : view === "list" ? (
+          <NodeList graph={graph} selected={search.node} onNode={openNode} />
+        ) : (
+          <Suspense fallback={<SkeletonRows rows={6} className="flex-1" />}>
+            <GraphView graph={graph} selected={search.node} onNode={openNode} />
+          </Suspense>
+        )}
+        {wide && panel !== undefined && (
           <aside
-            aria-label="Span"
+            aria-label={panelTitle}
             className="flex w-[26rem] shrink-0 flex-col border-l border-line bg-surface 2xl:w-[32rem]"
           >
             {panel}
           </aside>
         )}
       </div>
-      {!wide && panel !== false && (
-        <Sheet title="Span" open side="right" onClose={() => open(undefined)}>
+      {!wide && panel !== undefined && (
+        <Sheet title={panelTitle} open side="right" onClose={close}>
           {panel}
         </Sheet>
       )}

@@ -1,3 +1,12 @@
-/** Columns of a row: tree, bar, duration, tokens, cost. Bar and tokens give way on a narrow screen. */
+/**
+ * Columns of a row: tree, bar, duration, own and all tokens, own and total cost. By the room that the tree has: bar and
+ * tokens give way first, then what is a span's own; what is beneath it always shows.
+ */
 export const WATERFALL_GRID =
-  "grid grid-cols-[minmax(0,1fr)_4rem_5rem] items-center gap-x-2 pr-3 sm:grid-cols-[minmax(18rem,1.1fr)_minmax(4rem,1.3fr)_4rem_3.25rem_5rem]";
+  "grid grid-cols-[minmax(0,1fr)_3.5rem_4.75rem] items-center gap-x-2 pr-3 " +
+  "@xl:grid-cols-[minmax(15rem,1.4fr)_minmax(3rem,1fr)_4rem_3.25rem_5rem] " +
+  "@4xl:grid-cols-[minmax(18rem,1.6fr)_minmax(4rem,1fr)_4rem_4.5rem_3.5rem_6rem_5.5rem]";
+
+/** Shown from the middle width on, and from the full width on. */
+export const FROM_MIDDLE = "hidden @xl:block";
+export const FROM_WIDE = "hidden @4xl:block";

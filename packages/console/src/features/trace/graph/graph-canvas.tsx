@@ -1,0 +1,110 @@
+import { MarkerType, Panel, ReactFlow, useReactFlow } from "@xyflow/react";
+import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
+import { useRef } from "react";
+import { formatCount } from "../../../format/count.ts";
+import { parseNano } from "../../../format/money.ts";
+import { IconButton } from "../../../ui/button.tsx";
+import { FlowEdge, type FlowEdgeType } from "./flow-edge.tsx";
+import { isBroken } from "./tally-words.ts";
+import { FlowNode, type FlowNodeType } from "./flow-node.tsx";
+import { NODE_HEIGHT, type PlacedGraph } from "./graph-layout.ts";
+
+interface GraphCanvasProps {
+  readonly placed: PlacedGraph;
+  readonly selected: string | undefined;
+  readonly onNode: (id: string) => void;
+}
+
+const NODE_TYPES = { called: FlowNode };
+const EDGE_TYPES = { call: FlowEdge };
+/** Below the smallest, words cannot be read: a graph that needs more room is moved about instead. */
+const SMALLEST = 0.6;
+const LARGEST = 1.15;
+const MARGIN = 16;
+
+export function GraphCanvas({ placed, selected, onNode }: GraphCanvasProps) {
+  const flow = useReactFlow();
+  const frame = useRef<HTMLElement>(null);
+  const places = new Map(placed.nodes.map(({ node, x, y }) => [node.id, { x, y }]));
+  const whole = Math.max(...placed.nodes.map(({ node }) => Number(parseNano(node.total.costNanoUsd) ?? 0n)), 1);
+
+  // Lines run outside the boxes too: the whole drawing is what has to fit, from its top.
+  const fit = (): void => {
+    const box = frame.current?.getBoundingClientRect();
+    if (box === undefined) return;
+    const [width, height] = [box.width - 2 * MARGIN, box.height - 2 * MARGIN];
+    const zoom = Math.max(SMALLEST, Math.min(LARGEST, width / placed.width, height / placed.height));
+    const x = (box.width - placed.width * zoom) / 2;
+    const y = Math.max(MARGIN, (box.height - placed.height * zoom) / 3);
+    void flow.setViewport({ x, y, zoom });
+  };
+  // A box that the keyboard reached comes into sight.
+  const onFocus = (id: string): void => {
+    const place = places.get(id);
+    if (place === undefined || document.querySelector(":focus-visible") === null) return;
+    void flow.setCenter(place.x + placed.nodeWidth / 2, place.y + NODE_HEIGHT / 2, { zoom: flow.getZoom() });
+  };
+  const nodes = placed.nodes.map(({ node, x, y }): FlowNodeType => ({
+    id: node.id,
+    type: "called",
+    position: { x, y },
+    width: placed.nodeWidth,
+    height: NODE_HEIGHT,
+    data: { node, selected: node.id === selected, onNode, onFocus },
+  }));
+  const edges = placed.edges.map((drawn): FlowEdgeType => {
+    const { edge } = drawn;
+    const share = Number(parseNano(edge.total.costNanoUsd) ?? 0n) / whole;
+    const faded = selected !== undefined && places.has(selected) && edge.from !== selected && edge.to !== selected;
+    return {
+      id: edge.id,
+      type: "call",
+      source: edge.from,
+      target: edge.to,
+      markerEnd: {
+        type: MarkerType.ArrowClosed,
+        width: 16,
+        height: 16,
+        markerUnits: "userSpaceOnUse",
+        color: isBroken(edge) ? "var(--bad)" : "var(--faint)",
+      },
+      data: { placed: drawn, share, faded },
+    };
+  });
+  return (
+    <section ref={frame} aria-label="Who called whom" className="min-h-0 min-w-0 flex-1 bg-bg">
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onInit={fit}
+        minZoom={0.1}
+        maxZoom={2}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        zoomOnDoubleClick={false}
+      >
+        <Panel position="bottom-left" className="flex gap-1 rounded-md border border-line bg-surface">
+          <IconButton label="Zoom in" onClick={() => void flow.zoomIn()}>
+            <ZoomIn size={15} aria-hidden />
+          </IconButton>
+          <IconButton label="Zoom out" onClick={() => void flow.zoomOut()}>
+            <ZoomOut size={15} aria-hidden />
+          </IconButton>
+          <IconButton label="Show the whole graph" onClick={fit}>
+            <Maximize size={15} aria-hidden />
+          </IconButton>
+        </Panel>
+        {placed.left > 0 && (
+          <Panel position="top-left" className="rounded-md bg-warn-soft px-3 py-1.5 text-warn">
+            {formatCount(placed.left)} more are in the list: the worst and the dearest are drawn.
+          </Panel>
+        )}
+      </ReactFlow>
+    </section>
+  );
+}

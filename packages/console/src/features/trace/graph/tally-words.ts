@@ -1,0 +1,51 @@
+import { formatCount, formatShort, plural } from "../../../format/count.ts";
+import { formatMoney, parseNano } from "../../../format/money.ts";
+import { KIND_LOOKS } from "../kind-look.ts";
+import type { GraphEdge, GraphNode } from "./call-graph.ts";
+
+type Tally = Pick<GraphNode, "calls" | "errors" | "interventions" | "total">;
+
+/** `×2`, and what it cost: for an edge, where every letter counts. */
+export function shortTally({ calls, total }: Tally): string {
+  const count = `×${formatCount(calls)}`;
+  return total.calls === 0 ? count : `${count} · ${dollars(total.costNanoUsd)}`;
+}
+
+/** The whole of it in words, for those who hear the picture. */
+export function longTally({ calls, errors, interventions, total }: Tally): string {
+  return [
+    calls === 0 ? "" : plural(calls, "call"),
+    errors === 0 ? "" : `${formatCount(errors)} failed`,
+    interventions === 0 ? "" : plural(interventions, "intervention"),
+    total.calls === 0 ? "" : `${formatShort(tokensOf(total))} tokens`,
+    total.calls === 0 ? "" : dollars(total.costNanoUsd),
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+/** `Agent billing: 2 calls, 1 failed, …`. */
+export const nodeWords = (node: GraphNode): string =>
+  `${KIND_LOOKS[node.kind].label} ${node.name}: ${longTally(node)}`.replace(/: $/, "");
+
+export const tokensOf = ({ tokens }: Tally["total"]): number => tokens.input + tokens.output;
+
+/** What broke, what was stopped, then what cost most by itself, then by all beneath it. */
+export function worstFirst(a: GraphNode, b: GraphNode): number {
+  const worse = rankOf(b) - rankOf(a);
+  if (worse !== 0) return worse;
+  const own = compare(b.own.costNanoUsd, a.own.costNanoUsd);
+  return own === 0 ? compare(b.total.costNanoUsd, a.total.costNanoUsd) : own;
+}
+
+const rankOf = ({ errors, interventions }: GraphNode): number => (errors > 0 ? 2 : interventions > 0 ? 1 : 0);
+
+export const isBroken = ({ errors, interventions }: Pick<GraphEdge, "errors" | "interventions">): boolean =>
+  errors > 0 || interventions > 0;
+
+function compare(a: string, b: string): number {
+  const difference = (parseNano(a) ?? 0n) - (parseNano(b) ?? 0n);
+  return difference === 0n ? 0 : difference > 0n ? 1 : -1;
+}
+
+const dollars = (nano: string): string => formatMoney(parseNano(nano) ?? 0n);

@@ -1,0 +1,98 @@
+import { CircleAlert, CircleDollarSign, Hourglass, ShieldAlert, type LucideIcon } from "lucide-react";
+import { formatCount, formatShare } from "../../format/count.ts";
+import { parseNano } from "../../format/money.ts";
+import { Money } from "../../ui/money.tsx";
+import { factsOf } from "./describe-spans.ts";
+import { agentAbove, type Highlight } from "./highlights.ts";
+import { KIND_LOOKS } from "./kind-look.ts";
+import type { TraceModel } from "./trace-model.ts";
+
+interface HighlightStripProps {
+  readonly model: TraceModel;
+  readonly selected: string | undefined;
+  readonly onOpen: (spanId: string) => void;
+}
+
+const MOST_PROBLEMS = 3;
+
+const LOOKS: Readonly<Record<Highlight["kind"], { icon: LucideIcon; word: string; tone: string }>> = {
+  failed: { icon: CircleAlert, word: "Failed", tone: "bg-bad-soft text-bad" },
+  intervened: { icon: ShieldAlert, word: "Guardrail intervened", tone: "bg-bad-soft text-(--kind-guardrail)" },
+  unfinished: { icon: Hourglass, word: "No end", tone: "bg-warn-soft text-warn" },
+  dearest: { icon: CircleDollarSign, word: "Most expensive", tone: "bg-sunken text-text" },
+};
+
+/** Where to look first: what broke or was stopped, then the dearest call. Each opens its span. */
+export function HighlightStrip({ model, selected, onOpen }: HighlightStripProps) {
+  const problems = model.highlights.filter(({ kind }) => kind !== "dearest");
+  const shown = [...problems.slice(0, MOST_PROBLEMS), ...model.highlights.filter(({ kind }) => kind === "dearest")];
+  if (shown.length === 0) return null;
+  return (
+    <ul aria-label="Where to look first" className="flex flex-wrap gap-1.5 px-4 pb-3 lg:px-5">
+      {shown.map((highlight) => (
+        <li key={`${highlight.kind} ${highlight.spanId}`} className="max-w-full min-w-0">
+          <HighlightButton
+            model={model}
+            highlight={highlight}
+            pressed={highlight.spanId === selected}
+            onOpen={onOpen}
+          />
+        </li>
+      ))}
+      {problems.length > MOST_PROBLEMS && (
+        <li className="self-center text-xs text-muted">
+          {formatCount(problems.length - MOST_PROBLEMS)} more: the key “e” goes from one to the next
+        </li>
+      )}
+    </ul>
+  );
+}
+
+interface HighlightButtonProps {
+  readonly model: TraceModel;
+  readonly highlight: Highlight;
+  readonly pressed: boolean;
+  readonly onOpen: (spanId: string) => void;
+}
+
+function HighlightButton({ model, highlight, pressed, onOpen }: HighlightButtonProps) {
+  const { icon: Icon, word, tone } = LOOKS[highlight.kind];
+  const { spanId } = highlight;
+  const fact = factsOf(model.facts, spanId);
+  const agent = agentAbove(model.rows, model.facts, model.places.get(spanId) ?? -1);
+  return (
+    <button
+      type="button"
+      aria-pressed={pressed}
+      onClick={() => onOpen(spanId)}
+      className={`flex min-h-7 max-w-full items-center gap-1.5 rounded-md border border-transparent px-2 py-0.5 text-left text-xs hover:border-current aria-pressed:border-current ${tone}`}
+    >
+      <Icon size={13} aria-hidden className="shrink-0" />
+      <span className="min-w-0 break-words">
+        {word}: <span className="font-semibold">{`${KIND_LOOKS[fact.kind].label} ${fact.title}`}</span>
+        {agent !== "" && ` in ${agent}`}
+        <Detail model={model} highlight={highlight} />
+      </span>
+    </button>
+  );
+}
+
+function Detail({ model, highlight }: { readonly model: TraceModel; readonly highlight: Highlight }) {
+  switch (highlight.kind) {
+    case "failed":
+      return highlight.error === "" ? null : `, ${highlight.error}`;
+    case "intervened":
+      return highlight.policies.length === 0 ? null : ` (${highlight.policies.join(", ")})`;
+    case "unfinished":
+      return `, ${highlight.word.toLowerCase()}`;
+    case "dearest": {
+      const whole = Number(parseNano(model.trace.totals.costNanoUsd) ?? 0n);
+      return (
+        <>
+          , <Money nano={highlight.costNanoUsd} /> ({formatShare(Number(parseNano(highlight.costNanoUsd) ?? 0n), whole)}
+          )
+        </>
+      );
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { describeSpans } from "./describe-spans.ts";
+import { agentAbove, highlightsOf } from "./highlights.ts";
+import { buildTree } from "./span-tree.ts";
+import { testEntry, testSpan } from "./test-span.ts";
+
+const spans = [
+  testSpan({ spanId: "boss", operation: "invoke_agent", agentName: "boss", statusCode: "ERROR" }),
+  testSpan({ spanId: "a", parentSpanId: "boss", ledger: testEntry({ spanId: "a", costNanoUsd: "9" }) }),
+  testSpan({
+    spanId: "b",
+    parentSpanId: "boss",
+    finishReasons: ["guardrail_intervened"],
+    ledger: testEntry({ spanId: "b", costNanoUsd: "10" }),
+  }),
+  testSpan({ spanId: "tool", parentSpanId: "boss", statusCode: "ERROR", errorType: "Timeout" }),
+  testSpan({ spanId: "late", attributes: { "outcrop.stream.unread": "true" } }),
+];
+const facts = describeSpans(spans);
+const rows = buildTree(spans);
+
+describe("what is seen first", () => {
+  it("is where it broke, what was stopped, what has no end, and the dearest call", () => {
+    expect(highlightsOf(rows, facts)).toEqual([
+      { kind: "intervened", spanId: "b", policies: [] },
+      { kind: "failed", spanId: "tool", error: "Timeout" },
+      { kind: "unfinished", spanId: "late", word: "Stream not read to its end" },
+      { kind: "dearest", spanId: "b", costNanoUsd: "10" },
+    ]);
+    expect(agentAbove(rows, facts, 3)).toBe("boss");
+    expect(agentAbove(rows, facts, 4)).toBe("");
+  });
+
+  it("is nothing in a trace with one good call", () => {
+    const one = [testSpan({ ledger: testEntry({}) })];
+    expect(highlightsOf(buildTree(one), describeSpans(one))).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import type { SpanDetail } from "outcrop/api";
+import { formatShort } from "../../format/count.ts";
+import { sumEntries } from "./sum-entries.ts";
+import { Cost } from "../../ui/cost.tsx";
+import { reportsUsage, type LedgerReason } from "./ledger-reason.ts";
+
+/** What a span that reported usage, and is not in the ledger, says in place of its own cost. */
+const NOT_COUNTED: Readonly<Record<Exclude<LedgerReason["kind"], "counts">, readonly [word: string, why: string]>> = {
+  pending: ["pending", "The trace is not settled yet"],
+  "counted-below": ["counted below", "A span beneath reports the same tokens: they count there, once"],
+  "same-call": ["counted once", "Another span reports the same call: it counts there, once"],
+  "no-usage": ["no usage", "It names a model but reported no usage"],
+  "no-model-call": ["not counted", "It is not a model call"],
+};
+
+/** The cost of a span's own entry; words where the span reported a usage that counts elsewhere. */
+export function OwnCost({ span, reason }: { readonly span: SpanDetail; readonly reason: LedgerReason }) {
+  if (span.ledger !== null) return <Cost totals={sumEntries([span.ledger])} />;
+  if (reason.kind === "counts" || !reportsUsage(span)) return null;
+  const [word, why] = NOT_COUNTED[reason.kind];
+  return (
+    <span title={why} className="text-faint italic">
+      {word}
+    </span>
+  );
+}
+
+/** The tokens of a span's own entry: those that count. */
+export function OwnTokens({ span }: { readonly span: SpanDetail }) {
+  if (span.ledger === null) return null;
+  const { tokens } = sumEntries([span.ledger]);
+  return formatShort(tokens.input + tokens.output);
+}
