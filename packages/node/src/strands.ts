@@ -36,3 +36,9 @@ export type {
 export { outcrop } from "./strands/plugin/outcrop.ts";
 export type { StrandsPlugin } from "./strands/plugin/outcrop.ts";
 export type { OutcropOptions } from "./strands/plugin/setup.ts";
+export { defaultEmitter } from "./strands/token-usage/default-emitter.ts";
+export type { Emitter } from "./strands/token-usage/default-emitter.ts";
+export { TokenUsageHook } from "./strands/token-usage/token-usage-hook.ts";
+export type { InvocationOutcome, TokenUsageOptions } from "./strands/token-usage/token-usage-hook.ts";
+export { StrandsTelemetry } from "./strands/telemetry/strands-telemetry.ts";
+export type { ExporterOptions, MeterOptions, StrandsTelemetryOptions } from "./strands/telemetry/strands-telemetry.ts";

@@ -23,9 +23,14 @@ const PACKAGE_SIGNAL = { traces: "trace", metrics: "metrics", logs: "logs" } as 
 /**
  * The host's OTLP exporter for a signal. It reads the standard variables itself (endpoint, headers, timeout,
  * compression, certificates); only what is not set is given by us. Answers `undefined`, and says why, when
- * the exporter of the wished protocol is not installed.
+ * the exporter of the wished protocol is not installed. `options` are the host exporter's, and win.
  */
-export function otlpExporter(signal: Signal, env: Environment, load: LoadPackage): object | undefined {
+export function otlpExporter(
+  signal: Signal,
+  env: Environment,
+  load: LoadPackage,
+  options: Readonly<Record<string, unknown>> = {},
+): object | undefined {
   const upper = signal.toUpperCase();
   const wished = textFrom(env, `OTEL_EXPORTER_OTLP_${upper}_PROTOCOL`) ?? textFrom(env, "OTEL_EXPORTER_OTLP_PROTOCOL");
   const endpoint =
@@ -42,6 +47,7 @@ export function otlpExporter(signal: Signal, env: Environment, load: LoadPackage
     return new (Exporter as Class)({
       ...(endpoint === undefined && protocol !== "grpc" ? { url: `${DEFAULT_ENDPOINT}/v1/${signal}` } : {}),
       ...(timeout === undefined ? { timeoutMillis: DEFAULT_TIMEOUT_MS } : {}),
+      ...options,
     });
   }
   diag.error(

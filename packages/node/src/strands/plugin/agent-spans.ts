@@ -169,13 +169,14 @@ export class AgentSpans {
       const error = failureOf(memberOf(options, "error"));
       const end = { usage: memberOf(options, "usage"), metrics: memberOf(options, "metrics"), error };
       const outcome = guard("finish a Strands model call", () => call?.finish(end));
-      const usage = this.#isCurrent ? outcome?.whole : outcome?.usage;
+      const usage = this.#countsWhole ? outcome?.whole : outcome?.usage;
       this.#run?.count(usage);
       const tokens = usage === undefined ? {} : this.#usageAttributes(usage);
       const add = { ...outcome?.attributes, ...cancellationOf(memberOf(options, "error")) };
       this.#pair.end(
         span,
-        (own) => native(own, error === undefined && memberOf(options, "error") !== undefined ? {} : options),
+        (own) =>
+          native(own, error === undefined && memberOf(options, "error") !== undefined ? {} : withUsage(options, usage)),
         (own) => {
           own.setAttributes(possibleAttributes({ ...tokens, ...add }));
           this.#endModel(own, options, error, usage, outcome?.metrics.timeToFirstByteMs);
@@ -270,8 +271,9 @@ export class AgentSpans {
     const run = this.#run;
     if (run === undefined) return;
     const end = (method: string, ...args: readonly unknown[]): void => {
-      const function_ = memberOf(this.#native, method);
-      if (typeof function_ === "function") guard("end what was left open", () => Reflect.apply(function_, this.#native, args));
+      const ending = memberOf(this.#native, method);
+      if (typeof ending === "function")
+        guard("end what was left open", () => Reflect.apply(ending, this.#native, args));
     };
     if (run.model !== undefined) end("endModelInvokeSpan", run.model.span);
     for (const tool of run.tools.keys()) end("endToolCallSpan", tool);
@@ -288,8 +290,8 @@ export class AgentSpans {
   }
 
   #recordTool(call: { readonly name: string; readonly startedAt: number }, isSuccess: boolean, error: unknown): void {
-    const { metrics, telemetry } = this.#setup;
-    const { instruments, names } = telemetry();
+    const { metrics } = this.#setup;
+    const { instruments, names } = this.#setup.telemetry();
     if (this.#run !== undefined) this.#run.toolCalls += 1;
     const seconds = secondsSince(call.startedAt);
     const tool = { tool_name: call.name };
@@ -315,7 +317,7 @@ export class AgentSpans {
   }
 
   #usageAttributes(usage: Usage): Readonly<Record<string, unknown>> {
-    return this.#isCurrent ? currentUsage(usage) : legacyUsage(usage);
+    return this.#countsWhole ? currentUsage(usage) : legacyUsage(usage);
   }
 
   #provider(provider: string | undefined): Attributes {
@@ -324,6 +326,11 @@ export class AgentSpans {
 
   get #runAttributes(): Attributes {
     return this.#run?.attributes ?? this.#attributes;
+  }
+
+  /** Input includes cached tokens, as the conventions want it; the Strands modes tell what the provider said. */
+  get #countsWhole(): boolean {
+    return this.#isCurrent || this.#setup.own === "enrich";
   }
 
   get #isCurrent(): boolean {
@@ -341,6 +348,11 @@ function agentResult(reason: string, answer: unknown, usage: Usage | undefined):
     message: isAnswer ? plainMessage(answer) : NOTHING_SAID,
     ...(usage === undefined ? {} : { metrics: { accumulatedUsage: usage, latestAgentInvocation: { usage } } }),
   });
+}
+
+/** The SDK's releases differ in what they make of cached tokens; of what is whole they make the same. */
+function withUsage(options: unknown, usage: Usage | undefined): unknown {
+  return isRecord(options) && usage !== undefined ? { ...options, usage } : options;
 }
 
 function secondsSince(startedAt: number): number {

@@ -8,7 +8,7 @@ import { present } from "../../present.ts";
 import { memberOf, numberOf } from "../../values.ts";
 import { describeFailure } from "../../aws-sdk/failure.ts";
 import type { Metrics, Usage } from "../types.ts";
-import { type ModelFacts, regionOf } from "./model-facts.ts";
+import { type ModelFacts, learnRegion } from "./model-facts.ts";
 import { readSdkUsage, tokenUsage, usageOfError, wholeUsage } from "./sdk-usage.ts";
 import type { Setup } from "./setup.ts";
 
@@ -48,10 +48,9 @@ export class ModelCall {
   /** The request begins: `model` is the one that a router may have chosen. Answers with the context of the request. */
   request(model: unknown, facts: ModelFacts): Context {
     this.#facts = facts;
-    const wait = regionOf(model).then((region) => {
+    learnRegion(model, (region) => {
       this.#region = region;
     });
-    guard("find the region of a model", () => wait);
     const watched = watchModelCalls(trace.setSpan(context.active(), this.span));
     this.#watch = watched.watch;
     return watched.context;

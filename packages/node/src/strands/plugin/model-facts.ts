@@ -35,14 +35,13 @@ export function modelFacts(model: unknown): ModelFacts {
   };
 }
 
-/** The region of a `BedrockModel`'s client, which decides its price. */
-export async function regionOf(model: unknown): Promise<string | undefined> {
+/** The region of a `BedrockModel`'s client, which decides its price; soon, since the client looks for it. Never throws. */
+export function learnRegion(model: unknown, learn: (region: string | undefined) => void): void {
   const region = memberOf(memberOf(memberOf(model, "_client"), "config"), "region");
-  try {
-    return stringOf(typeof region === "function" ? await region() : region);
-  } catch {
-    return undefined;
-  }
+  if (region === undefined) return;
+  void guard("find the region of a model", async () => {
+    learn(stringOf(typeof region === "function" ? await Reflect.apply(region, undefined, []) : region));
+  });
 }
 
 function configOf(model: unknown): unknown {

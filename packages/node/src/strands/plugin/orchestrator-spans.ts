@@ -80,7 +80,8 @@ export class OrchestratorSpans {
             name: `node ${id}`,
             attributes: {
               "gen_ai.operation.name": "execute_node",
-              [this.#setup.tracer.useLatestGenaiConventions ? "gen_ai.provider.name" : "gen_ai.system"]: "strands-agents",
+              [this.#setup.tracer.useLatestGenaiConventions ? "gen_ai.provider.name" : "gen_ai.system"]:
+                "strands-agents",
               "gen_ai.agent.id": id,
               "gen_ai.agent.node_type": memberOf(options, "nodeType"),
               ...attributes,

@@ -23,7 +23,7 @@ export function outcrop(options: OutcropOptions = {}): StrandsPlugin {
       watchOrchestrator(orchestrator, setup);
       const { agents, orchestrators } = membersOf(orchestrator);
       for (const agent of agents) watchAgent(agent, setup);
-      for (const inner of orchestrators) if (inner !== orchestrator) initMultiAgent(inner as object);
+      for (const inner of orchestrators) if (inner !== orchestrator) initMultiAgent(inner);
     });
   };
   return {

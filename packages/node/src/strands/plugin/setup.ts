@@ -3,6 +3,7 @@ import { currentTelemetry } from "../../current-telemetry.ts";
 import type { Telemetry } from "../../telemetry.ts";
 import { capturesContent } from "../choose-content.ts";
 import type { Compat } from "../compat.ts";
+import { pythonStr } from "../python-repr.ts";
 import { SCOPE_NAME, Tracer } from "../tracer.ts";
 import { createStrandsMetrics, type StrandsMetrics } from "./strands-metrics.ts";
 
@@ -49,6 +50,6 @@ export function createSetup(options: OutcropOptions): Setup {
 
 function ownFrom(own: unknown): Setup["own"] {
   if (own === undefined || own === "replace" || own === "enrich") return own ?? "replace";
-  diag.warn(`@outcrop/node: Cannot use the option own: expected replace or enrich, got ${String(own)}`);
+  diag.warn(`@outcrop/node: Cannot use the option own: expected replace or enrich, got ${pythonStr(own)}`);
   return "replace";
 }

@@ -29,14 +29,22 @@ export function watchAgent(agent: unknown, setup: Setup): void {
   if (!isRecord(agent) || watched.has(agent)) return;
   const native = memberOf(agent, "_tracer");
   if (!hasMethods(native, SPAN_METHODS) || !hasMethods(agent, ["_stream", "_streamFromModel", "_invokeCallbacks"])) {
-    diag.warn("@outcrop/node: Cannot trace a Strands agent: expected @strands-agents/sdk 1.0 to 1.19, got another; its own spans stay");
+    diag.warn(
+      "@outcrop/node: Cannot trace a Strands agent: expected @strands-agents/sdk 1.0 to 1.19, got another; its own spans stay",
+    );
     return;
   }
   watched.add(agent);
   const spans = new AgentSpans(agent, native, setup);
   if (setup.own === "replace") silence(native);
   for (const method of SPAN_METHODS) overlay(native, method, spans[method]);
-  overlay(agent, "_stream", (stream) => (...args) => stepInContext(stream(...args), spans.activeContext));
+  overlay(
+    agent,
+    "_stream",
+    (stream) =>
+      (...args) =>
+        stepInContext(stream(...args), spans.activeContext),
+  );
   overlay(agent, "_invokeCallbacks", (invoke) => (...args) => {
     const active = guard("find the context of a Strands hook", spans.activeContext);
     return active === undefined ? invoke(...args) : runInContext(active, () => invoke(...args));

@@ -27,11 +27,11 @@ export function watchOrchestrator(orchestrator: unknown, setup: Setup): void {
 
 /** The agents and orchestrators at the nodes of an orchestrator. */
 export function membersOf(orchestrator: unknown): {
-  readonly agents: readonly unknown[];
-  readonly orchestrators: readonly unknown[];
+  readonly agents: readonly object[];
+  readonly orchestrators: readonly object[];
 } {
   const nodes = memberOf(orchestrator, "nodes");
   const all: readonly unknown[] = nodes instanceof Map ? [...nodes.values()] : [];
-  const members = (key: string): readonly unknown[] => all.map((node) => memberOf(node, key)).filter(isRecord);
+  const members = (key: string): readonly object[] => all.map((node) => memberOf(node, key)).filter(isRecord);
   return { agents: members("agent"), orchestrators: members("orchestrator") };
 }

@@ -20,7 +20,12 @@ export interface Turn {
   readonly during?: () => void | Promise<void>;
 }
 
-export function usage(inputTokens: number, outputTokens: number, cacheRead?: number, cacheWrite?: number): ScriptedUsage {
+export function usage(
+  inputTokens: number,
+  outputTokens: number,
+  cacheRead?: number,
+  cacheWrite?: number,
+): ScriptedUsage {
   return {
     inputTokens,
     outputTokens,

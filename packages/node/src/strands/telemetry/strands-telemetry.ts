@@ -1,0 +1,152 @@
+import { context, diag, metrics, propagation, trace, type TracerProvider } from "@opentelemetry/api";
+import { guard } from "../../guard.ts";
+import { SessionSpanProcessor } from "../../session/session-span-processor.ts";
+import type { Environment } from "../../settings.ts";
+import { otlpExporter } from "../../start/exporters.ts";
+import { bounded, flushAtExit } from "../../start/flush-at-exit.ts";
+import { hostPackages, type LoadPackage } from "../../start/host-packages.ts";
+import { findHostSdk, type HostResource, type HostSdk, type SdkFlushing } from "../../start/host-sdk.ts";
+import { propagatorFrom } from "../../start/propagators.ts";
+import { numberFrom, pairsFrom, textFrom } from "../../start/read-environment.ts";
+import { isRegistered } from "../../start/registered.ts";
+import { memberOf } from "../../values.ts";
+import { GrowingProcessor } from "./growing-processor.ts";
+
+export interface StrandsTelemetryOptions {
+  /** A provider of yours, which is used as it is and not made global. Default: one of the host's SDK, made global. */
+  readonly tracerProvider?: TracerProvider;
+  /** Default: `process.env`. */
+  readonly env?: Environment;
+  /** How the host's OpenTelemetry packages are found. Default: from the application's main script. */
+  readonly load?: LoadPackage;
+}
+
+export interface MeterOptions {
+  readonly enableConsoleExporter?: boolean;
+  readonly enableOtlpExporter?: boolean;
+}
+
+/** Those of the host's OTLP exporter: `url`, `headers`, `timeoutMillis` and so on. */
+export type ExporterOptions = Readonly<Record<string, unknown>>;
+
+const FLUSH_TIMEOUT_MS = 5_000;
+
+/**
+ * Sets up OpenTelemetry as the Python class of the same name does, with the SDK that the application has installed:
+ * `new StrandsTelemetry().setupOtlpExporter().setupMeter({ enableOtlpExporter: true })`. Never throws: what is not
+ * installed or cannot be set up is told to OpenTelemetry's `diag`.
+ */
+export class StrandsTelemetry {
+  /** The provider that the exporters are added to; `undefined` where there is no SDK. */
+  readonly tracerProvider: TracerProvider | undefined;
+  readonly #env: Environment;
+  readonly #load: LoadPackage;
+  readonly #sdk: HostSdk | undefined;
+  readonly #resource: HostResource | undefined;
+  readonly #processors = new GrowingProcessor();
+  readonly #pipelines: SdkFlushing[] = [];
+  readonly #isGiven: boolean;
+
+  constructor(options: StrandsTelemetryOptions = {}) {
+    this.#env = options.env ?? process.env;
+    this.#isGiven = options.tracerProvider !== undefined;
+    this.#load = options.load ?? hostPackages(process.argv[1], process.cwd());
+    this.#sdk = guard("find the host's OpenTelemetry SDK", () => findHostSdk(this.#load));
+    if (this.#sdk === undefined) {
+      diag.error("@outcrop/node: Cannot set up telemetry: expected an OpenTelemetry SDK of line 2 or 3, got none");
+    }
+    const sdk = this.#sdk;
+    this.#resource = sdk === undefined ? undefined : guard("describe the service", () => resourceFrom(this.#env, sdk));
+    this.tracerProvider = options.tracerProvider ?? guard("set up tracing", () => this.#register());
+  }
+
+  /** Spans go to an OTLP endpoint, in batches: by default an `outcrop` on this machine. */
+  setupOtlpExporter(options: ExporterOptions = {}): this {
+    guard("set up an OTLP exporter", () => {
+      const exporter = otlpExporter("traces", this.#env, this.#load, options);
+      if (exporter === undefined || this.#sdk === undefined) return;
+      const { BatchSpanProcessor, takesOptions } = this.#sdk.trace;
+      this.#add(takesOptions ? new BatchSpanProcessor({ exporter }) : new BatchSpanProcessor(exporter));
+    });
+    return this;
+  }
+
+  /** Spans are printed, each when it ends. */
+  setupConsoleExporter(options: ExporterOptions = {}): this {
+    guard("set up a console exporter", () => {
+      if (this.#sdk === undefined) return;
+      const { ConsoleSpanExporter, SimpleSpanProcessor, takesOptions } = this.#sdk.trace;
+      const exporter = new ConsoleSpanExporter(options);
+      this.#add(new SimpleSpanProcessor(takesOptions ? { exporter } : exporter));
+    });
+    return this;
+  }
+
+  /** A global meter provider that exports every minute, or as `OTEL_METRIC_EXPORT_INTERVAL` says. */
+  setupMeter({ enableConsoleExporter = false, enableOtlpExporter = false }: MeterOptions = {}): this {
+    guard("set up metrics", () => {
+      const sdk = this.#sdk?.metrics;
+      if (sdk === undefined) {
+        diag.error("@outcrop/node: Cannot set up metrics: expected @opentelemetry/sdk-metrics, got none");
+        return;
+      }
+      const exporters = [
+        enableConsoleExporter ? new sdk.ConsoleMetricExporter() : undefined,
+        enableOtlpExporter ? otlpExporter("metrics", this.#env, this.#load) : undefined,
+      ].filter((exporter) => exporter !== undefined);
+      const exportIntervalMillis = numberFrom(this.#env, "OTEL_METRIC_EXPORT_INTERVAL", 1) ?? 60_000;
+      const timing = { exportIntervalMillis, exportTimeoutMillis: Math.min(30_000, exportIntervalMillis) };
+      const readers = exporters.map((exporter) => new sdk.PeriodicExportingMetricReader({ exporter, ...timing }));
+      const provider = new sdk.MeterProvider({ resource: this.#resource, readers });
+      metrics.setGlobalMeterProvider(provider);
+      this.#pipelines.push(provider);
+    });
+    return this;
+  }
+
+  /** Sends what is waiting, in five seconds at most. Never rejects. */
+  async flush(): Promise<void> {
+    await bounded(async () => {
+      await Promise.all([this.#processors.forceFlush(), ...this.#pipelines.map((pipeline) => pipeline.forceFlush())]);
+    }, FLUSH_TIMEOUT_MS);
+  }
+
+  #register(): TracerProvider | undefined {
+    const sdk = this.#sdk;
+    if (sdk === undefined) return undefined;
+    const spanProcessors = [new SessionSpanProcessor(), this.#processors];
+    const provider = new sdk.trace.TracerProvider({ resource: this.#resource, spanProcessors });
+    if (isRegistered("trace")) {
+      diag.warn(
+        "@outcrop/node: Cannot make the provider of StrandsTelemetry global: expected none, got one; give that one as tracerProvider",
+      );
+      return provider;
+    }
+    if (sdk.AsyncLocalStorageContextManager !== undefined) {
+      context.setGlobalContextManager(new sdk.AsyncLocalStorageContextManager().enable());
+    }
+    propagation.setGlobalPropagator(propagatorFrom(this.#env, sdk));
+    trace.setGlobalTracerProvider(provider);
+    flushAtExit(() => this.flush(), FLUSH_TIMEOUT_MS);
+    return provider;
+  }
+
+  #add(processor: object): void {
+    const addSpanProcessor = memberOf(this.tracerProvider, "addSpanProcessor");
+    // A provider of the SDK's line 1 takes more of them later; that of another line only when it is made.
+    if (typeof addSpanProcessor === "function") Reflect.apply(addSpanProcessor, this.tracerProvider, [processor]);
+    else if (!this.#isGiven) this.#processors.add(processor);
+    else {
+      diag.warn(
+        "@outcrop/node: Cannot add an exporter to the given tracerProvider: expected spanProcessors where it is made, got a provider that is",
+      );
+    }
+  }
+}
+
+/** As in Python: `OTEL_SERVICE_NAME`, else `strands-agents`. */
+function resourceFrom(env: Environment, { resources }: HostSdk): HostResource {
+  const given = pairsFrom(env, "OTEL_RESOURCE_ATTRIBUTES");
+  const name = textFrom(env, "OTEL_SERVICE_NAME") ?? given["service.name"] ?? "strands-agents";
+  return resources.defaultResource().merge(resources.resourceFromAttributes({ ...given, "service.name": name }));
+}
