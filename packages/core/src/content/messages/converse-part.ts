@@ -96,6 +96,8 @@ function media(modality: Modality, value: unknown): MessagePart {
   const source = readMember(value, "source");
   const uri = readMember(readMember(source, "s3Location"), "uri");
   if (typeof uri === "string") return { type: "uri", modality, uri, ...mime };
+  const file = readMember(source, "fileId");
+  if (typeof file === "string") return { type: "file", modality, file_id: file, ...mime };
   const size = sizeOfBytes(readMember(source, "bytes"));
   if (size !== undefined) return { type: "blob", modality, content: "", ...mime, byte_size: size };
   return { type: `bedrock.${modality}`, content: toPlainJson(value) };

@@ -23,6 +23,7 @@ export type MessagePart =
     }
   | BlobPart
   | { readonly type: "uri"; readonly modality: string; readonly uri: string; readonly mime_type?: string }
+  | { readonly type: "file"; readonly modality: string; readonly file_id: string; readonly mime_type?: string }
   | GenericPart;
 
 /** Bytes are never copied into telemetry: `content` is empty and `byte_size` says how many there were. */

@@ -1,8 +1,11 @@
 import { OPERATION } from "@outcrop/core";
 import { arrayOf, countOf, isRecord, memberOf } from "../../values.ts";
-import { imageAnswer, promptInput } from "./converse-form.ts";
+import { imageAnswer, mediaBlock, promptInput } from "./converse-form.ts";
 import type { Family } from "./family.ts";
 import { firstOf, isText } from "./read.ts";
+
+/** Members with an image that a task begins from. */
+const SOURCES = ["image", "maskImage", "conditionImage", "sourceImage", "referenceImage"];
 
 /** Amazon Titan Image Generator and Nova Canvas. */
 export const amazonImage: Family = {
@@ -24,7 +27,12 @@ export const amazonImage: Family = {
     return { images: images.filter(isText).length };
   },
   content: {
-    input: (body) => promptInput(memberOf(textParams(body), "text")),
+    input(body) {
+      const params = textParams(body);
+      const given = [...SOURCES.map((name) => memberOf(params, name)), ...arrayOf(memberOf(params, "images"))];
+      const images = given.filter(isText).map((base64) => mediaBlock("image", { base64 }));
+      return promptInput(firstOf(memberOf(params, "text"), memberOf(params, "prompt")), images);
+    },
     output: (body) => arrayOf(memberOf(body, "images")).map((image) => imageAnswer(image)),
     events: () => [],
   },

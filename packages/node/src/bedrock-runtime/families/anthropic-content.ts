@@ -1,7 +1,7 @@
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
-import { promptInput, textAnswer, textEvents } from "./converse-form.ts";
+import { mediaBlock, promptInput, textAnswer, textEvents } from "./converse-form.ts";
 import type { FamilyContent } from "./family.ts";
-import { at, isText } from "./read.ts";
+import { at, isText, textsOf } from "./read.ts";
 
 /** Anthropic's messages, content blocks, tools and stream events in the form of Converse. */
 export const anthropicContent: FamilyContent = {
@@ -61,9 +61,14 @@ function toBlock(block: unknown): unknown {
       return { reasoningContent: { redactedContent: "[redacted]" } };
     case "image":
     case "document":
-      return { [type]: toMedia(memberOf(block, "source")) };
+    case "video":
+    case "audio":
+      return toMedia(type, memberOf(block, "source"));
     default:
-      return { [stringOf(type) ?? "unknown"]: block };
+      // A block that is new: its own words, but no bytes.
+      return at(block, "source", "data") === undefined
+        ? { [stringOf(type) ?? "unknown"]: block }
+        : toMedia("document", memberOf(block, "source"));
   }
 }
 
@@ -80,11 +85,24 @@ function toToolResult(block: unknown): object {
   };
 }
 
-/** `image/png` becomes the format `png`; base64 text stands for its bytes. */
-function toMedia(source: unknown): object {
+/** `image/png` becomes the format `png`. A document may be text, or blocks, of which the text counts. */
+function toMedia(modality: "image" | "document" | "video" | "audio", source: unknown): object {
+  const type = memberOf(source, "type");
+  const text = memberOf(source, "data");
+  if (type === "text" && typeof text === "string") return { text };
+  if (type === "content") return { text: textOf(memberOf(source, "content")) };
   const format = stringOf(memberOf(source, "media_type"))?.split("/").at(-1);
-  const bytes = memberOf(source, "data");
-  return { format, source: memberOf(source, "type") === "base64" ? { bytes } : { text: "[omitted]" } };
+  return mediaBlock(
+    modality,
+    { base64: text, uri: memberOf(source, "url"), fileId: memberOf(source, "file_id") },
+    format,
+  );
+}
+
+function textOf(content: unknown): string {
+  return typeof content === "string"
+    ? content
+    : (textsOf(arrayOf(content).map((one) => memberOf(one, "text"))) ?? []).join("\n");
 }
 
 function toTool(tool: unknown): object {

@@ -1,12 +1,36 @@
 import { stringOf } from "../../values.ts";
 import type { Answer } from "../content.ts";
+import { isText } from "./read.ts";
 
 // Pieces of Converse's message form, which the content converters of @outcrop/core take.
 
-/** A request that is one text. */
-export function promptInput(prompt: unknown): object {
-  return typeof prompt === "string" ? { messages: [{ role: "user", content: [{ text: prompt }] }] } : {};
+/** A request that is one text, and what goes with it. */
+export function promptInput(prompt: unknown, media: readonly object[] = []): object {
+  const content = [...(typeof prompt === "string" ? [{ text: prompt }] : []), ...media];
+  return content.length === 0 ? {} : { messages: [{ role: "user", content }] };
 }
+
+type Modality = "image" | "video" | "audio" | "document";
+
+/** Where a picture, a sound or a document is: base64 text, of which the size is told, an address, or a file's id. */
+export interface MediaSource {
+  readonly base64?: unknown;
+  readonly uri?: unknown;
+  readonly fileId?: unknown;
+}
+
+/** A content block for media, which are referred to or described, and never copied. */
+export function mediaBlock(modality: Modality, { base64, uri, fileId }: MediaSource, format?: unknown): object {
+  const address = stringOf(uri);
+  const data = DATA_URL.exec(address ?? "");
+  if (data !== null) return { [modality]: { format: data[1]?.split("/").at(-1), source: { bytes: data[2] } } };
+  if (address !== undefined) return { [modality]: { format, source: { s3Location: { uri: address } } } };
+  if (isText(fileId)) return { [modality]: { format, source: { fileId } } };
+  return { [modality]: { format, source: isText(base64) ? { bytes: base64 } : {} } };
+}
+
+/** Type and content. */
+const DATA_URL = /^data:([^;,]*)[^,]*,(.*)$/s;
 
 /** A candidate that is one text. */
 export function textAnswer(text: unknown, stopReason: unknown): Answer {

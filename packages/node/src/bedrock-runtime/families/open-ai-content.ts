@@ -1,5 +1,5 @@
 import { arrayOf, memberOf, numberOf, stringOf } from "../../values.ts";
-import { promptInput, textAnswer, textEvents } from "./converse-form.ts";
+import { mediaBlock, promptInput, textAnswer, textEvents } from "./converse-form.ts";
 import type { FamilyContent } from "./family.ts";
 import { at, firstOf } from "./read.ts";
 
@@ -58,11 +58,17 @@ function toBlocks(content: unknown): readonly object[] {
   return arrayOf(content).map((part) => {
     const text = memberOf(part, "text");
     if (typeof text === "string") return { text };
-    const url = stringOf(firstOf(at(part, "image_url", "url"), memberOf(part, "image_url")));
-    const [, format, bytes] = /^data:image\/([a-z]+);base64,(.*)$/s.exec(url ?? "") ?? [];
-    return bytes === undefined
-      ? { [stringOf(memberOf(part, "type")) ?? "unknown"]: {} }
-      : { image: { format, source: { bytes } } };
+    const image = firstOf(at(part, "image_url", "url"), memberOf(part, "image_url"));
+    if (image !== undefined) return mediaBlock("image", { uri: image });
+    const video = firstOf(at(part, "video_url", "url"), memberOf(part, "video_url"));
+    if (video !== undefined) return mediaBlock("video", { uri: video });
+    const audio = memberOf(part, "input_audio");
+    if (audio !== undefined) return mediaBlock("audio", { base64: memberOf(audio, "data") }, memberOf(audio, "format"));
+    const file = memberOf(part, "file");
+    if (file !== undefined) {
+      return mediaBlock("document", { uri: memberOf(file, "file_data"), fileId: memberOf(file, "file_id") });
+    }
+    return { [stringOf(memberOf(part, "type")) ?? "unknown"]: {} };
   });
 }
 

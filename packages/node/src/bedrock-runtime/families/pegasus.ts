@@ -1,6 +1,6 @@
 import { OPERATION } from "@outcrop/core";
 import { countOf, memberOf, numberOf, stringOf } from "../../values.ts";
-import { promptInput, textAnswer, textEvents } from "./converse-form.ts";
+import { mediaBlock, promptInput, textAnswer, textEvents } from "./converse-form.ts";
 import type { Family } from "./family.ts";
 import { at } from "./read.ts";
 
@@ -21,7 +21,13 @@ export const pegasus: Family = {
     return { finishReasons: [finishReason], hasContent: typeof message === "string" && message !== "" };
   },
   content: {
-    input: (body) => promptInput(memberOf(body, "inputPrompt")),
+    input: (body) =>
+      promptInput(memberOf(body, "inputPrompt"), [
+        mediaBlock("video", {
+          uri: at(body, "mediaSource", "s3Location", "uri"),
+          base64: at(body, "mediaSource", "base64String"),
+        }),
+      ]),
     output: (body) => [textAnswer(memberOf(body, "message"), memberOf(body, "finishReason"))],
     events: (body) => textEvents(memberOf(body, "message")),
   },

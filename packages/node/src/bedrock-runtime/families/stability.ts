@@ -1,6 +1,6 @@
 import { OPERATION } from "@outcrop/core";
 import { arrayOf, countOf, memberOf, stringOf } from "../../values.ts";
-import { imageAnswer, promptInput } from "./converse-form.ts";
+import { imageAnswer, mediaBlock, promptInput } from "./converse-form.ts";
 import type { AnswerFacts, Family } from "./family.ts";
 import { at, firstOf, isText } from "./read.ts";
 
@@ -22,7 +22,11 @@ export const stability: Family = {
   },
   read: (body) => readImages(body) ?? readArtifacts(body),
   content: {
-    input: (body) => promptInput(firstOf(memberOf(body, "prompt"), at(body, "text_prompts", 0, "text"))),
+    input(body) {
+      const given = ["image", "mask", "init_image", "mask_image"].map((name) => memberOf(body, name)).filter(isText);
+      const images = given.map((base64) => mediaBlock("image", { base64 }));
+      return promptInput(firstOf(memberOf(body, "prompt"), at(body, "text_prompts", 0, "text")), images);
+    },
     output: (body) => [
       ...arrayOf(memberOf(body, "images")).map((image, index) => imageAnswer(image, at(body, "finish_reasons", index))),
       ...arrayOf(memberOf(body, "artifacts")).map((artifact) =>
