@@ -10,7 +10,8 @@ import { repriceAll } from "../ledger/reprice.ts";
 import type { Settler } from "../ledger/settler.ts";
 import { Log } from "../log/log.ts";
 import type { SpanBatch } from "../pipeline/batch/span-batch.ts";
-import { encodeNative } from "../pipeline/batch/native/encode-native.ts";
+import { encodeNativeInto } from "../pipeline/batch/native/encode-native.ts";
+import { BufferPool } from "../pipeline/buffer-pool.ts";
 import type { Consumer } from "../pipeline/component.ts";
 import { createQueries } from "../query/queries.ts";
 import { createOtlpHttpHandler, type OtlpHttpLimits } from "../receive/otlp-http/create-otlp-http-handler.ts";
@@ -70,9 +71,10 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
 }
 
 function createLog({ dataDir, log }: OutcropOptions): Log<SpanBatch> {
+  const blocks = new BufferPool();
   return new Log<SpanBatch>({
     folder: join(dataDir, "log", "traces"),
-    encode: (batch) => ({ block: encodeNative(batch), rows: batch.length }),
+    encode: (batch) => ({ ...encodeNativeInto(batch, blocks), rows: batch.length }),
     report: (event) => log(describeLogEvent(event)),
   });
 }

@@ -14,6 +14,8 @@ export interface ReaderOptions {
 
 interface ReaderState {
   position: number;
+  /** Where segments are read into, one after the other. */
+  memory: Buffer;
   readonly behind: string | undefined;
 }
 
@@ -65,7 +67,11 @@ export class ClosedSegments {
     if (options.behind !== undefined && !this.#readers.has(options.behind)) {
       throw new Error(`Cannot read behind "${options.behind}": expected a reader of that name, got none`);
     }
-    const state: ReaderState = { position: this.#saved.get(name) ?? 0, behind: options.behind };
+    const state: ReaderState = {
+      position: this.#saved.get(name) ?? 0,
+      memory: Buffer.alloc(0),
+      behind: options.behind,
+    };
     this.#readers.set(name, state);
     return {
       name,
@@ -92,7 +98,7 @@ export class ClosedSegments {
         sequence: next.sequence,
         name: next.name,
         bytes: next.bytes,
-        read: () => this.#read(next),
+        read: () => this.#read(next, state),
         quarantine: () => this.#keep(next),
       };
       after = next.sequence;
@@ -142,8 +148,10 @@ export class ClosedSegments {
     this.#failing = true;
   }
 
-  async #read(segment: ClosedSegment): Promise<readonly Uint8Array[]> {
-    const bytes = await this.#files.read(segment.path);
+  async #read(segment: ClosedSegment, state: ReaderState): Promise<readonly Uint8Array[]> {
+    if (segment.bytes > state.memory.length)
+      state.memory = Buffer.allocUnsafeSlow(segment.bytes + (segment.bytes >> 2));
+    const bytes = await this.#files.read(segment.path, state.memory);
     const scan = scanEntries(bytes);
     const tail = bytes.length - scan.end;
     if ((scan.damaged > 0 || tail > 0) && !this.#reported.has(segment.name)) {

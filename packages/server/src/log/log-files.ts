@@ -20,7 +20,8 @@ export interface LogFiles {
   create(path: string): Promise<LogFile>;
   /** Opens a file that exists. */
   open(path: string): Promise<LogFile>;
-  read(path: string): Promise<Uint8Array>;
+  /** All of a file, in the given memory when it fits into it. */
+  read(path: string, memory?: Uint8Array): Promise<Uint8Array>;
   size(path: string): Promise<number>;
   rename(from: string, to: string): Promise<void>;
   copy(from: string, to: string): Promise<void>;
@@ -38,7 +39,7 @@ export const nodeLogFiles: LogFiles = {
   list: (path) => readdir(path),
   create: async (path) => logFile(await open(path, "wx", 0o600)),
   open: async (path) => logFile(await open(path, "r+")),
-  read: (path) => readFile(path),
+  read: (path, memory) => (memory === undefined ? readFile(path) : readInto(path, memory)),
   size: async (path) => (await stat(path)).size,
   rename,
   copy: (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE),
@@ -54,6 +55,23 @@ export const nodeLogFiles: LogFiles = {
     }
   },
 };
+
+async function readInto(path: string, memory: Uint8Array): Promise<Uint8Array> {
+  const handle = await open(path, "r");
+  try {
+    const { size } = await handle.stat();
+    if (size > memory.length) return await handle.readFile();
+    let length = 0;
+    while (length < size) {
+      const { bytesRead } = await handle.read(memory, length, size - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return memory.subarray(0, length);
+  } finally {
+    await handle.close();
+  }
+}
 
 function logFile(handle: FileHandle): LogFile {
   return {

@@ -36,8 +36,8 @@ const DEFAULT_LIMITS: LogLimits = {
 export interface LogOptions<T> {
   /** Segments lie here; made when missing. One log, and one process, per folder. */
   readonly folder: string;
-  /** A batch as the block to keep. */
-  readonly encode: (data: T) => { readonly block: Uint8Array; readonly rows: number };
+  /** A batch as the block to keep; `release` is called when the log does not look at it any more. */
+  readonly encode: (data: T) => { readonly block: Uint8Array; readonly rows: number; readonly release?: () => void };
   readonly limits?: Partial<LogLimits>;
   readonly report?: LogReport;
   readonly files?: LogFiles;
@@ -140,8 +140,12 @@ export class Log<T> implements Component, Consumer<T> {
   }
 
   async consume(data: T): Promise<Outcome> {
-    const { block, rows } = this.#encode(data);
-    return rows === 0 ? OK : await this.append(block, rows);
+    const { block, rows, release } = this.#encode(data);
+    try {
+      return rows === 0 ? OK : await this.append(block, rows);
+    } finally {
+      release?.();
+    }
   }
 
   /** Resolves with `ok` when the block is on the disk. The block must not change meanwhile. */

@@ -13,7 +13,7 @@ export interface Segment {
   readonly name: string;
   readonly bytes: number;
   /**
-   * Its blocks, the same each time. Damaged entries are left out, reported, and kept in quarantine. Rejects when the
+   * Its blocks, the same each time, in memory that the same reader's next `read` writes over. Damaged entries are left out, reported, and kept in quarantine. Rejects when the
    * file cannot be read, which may pass.
    */
   read(): Promise<readonly Uint8Array[]>;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Access } from "../../access/access.ts";
+import { BufferPool } from "../../pipeline/buffer-pool.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import { SpareBatch } from "../../pipeline/batch/spare-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
@@ -62,6 +63,7 @@ const BUSY_RETRY_MS = 1000;
 export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttpHandler {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const spare = new SpareBatch();
+  const pool = new BufferPool();
   const budget: ByteBudget = { used: 0, max: limits.maxInFlightBytes };
 
   async function accept(
@@ -72,7 +74,7 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
     compression: ContentEncoding,
   ): Promise<Refusal | undefined> {
     const { maxBodyBytes, readTimeoutMs } = limits;
-    const body = await readBody(request, { maxBytes: maxBodyBytes, timeoutMs: readTimeoutMs, budget });
+    const body = await readBody(request, { maxBytes: maxBodyBytes, timeoutMs: readTimeoutMs, budget, pool });
     if (body.kind === "too-large") {
       return { status: 413, reason: `Cannot take body: expected at most ${maxBodyBytes} bytes, got more` };
     }
@@ -83,6 +85,11 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
     if (body.kind === "busy") return tryAgain("Cannot take body: too many are being read at once", BUSY_RETRY_MS);
     if (body.kind === "aborted") return undefined;
     let held = body.bytes.length;
+    let isReleased = false;
+    const release = (): void => {
+      if (!isReleased) body.release();
+      isReleased = true;
+    };
     try {
       const plain = await decompress(body.bytes, compression, maxBodyBytes);
       if (plain.kind !== "ok") return { status: plain.kind === "too-large" ? 413 : 400, reason: plain.reason };
@@ -90,12 +97,15 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
         held += plain.bytes.length;
         budget.used += plain.bytes.length;
       }
+      // Nothing of the body is looked at after this: what the batch holds, it has copied.
       const taken = spare.lend((batch) => take(plain.bytes, org, encoding, batch));
       if (taken.kind === "refused") return taken.refusal;
+      release();
       const refusal = await taken.delivery;
       if (refusal === undefined) respondAccepted(response, encoding, taken.rejected, taken.reason);
       return refusal;
     } finally {
+      release();
       budget.used -= held;
     }
   }

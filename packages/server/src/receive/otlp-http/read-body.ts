@@ -1,13 +1,18 @@
 import type { IncomingMessage } from "node:http";
+import type { BufferPool } from "../../pipeline/buffer-pool.ts";
 
 export type ReadBody =
-  | { readonly kind: "ok"; readonly bytes: Uint8Array }
+  /** `release`: the caller does not look at the bytes any more. */
+  | { readonly kind: "ok"; readonly bytes: Uint8Array; readonly release: () => void }
   | { readonly kind: "too-large" }
   | { readonly kind: "timeout" }
   /** The sender has gone: there is nobody to answer. */
   | { readonly kind: "aborted" }
   /** Too many bodies are being read at once. */
   | { readonly kind: "busy" };
+
+/** Room that is made for a body on its sender's word; more is made as it comes. */
+const TRUSTED_BYTES = 1024 * 1024;
 
 /** A number of bytes that all requests together may hold. */
 export interface ByteBudget {
@@ -20,6 +25,7 @@ export interface ReadBodyOptions {
   readonly timeoutMs: number;
   /** What was read stays counted after `ok`: the caller gives it back. */
   readonly budget: ByteBudget;
+  readonly pool: BufferPool;
 }
 
 /**
@@ -27,29 +33,33 @@ export interface ReadBodyOptions {
  * middle of writing it gets to see the answer instead of a broken connection.
  */
 export async function readBody(request: IncomingMessage, options: ReadBodyOptions): Promise<ReadBody> {
-  const { maxBytes, timeoutMs, budget } = options;
+  const { maxBytes, timeoutMs, budget, pool } = options;
   const declared = Number(request.headers["content-length"] ?? 0);
   if (declared > maxBytes) return discard(request, { kind: "too-large" });
   if (budget.used + declared > budget.max) return discard(request, { kind: "busy" });
   return await new Promise<ReadBody>((resolve) => {
-    const chunks: Buffer[] = [];
+    let bytes = pool.take(Math.min(declared, TRUSTED_BYTES));
     let size = 0;
     const finish = (result: ReadBody): void => {
       clearTimeout(timer);
       request.off("data", onData).off("end", onEnd).off("close", onClose);
-      if (result.kind !== "ok") budget.used -= size;
+      if (result.kind !== "ok") {
+        budget.used -= size;
+        pool.give(bytes);
+      }
       resolve(result.kind === "ok" ? result : discard(request, result));
     };
     const timer = setTimeout(() => finish({ kind: "timeout" }), timeoutMs);
     const onData = (chunk: Buffer): void => {
-      size += chunk.length;
+      const end = size + chunk.length;
       budget.used += chunk.length;
-      chunks.push(chunk);
+      if (end > bytes.length && end <= maxBytes) bytes = grown(bytes, size, end, pool);
+      if (end <= bytes.length) chunk.copy(bytes, size);
+      size = end;
       if (size > maxBytes) finish({ kind: "too-large" });
       else if (budget.used > budget.max) finish({ kind: "busy" });
     };
-    const onEnd = (): void =>
-      finish({ kind: "ok", bytes: chunks.length === 1 ? first(chunks) : Buffer.concat(chunks) });
+    const onEnd = (): void => finish({ kind: "ok", bytes: bytes.subarray(0, size), release: () => pool.give(bytes) });
     const onClose = (): void => finish({ kind: "aborted" });
     request.on("data", onData).on("end", onEnd).on("close", onClose);
     // An error of the connection is told by `close`; without a listener it would end the process.
@@ -57,8 +67,11 @@ export async function readBody(request: IncomingMessage, options: ReadBodyOption
   });
 }
 
-function first(chunks: readonly Buffer[]): Buffer {
-  return chunks[0] ?? Buffer.alloc(0);
+function grown(bytes: Buffer, size: number, needed: number, pool: BufferPool): Buffer {
+  const larger = pool.take(Math.max(needed, bytes.length * 2));
+  bytes.copy(larger, 0, 0, size);
+  pool.give(bytes);
+  return larger;
 }
 
 function discard(request: IncomingMessage, result: ReadBody): ReadBody {

@@ -1,3 +1,4 @@
+import type { BufferPool } from "../../buffer-pool.ts";
 import type { Column } from "../columns/column.ts";
 import type { MapColumn } from "../columns/map-column.ts";
 import type { SymbolColumn } from "../columns/symbol-column.ts";
@@ -16,6 +17,19 @@ const IN_ORDER = SPAN_COLUMNS.toSorted((a, b) => Number(MARKS.has(b.name)) - Num
  * HTTP): columns and rows as varints, then per column its name, its type and, unless there are no rows, its data.
  */
 export function encodeNative(batch: SpanBatch): Uint8Array {
+  return writeNative(batch, undefined).finish();
+}
+
+/** The same in a buffer of a pool; call `release` when nobody looks at the block any more. */
+export function encodeNativeInto(
+  batch: SpanBatch,
+  pool: BufferPool,
+): { readonly block: Uint8Array; readonly release: () => void } {
+  const out = writeNative(batch, pool);
+  return { block: out.finish(), release: () => pool.give(out.buffer) };
+}
+
+function writeNative(batch: SpanBatch, pool: BufferPool | undefined): NativeWriter {
   const { columns } = batch;
   const rows = new Uint32Array(batch.length);
   const resources = new Uint32Array(batch.length);
@@ -25,7 +39,7 @@ export function encodeNative(batch: SpanBatch): Uint8Array {
   }
   writeLetters(columns.SpanAttributes, columns.SpanAttributeTypes, rows, rows);
   writeLetters(columns.ResourceAttributes, columns.ResourceAttributeTypes, rows, resources);
-  const out = new NativeWriter(batch.heap.length + batch.length * ROW_BYTES + 4096);
+  const out = new NativeWriter(batch.heap.length + batch.length * ROW_BYTES + 4096, pool);
   out.varint(SPAN_COLUMNS.length);
   out.varint(rows.length);
   for (const { name, type } of IN_ORDER) {
@@ -36,7 +50,7 @@ export function encodeNative(batch: SpanBatch): Uint8Array {
     column.writePrefix(out);
     column.writeData(out, name === "ResourceAttributes" ? resources : rows);
   }
-  return out.finish();
+  return out;
 }
 
 /** Spells the letters of each row's attributes into the column that keeps them. */

@@ -1,3 +1,4 @@
+import type { BufferPool } from "../../buffer-pool.ts";
 import type { ByteHeap } from "../byte-heap.ts";
 
 /** Below this a loop is faster than a view and a copy. */
@@ -5,18 +6,26 @@ const SMALL_BYTES = 96;
 
 /** A growable buffer with the few primitives of ClickHouse's Native format; numbers are little-endian. */
 export class NativeWriter {
+  readonly #pool: BufferPool | undefined;
   #bytes: Buffer;
   #view: DataView;
   #length = 0;
 
-  constructor(capacity = 65_536) {
-    this.#bytes = Buffer.allocUnsafeSlow(capacity);
+  /** @param pool where buffers come from and go back to as this outgrows them; the last one is the caller's to give back */
+  constructor(capacity = 65_536, pool?: BufferPool) {
+    this.#pool = pool;
+    this.#bytes = pool?.take(capacity) ?? Buffer.allocUnsafeSlow(capacity);
     this.#view = new DataView(this.#bytes.buffer);
   }
 
   /** The bytes written; valid until the next write. */
   finish(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** What the bytes written lie in. */
+  get buffer(): Buffer {
+    return this.#bytes;
   }
 
   byte(value: number): void {
@@ -128,8 +137,10 @@ export class NativeWriter {
   #reserve(size: number): void {
     const needed = this.#length + size;
     if (needed <= this.#bytes.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2));
+    const capacity = Math.max(needed, this.#bytes.length * 2);
+    const grown = this.#pool?.take(capacity) ?? Buffer.allocUnsafeSlow(capacity);
     grown.set(this.#bytes.subarray(0, this.#length));
+    this.#pool?.give(this.#bytes);
     this.#bytes = grown;
     this.#view = new DataView(grown.buffer);
   }
