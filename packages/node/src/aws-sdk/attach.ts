@@ -19,7 +19,7 @@ export function attach(client: unknown, options?: TelemetryOptions): void {
   guard("attach to a client", () => {
     if (!isClient(client)) return;
     watchSilentPeers();
-    client.middlewareStack.use(createPlugin(findOperation, telemetryWith(options)));
+    client.middlewareStack.use(createPlugin(findOperation, telemetryWith(options), client));
     // Stacks that were resolved before are kept under `cacheMiddleware`, without the plugin.
     if (client.handlers !== undefined) delete client.handlers;
   });

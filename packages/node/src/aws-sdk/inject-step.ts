@@ -11,21 +11,30 @@ import { CALL, type HandlerContext, type Middleware } from "./smithy.ts";
  * The step after signing, once for each attempt: adds the trace context to the request's headers. Added before, it
  * would be signed, and HTTP instrumentation that overwrites it would make AWS refuse the call.
  */
-export function injectStep(endpoint: ClientEndpoint, baggageHosts: readonly string[]): Middleware {
+export function injectStep(
+  endpoint: ClientEndpoint,
+  baggageHosts: readonly string[],
+  transportInjects: () => boolean = () => false,
+): Middleware {
   const mayReceiveBaggage = baggageRule(baggageHosts);
   return (next, context) => (args) => {
     const call = args[CALL];
     if (call !== undefined) {
       guard("add the trace context to a request", () => {
         call.attempt(endpoint.learn(args.request, signingRegion(context) ?? regionOfSignature(args.request)));
-        inject(call, args.request, mayReceiveBaggage);
+        inject(call, args.request, mayReceiveBaggage, transportInjects());
       });
     }
     return next(args);
   };
 }
 
-function inject(call: Call, request: unknown, mayReceiveBaggage: (host: string | undefined) => boolean): void {
+function inject(
+  call: Call,
+  request: unknown,
+  mayReceiveBaggage: (host: string | undefined) => boolean,
+  onlyBaggage: boolean,
+): void {
   const headers = memberOf(request, "headers");
   if (!isRecord(headers)) return;
   const baggage = mayReceiveBaggage(stringOf(memberOf(request, "hostname")));
@@ -34,7 +43,7 @@ function inject(call: Call, request: unknown, mayReceiveBaggage: (host: string |
   for (const [name, value] of Object.entries(fields)) {
     // A header that is there may be signed: it stays as it is.
     if (hasHeader(headers, name)) continue;
-    if (name.toLowerCase() === "baggage" && !baggage) continue;
+    if (name.toLowerCase() === "baggage" ? !baggage : onlyBaggage) continue;
     headers[name] = value;
   }
 }

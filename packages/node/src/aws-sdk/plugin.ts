@@ -1,6 +1,7 @@
 import type { Telemetry } from "../telemetry.ts";
 import { createClientEndpoint } from "./client-endpoint.ts";
 import { deserializeStep } from "./deserialize-step.ts";
+import { fetchInjects } from "./fetch-injects.ts";
 import { type FindOperation, initializeStep } from "./initialize-step.ts";
 import { injectStep } from "./inject-step.ts";
 import type { Plugin } from "./smithy.ts";
@@ -10,7 +11,7 @@ import type { Plugin } from "./smithy.ts";
  * step has low priority: it comes after middleware of the user's own, sees the input as it is sent, and makes no span
  * for an answer that such middleware gives from a cache.
  */
-export function createPlugin(find: FindOperation, telemetry: Telemetry): Plugin {
+export function createPlugin(find: FindOperation, telemetry: Telemetry, client?: object): Plugin {
   const endpoint = createClientEndpoint();
   return {
     applyToStack(stack) {
@@ -20,11 +21,14 @@ export function createPlugin(find: FindOperation, telemetry: Telemetry): Plugin 
         step: "initialize",
         name: "outcropInitialize",
       });
-      stack.add(injectStep(endpoint, telemetry.settings.baggageHosts), {
-        ...common,
-        step: "finalizeRequest",
-        name: "outcropInject",
-      });
+      stack.add(
+        injectStep(endpoint, telemetry.settings.baggageHosts, () => fetchInjects(client)),
+        {
+          ...common,
+          step: "finalizeRequest",
+          name: "outcropInject",
+        },
+      );
       stack.add(deserializeStep, { ...common, step: "deserialize", name: "outcropDeserialize" });
     },
   };
