@@ -7,8 +7,11 @@ import {
   InvokeModelCommand,
   InvokeModelWithResponseStreamCommand,
 } from "@aws-sdk/client-bedrock-runtime";
+import { BedrockAgentRuntimeClient } from "@aws-sdk/client-bedrock-agent-runtime";
 import { trace } from "@opentelemetry/api";
+import { sendAgentCommand } from "./agent-commands.ts";
 import { commandInput, guardrailInput, invokeInput } from "./command-input.ts";
+import { type AgentOperation, isOfAgents } from "./covered.ts";
 import { CREDENTIALS } from "./credentials.ts";
 import type { CallError, Job, JobResult, Outcome } from "./job.ts";
 import { tag } from "./tag.ts";
@@ -30,22 +33,28 @@ process.on("message", (job: Job) => {
 
 async function call(job: Job): Promise<Outcome> {
   const { region, ...credentials } = CREDENTIALS;
-  const client = new BedrockRuntimeClient({ region, credentials, endpoint: job.endpoint });
+  const configuration = { region, credentials, endpoint: job.endpoint };
+  const client = new BedrockRuntimeClient(configuration);
+  const agents = new BedrockAgentRuntimeClient(configuration);
   const options = { abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) };
   const events: unknown[] = [];
   try {
-    const output = await send(job, client, options, events);
+    const { operation } = job;
+    const output = isOfAgents(operation)
+      ? await sendAgentCommand(agents, { ...job, operation }, options, (event) => events.push(tag(event)))
+      : await send({ ...job, operation }, client, options, events);
     return { kind: "returned", output: describeOutput(output), events };
   } catch (error) {
     return { kind: "threw", error: describe(error), events };
   } finally {
     client.destroy();
+    agents.destroy();
   }
 }
 
 /** The output; the events of a streamed one go into `events` as they come. */
 async function send(
-  job: Job,
+  job: Job & { readonly operation: Exclude<Job["operation"], AgentOperation> },
   client: BedrockRuntimeClient,
   options: { readonly abortSignal: AbortSignal },
   events: unknown[],

@@ -1,16 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SpanDetail, TraceDetail } from "../../packages/server/src/api/types.ts";
-import type { Case, Expected, Faults } from "./case.ts";
+import type { Case, Expected, Faults, SpanContext } from "./case.ts";
 import { chargedUsage } from "./charged-usage.ts";
+import { compareAgent } from "./compare-agent.ts";
 import { compareGuardrail } from "./compare-guardrail.ts";
+import { isOfAgents } from "./covered.ts";
 import { exactCost } from "./exact-cost.ts";
 import type { Outcome } from "./job.ts";
-
-export interface SpanContext {
-  /** What the plain caller got. */
-  readonly plain: Outcome;
-  readonly capturedContent: boolean;
-}
 
 const MODEL_OPERATIONS = new Set(["chat", "embeddings", "generate_content", "text_completion"]);
 
@@ -20,6 +16,7 @@ const ROUTER = /:(?:default-)?prompt-router\//;
 /** Faults in what the query API tells of a call. */
 export function compareTrace(recording: Case, trace: TraceDetail, context: SpanContext): Faults {
   if (recording.operation === "ApplyGuardrail") return compareGuardrail(recording, trace);
+  if (isOfAgents(recording.operation)) return compareAgent(recording, trace, context);
   const calls = trace.spans.filter(({ operation }) => MODEL_OPERATIONS.has(operation));
   const [span] = calls;
   if (span === undefined || calls.length > 1) return [`model calls in the trace: expected 1, got ${calls.length}`];

@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { AGENT_RECORDINGS } from "./agent-recordings.ts";
 import type { Case } from "./case.ts";
 import { chunksOf, ownRecording, streamOf, writeRecordings } from "./own-recordings.ts";
+import type { TreeNode } from "./span-tree.ts";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 
@@ -205,13 +207,29 @@ const AWKWARD: readonly Case[] = [
 // Each spends its time waiting for a server of its own.
 describe.concurrent("npm run conformance", () => {
   it("passes on awkward answers of our own, and says what it does not cover", async () => {
-    const foreign: Case = { ...plain("foreign", {}), operation: "InvokeAgent" };
+    const foreign: Case = { ...plain("foreign", {}), operation: "GetSession" };
     const { code, lines } = await conformance("--fixtures", await folderOf([...AWKWARD, foreign]));
     expect(lines).toEqual([
-      "1 recording is of an operation that this version does not trace yet: InvokeAgent 1",
+      "1 recording is of an operation that this version does not trace yet: GetSession 1",
       `${AWKWARD.length} passed, 0 failed, 0 skipped`,
     ]);
     expect(code).toBe(0);
+  });
+
+  it("shows the inside of agents as a tree, and compares it with what their traces say", async () => {
+    const wrong = AGENT_RECORDINGS.slice(0, 1).map((one) => ({
+      ...one,
+      id: "wrong",
+      expected: { ...one.expected, modelCalls: 6, inputTokens: 111, agents: 4 },
+    }));
+    const { code, lines } = await conformance("--fixtures", await folderOf([...AGENT_RECORDINGS, ...wrong]), "--tree");
+    const nodes = lines.slice(0, -2).map((line) => JSON.parse(line) as TreeNode & { readonly recording: string });
+    expect(Object.fromEntries(nodes.map((node) => [node.recording, outline(node)]))).toMatchSnapshot();
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toBe(`${AGENT_RECORDINGS.length} passed, 1 failed, 0 skipped`);
+    for (const fault of ["model calls: expected 6, got 5", "agents: expected 4, got 3", "input tokens of the agent"]) {
+      expect(lines.at(-2)).toContain(fault);
+    }
   });
 
   it("fails on each planted fault, and names it", async () => {
@@ -258,3 +276,12 @@ describe.concurrent("npm run conformance", () => {
     });
   });
 });
+
+function outline({ op, name, error, children }: TreeNode, depth = 0): string {
+  const failed = error === null ? "" : ` ! ${error}`;
+  const lines = [
+    `${"  ".repeat(depth)}[${op}] ${name}${failed}`,
+    ...children.map((child) => outline(child, depth + 1)),
+  ];
+  return lines.join("\n");
+}

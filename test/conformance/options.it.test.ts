@@ -7,12 +7,13 @@ describe("readOptions", () => {
   it("looks beside the repository unless told otherwise", () => {
     const { fixtures, ...others } = readOptions([]);
     expect(fixtures.endsWith("/shared/fixtures") && isAbsolute(fixtures)).toBe(true);
-    expect(others).toEqual({ isNamed: false, json: false });
-    expect(readOptions(["--fixtures", "here", "--only", "one", "--json"])).toEqual({
+    expect(others).toEqual({ isNamed: false, json: false, tree: false });
+    expect(readOptions(["--fixtures", "here", "--only", "one", "--json", "--tree"])).toEqual({
       fixtures: "here",
       isNamed: true,
       only: "one",
       json: true,
+      tree: true,
     });
   });
 
@@ -24,7 +25,9 @@ describe("readOptions", () => {
 describe("run", () => {
   it("has nothing to do, and says why, where the default folder does not exist", async () => {
     const lines: string[] = [];
-    const code = await run({ fixtures: "/no/such/folder", isNamed: false, json: false }, (line) => lines.push(line));
+    const code = await run({ fixtures: "/no/such/folder", isNamed: false, json: false, tree: false }, (line) =>
+      lines.push(line),
+    );
     expect(code).toBe(0);
     expect(lines).toEqual([
       "There are no recordings: /no/such/folder does not exist. Name another folder with --fixtures.",

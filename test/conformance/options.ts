@@ -11,9 +11,10 @@ export interface Options {
   /** Identifier of the one recording to run. */
   readonly only?: string;
   readonly json: boolean;
+  readonly tree: boolean;
 }
 
-export const HELP = `Usage: npm run conformance -- [--fixtures DIR] [--only ID] [--json]
+export const HELP = `Usage: npm run conformance -- [--fixtures DIR] [--only ID] [--json] [--tree]
 
 Replays recordings of Amazon Bedrock through the AWS SDK, @outcrop/node and a running server, and compares.
 The cases of Strands go through the tracer of @outcrop/node/strands, in the mode of each release.
@@ -21,6 +22,7 @@ The cases of Strands go through the tracer of @outcrop/node/strands, in the mode
   --fixtures DIR   folder that holds the recordings, or bedrock/ with them, or strands/ with its cases (default: ../shared/fixtures)
   --only ID        one recording or case alone
   --json           a line of JSON for each recording, before the last line
+  --tree           for each recording of the agent runtime its spans, a line of JSON: {op, name, error, children[]}
 `;
 
 /** Reads the command line. Throws with a message for the user. */
@@ -31,6 +33,7 @@ export function readOptions(args: readonly string[]): Options {
       fixtures: { type: "string" },
       only: { type: "string" },
       json: { type: "boolean", default: false },
+      tree: { type: "boolean", default: false },
     },
   });
   return {
@@ -38,5 +41,6 @@ export function readOptions(args: readonly string[]): Options {
     isNamed: values.fixtures !== undefined,
     ...(values.only === undefined ? {} : { only: values.only }),
     json: values.json,
+    tree: values.tree,
   };
 }

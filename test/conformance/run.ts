@@ -4,7 +4,9 @@ import { startStack } from "../stack/stack.ts";
 import { compareTrace } from "./compare-span.ts";
 import { loadCases } from "./load-cases.ts";
 import type { Options } from "./options.ts";
+import { isOfAgents } from "./covered.ts";
 import { type Run, runCases } from "./run-cases.ts";
+import { spanTrees } from "./span-tree.ts";
 import { loadStrandsCases } from "./strands/load-strands-cases.ts";
 import { runStrands } from "./strands/run-strands.ts";
 import { waitForTraces } from "./wait-for-traces.ts";
@@ -13,7 +15,7 @@ const ORG = "conformance";
 
 /** Runs the recordings and prints what differs. Answers with the exit code; throws when it cannot run. */
 export async function run(options: Options, print: (line: string) => void): Promise<number> {
-  const { fixtures, isNamed, only, json } = options;
+  const { fixtures, isNamed, only, json, tree } = options;
   if (!existsSync(fixtures)) {
     if (isNamed) throw new Error(`Cannot run: expected recordings in ${fixtures}, got no such folder`);
     print(`There are no recordings: ${fixtures} does not exist. Name another folder with --fixtures.`);
@@ -50,10 +52,23 @@ export async function run(options: Options, print: (line: string) => void): Prom
       .filter((candidate) => candidate.recording === recording)
       .flatMap((candidate) => faultsOf(candidate, traces).map((fault) => `[${candidate.cutting.name}] ${fault}`));
     if (faults.length > 0) failed += 1;
+    if (tree && isOfAgents(recording.operation)) printTree(recording.id, runs, traces, print);
     if (json) print(JSON.stringify({ id: recording.id, operation: recording.operation, faults }));
     else if (faults.length > 0) print(`FAIL ${recording.id}: ${[...new Set(faults)].join("; ")}`);
   }
   return conclude(strands.passed + covered.length - failed, strands.failed + failed, print);
+}
+
+/** As the first run of the recording shows it. */
+function printTree(
+  id: string,
+  runs: readonly Run[],
+  traces: ReadonlyMap<string, TraceDetail>,
+  print: (line: string) => void,
+): void {
+  const first = runs.find(({ recording }) => recording.id === id);
+  const trace = traces.get(first?.traceId ?? "");
+  for (const node of trace === undefined ? [] : spanTrees(trace)) print(JSON.stringify({ ...node, recording: id }));
 }
 
 function faultsOf(candidate: Run, traces: ReadonlyMap<string, TraceDetail>): readonly string[] {

@@ -58,7 +58,7 @@ async function conformance(change: Partial<SpanFacts>, only?: string): Promise<{
   await writeFile(join(folder, "expected-v1.21.json"), JSON.stringify(expectedOf({ ...SPAN, ...change })));
   await writeFile(join(folder, "expected-v1.40.json"), JSON.stringify(expectedOf({ ...SPAN, description: "boom" })));
   const lines: string[] = [];
-  const options = { fixtures: dir, isNamed: true, json: false, ...(only === undefined ? {} : { only }) };
+  const options = { fixtures: dir, isNamed: true, json: false, tree: false, ...(only === undefined ? {} : { only }) };
   return { code: await run(options, (line) => lines.push(line)), lines };
 }
 

@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from "node:util";
+import type { SpanDetail, TraceDetail } from "../../packages/server/src/api/types.ts";
+import type { Case, Expected, Faults, SpanContext } from "./case.ts";
+import { exactCost } from "./exact-cost.ts";
+import { ownSpans } from "./span-tree.ts";
+
+type Check = (what: string, wanted: unknown, got: unknown) => void;
+
+/** Faults in what the query API tells of a call of the agent runtime. */
+export function compareAgent(recording: Case, trace: TraceDetail, context: SpanContext): Faults {
+  const spans = ownSpans(trace.spans);
+  const ids = new Set(spans.map(({ spanId }) => spanId));
+  const [root, ...others] = spans.filter(({ parentSpanId }) => !ids.has(parentSpanId));
+  if (root === undefined || others.length > 0)
+    return [`outermost spans: expected 1, got ${others.length + (root ? 1 : 0)}`];
+  const faults: string[] = [];
+  const check: Check = (what, wanted, got) => {
+    if (isDeepStrictEqual(wanted, got)) return;
+    faults.push(`${what}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`);
+  };
+  check("kind", "CLIENT", root.kind);
+  checkError(recording.expected, root, context, check);
+  checkCosts(spans, trace, check);
+  checkTimes(spans, check);
+  if (!context.capturedContent) check("recorded content", [], contentOf(spans));
+  if (root.operation === "invoke_agent") checkAgents(recording, root, spans, check);
+  const { documents, citations } = recording.expected;
+  if (documents !== undefined)
+    check("documents", String(documents), root.attributes["aws.bedrock.knowledge_base.document_count"]);
+  if (citations !== undefined)
+    check("citations", String(citations), root.attributes["aws.bedrock.knowledge_base.citation_count"]);
+  return faults;
+}
+
+function checkAgents({ expected, request }: Case, root: SpanDetail, spans: readonly SpanDetail[], check: Check): void {
+  const [, agentId, sessionId] =
+    /^\/agents\/(?:([^/]+)\/agentAliases\/[^/]+\/sessions\/)?([^/?]+)/.exec(request.path) ?? [];
+  if (agentId !== undefined) check("agent", decodeURIComponent(agentId), root.attributes["gen_ai.agent.id"]);
+  for (const name of ["session.id", "gen_ai.conversation.id"]) {
+    check(name, decodeURIComponent(sessionId ?? ""), root.attributes[name]);
+  }
+  const count = (operation: string): number => spans.filter((span) => span.operation === operation).length;
+  const told: readonly (readonly [string, number | undefined, number])[] = [
+    ["model calls", expected.modelCalls, count("chat")],
+    ["tool calls", typeof expected.toolCalls === "number" ? expected.toolCalls : undefined, count("execute_tool")],
+    ["lookups", expected.knowledgeBaseLookups, count("retrieval")],
+    ["collaborators", expected.collaboratorCalls, count("invoke_agent") - 1],
+    ["guardrail assessments", expected.guardrailTraces, guardrails(spans)],
+    ["agents", expected.agents === 0 ? undefined : expected.agents, agentsOf(spans)],
+  ];
+  for (const [what, wanted, got] of told) if (wanted !== undefined) check(what, wanted, got);
+  const calls = spans.filter(({ operation }) => operation === "chat");
+  for (const kind of ["input", "output"] as const) {
+    const wanted = expected[`${kind}Tokens`] ?? null;
+    const sums = calls.map(({ tokens }) => tokens[kind]).filter((tokens) => tokens !== null);
+    check(`${kind} tokens of all model calls`, wanted, sums.length === 0 ? null : sums.reduce((a, b) => a + b, 0));
+    check(`${kind} tokens of the agent`, wanted, root.tokens[kind]);
+  }
+}
+
+function guardrails(spans: readonly SpanDetail[]): number {
+  return spans.flatMap(({ events }) => events).filter(({ name }) => name === "aws.bedrock.guardrail.assessment").length;
+}
+
+/** Distinct ones: the same collaborator may be called twice. An inline agent has no id. */
+function agentsOf(spans: readonly SpanDetail[]): number {
+  const agents = spans.filter(({ operation }) => operation === "invoke_agent");
+  return new Set(agents.map(({ attributes, agentName }) => attributes["gen_ai.agent.id"] ?? agentName)).size;
+}
+
+function checkError(expected: Expected, root: SpanDetail, { plain }: SpanContext, check: Check): void {
+  const wanted = expected.errorType ?? (plain.kind === "threw" ? plain.error.name : undefined);
+  if (wanted !== undefined) check("error type", wanted.charAt(0).toUpperCase() + wanted.slice(1), root.errorType);
+}
+
+/** Each model call has the cost of its tokens, and the ledger counts these calls and nothing else. */
+function checkCosts(spans: readonly SpanDetail[], { totals }: TraceDetail, check: Check): void {
+  const calls = spans.filter(({ operation }) => operation === "chat");
+  let sum = 0n;
+  for (const { name, requestModel, tokens, startUnixNano, costNanoUsd } of calls) {
+    const { input, output, cacheRead, cacheWrite } = tokens;
+    const uncached = input === null ? undefined : input - (cacheRead ?? 0) - (cacheWrite ?? 0);
+    const usage = {
+      ...(uncached === undefined ? {} : { inputTokens: uncached }),
+      ...(output === null ? {} : { outputTokens: output }),
+      ...(cacheRead === null ? {} : { cacheReadTokens: cacheRead }),
+      ...(cacheWrite === null ? {} : { cacheWriteTokens: cacheWrite }),
+    };
+    const cost = exactCost(requestModel, usage, Number(BigInt(startUnixNano) / 1_000_000n));
+    check(`cost of ${name}`, cost, costNanoUsd);
+    sum += BigInt(cost ?? 0);
+  }
+  check("cost of the trace", sum.toString(), totals.costNanoUsd);
+  check("calls in the ledger", calls.length, totals.calls);
+}
+
+/** What is beneath a span lies within it. */
+function checkTimes(spans: readonly SpanDetail[], check: Check): void {
+  const byId = new Map(spans.map((span) => [span.spanId, span]));
+  for (const span of spans) {
+    const parent = byId.get(span.parentSpanId);
+    if (parent === undefined) continue;
+    const [start, end] = [BigInt(span.startUnixNano), BigInt(span.startUnixNano) + BigInt(span.durationNano)];
+    const from = BigInt(parent.startUnixNano);
+    const isWithin = start >= from && end <= from + BigInt(parent.durationNano);
+    check(`${span.name} within ${parent.name}`, true, isWithin);
+  }
+}
+
+/** Names of attributes that hold what was said. */
+function contentOf(spans: readonly SpanDetail[]): readonly string[] {
+  const isContent =
+    /messages$|system_instructions$|tool\.call\.(?:arguments|result)$|query\.text$|documents$|event\.text$/;
+  return spans.flatMap(({ attributes, events }) =>
+    [attributes, ...events.map((event) => event.attributes)].flatMap((values) =>
+      Object.keys(values).filter((name) => isContent.test(name)),
+    ),
+  );
+}
