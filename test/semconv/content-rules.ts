@@ -47,9 +47,21 @@ const SHAPES: Readonly<Record<string, Check>> = {
 
 /** `genai_content_schema`: content is JSON text of the shape that its schema gives. */
 export function checkContent(on: string, attributes: Values): readonly Finding[] {
+  return checkShapes(on, attributes, parsed);
+}
+
+/** The same on an event, where it is a value with structure, and not text. */
+export function checkStructured(on: string, attributes: Values): readonly Finding[] {
+  return checkShapes(on, attributes, (value) => value);
+}
+
+/** Names of attributes that are content. */
+export const CONTENT: ReadonlySet<string> = new Set(Object.keys(SHAPES));
+
+function checkShapes(on: string, attributes: Values, read: (value: unknown) => unknown): readonly Finding[] {
   return Object.entries(SHAPES).flatMap(([subject, hasShape]) => {
     const value = attributes[subject];
-    if (value === undefined || hasShape(parsed(value))) return [];
+    if (value === undefined || hasShape(read(value))) return [];
     return [{ rule: "genai_content_schema", subject, on }];
   });
 }

@@ -33,8 +33,19 @@ export interface EmittedMetric {
   readonly schemaUrl?: string | undefined;
 }
 
+/** A log record that is an event. */
+export interface EmittedRecord {
+  readonly name: string | undefined;
+  readonly attributes: Values;
+  readonly hasBody: boolean;
+  readonly severity: number | undefined;
+  readonly traceId: string | undefined;
+  readonly schemaUrl?: string | undefined;
+}
+
 /** All that one call emitted. */
 export interface Emitted {
+  readonly records?: readonly EmittedRecord[];
   readonly spans: readonly EmittedSpan[];
   readonly metrics: readonly EmittedMetric[];
 }

@@ -31,6 +31,14 @@ export async function readSink(sink: TelemetrySink): Promise<Emitted> {
       events: span.events.map(({ name, attributes = {} }) => ({ name, attributes })),
       schemaUrl: span.instrumentationScope.schemaUrl,
     })),
+    records: sink.events.map((record) => ({
+      name: record.eventName,
+      attributes: record.attributes,
+      hasBody: record.body !== undefined,
+      severity: record.severityNumber,
+      traceId: record.spanContext?.traceId,
+      schemaUrl: record.instrumentationScope.schemaUrl,
+    })),
     metrics: scopes.flatMap(({ scope, metrics }) => metrics.map((metric) => metricOf(metric, scope.schemaUrl))),
   };
 }

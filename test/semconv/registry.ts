@@ -51,6 +51,7 @@ const ONLY: { readonly [P in Profile]: Readonly<Record<string, RegistryType>> } 
   },
   latest: {
     "gen_ai.request.top_k": "int",
+    "gen_ai.retrieval.top_k": "int",
     "gen_ai.usage.cache_write.input_tokens": "int",
     "gen_ai.request.reasoning.level": "string",
     "gen_ai.request.previous_response.id": "string",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check } from "./check.ts";
-import type { Emitted, EmittedMetric, EmittedSpan, Values } from "./emitted.ts";
-import { SOUND, SOUND_DURATION, SOUND_SPAN, SOUND_TOKENS } from "./sound-call.ts";
+import type { Emitted, EmittedMetric, EmittedRecord, EmittedSpan, Values } from "./emitted.ts";
+import { SOUND, SOUND_DURATION, SOUND_RECORD, SOUND_SPAN, SOUND_TOKENS } from "./sound-call.ts";
 
 const PLAIN: EmittedSpan = {
   ...SOUND_SPAN,
@@ -24,7 +24,7 @@ const FAILED: EmittedSpan = {
   events: [{ name: "exception", attributes: { "exception.type": "ThrottlingException" } }],
 };
 
-const withSpan = (span: EmittedSpan): Emitted => ({ ...SOUND, spans: [span] });
+const withSpan = (span: EmittedSpan): Emitted => ({ ...SOUND, records: [], spans: [span] });
 const span = (change: Partial<EmittedSpan>): Emitted => withSpan({ ...SOUND_SPAN, ...change });
 const attributes = (change: Values): Emitted =>
   span({ attributes: withoutUndefined({ ...SOUND_SPAN.attributes, ...change }) });
@@ -41,6 +41,9 @@ const points = (original: EmittedMetric, change: Values): Emitted =>
   });
 const withoutUndefined = (values: Values): Values =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+const record = (change: Partial<EmittedRecord>): Emitted => ({ ...SOUND, records: [{ ...SOUND_RECORD, ...change }] });
+const said = (change: Values): Emitted =>
+  record({ attributes: withoutUndefined({ ...SOUND_RECORD.attributes, ...change }) });
 const event = (name: string, values: Values = {}) => ({ name, attributes: values });
 
 /** What is wrong, where it is planted, and the only rule that says so. */
@@ -118,6 +121,18 @@ const FAULTS: Readonly<Record<string, readonly [Emitted, string]>> = {
     "unexpected_span_event",
   ],
   "content as a span event": [span({ events: [event("gen_ai.choice")] }), "unexpected_span_event"],
+  "an event of old": [record({ name: "gen_ai.choice" }), "missing_event"],
+  "an event with a body": [record({ hasBody: true }), "event_with_a_body"],
+  "an event that is a warning": [record({ severity: 13 }), "severity_mismatch"],
+  "an event that hangs nowhere": [record({ traceId: undefined }), "event_without_its_span"],
+  "an event of a scope without a schema URL": [
+    record({ schemaUrl: undefined }),
+    "instrumentation_scope_schema_url_missing",
+  ],
+  "an event without its provider": [said({ "gen_ai.provider.name": undefined }), "required_attribute_not_present"],
+  "an event with other tokens than its span": [said({ "gen_ai.usage.input_tokens": 11 }), "event_differs_from_span"],
+  "an event with content as text": [said({ "gen_ai.input.messages": "[]" }), "genai_content_schema"],
+  "two events of one call": [{ ...SOUND, records: [SOUND_RECORD, SOUND_RECORD] }, "event_per_call"],
   "a metric of its own": [
     { ...SOUND, metrics: [...SOUND.metrics, { ...SOUND_DURATION, name: "bedrock.calls" }] },
     "missing_metric",

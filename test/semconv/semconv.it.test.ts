@@ -36,7 +36,7 @@ describe.skipIf(recordings.length === 0).each(WAYS)("under profile %s, %s conten
   const telemetry = createTelemetry(
     settingsFrom({
       OUTCROP_SEMCONV: profile,
-      OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: String(content === "with"),
+      OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: content === "with" ? "SPAN_AND_EVENT" : "NO_CONTENT",
     }),
   );
   beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { SCHEMA_URL } from "@outcrop/core";
-import type { Emitted, EmittedMetric, EmittedSpan, Values } from "./emitted.ts";
+import type { Emitted, EmittedMetric, EmittedRecord, EmittedSpan, Values } from "./emitted.ts";
 
 const schemaUrl = SCHEMA_URL["1.41"];
 const DIMENSIONS = {
@@ -69,5 +69,25 @@ const COSTS: readonly EmittedMetric[] = (["histogram", "counter"] as const).map(
   schemaUrl,
 }));
 
+const { "gen_ai.response.id": id, "gen_ai.usage.input_tokens": input } = SOUND_SPAN.attributes;
+
+export const SOUND_RECORD: EmittedRecord = {
+  name: "gen_ai.client.inference.operation.details",
+  attributes: {
+    ...DIMENSIONS,
+    "gen_ai.response.id": id,
+    "gen_ai.usage.input_tokens": input,
+    "gen_ai.input.messages": [{ role: "user", parts: [{ type: "text", content: "hi" }] }],
+  },
+  hasBody: false,
+  severity: undefined,
+  traceId: "1".repeat(32),
+  schemaUrl,
+};
+
 /** A call, written by hand, that breaks no rule; faults are planted into it. */
-export const SOUND: Emitted = { spans: [SOUND_SPAN], metrics: [SOUND_DURATION, SOUND_TOKENS, ...COSTS] };
+export const SOUND: Emitted = {
+  records: [SOUND_RECORD],
+  spans: [SOUND_SPAN],
+  metrics: [SOUND_DURATION, SOUND_TOKENS, ...COSTS],
+};

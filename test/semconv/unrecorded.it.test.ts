@@ -79,6 +79,16 @@ const CASES: Readonly<Record<string, Case>> = {
     () => awsError("ValidationException", "no"),
     (client) => client.send(new InvokeModelCommand({ modelId: "novel.model-v1:0", body: "{}" })),
   ],
+  "a reranking": [
+    json({ results: [{ index: 0, relevance_score: 0.5 }] }),
+    (client) =>
+      client.send(
+        new InvokeModelCommand({
+          modelId: "cohere.rerank-v3-5:0",
+          body: JSON.stringify({ query: "a", documents: ["b"], top_n: 1 }),
+        }),
+      ),
+  ],
   CountTokens: [
     json({ inputTokens: 3 }),
     (client) => client.send(new CountTokensCommand({ modelId: MODEL, input: { converse: { messages: [] } } })),
@@ -109,7 +119,7 @@ describe.each<Profile>(["1.41", "latest"])("what no recording shows, under profi
     bedrock.answerWith(answer);
     const client = bedrock.client({
       OUTCROP_SEMCONV: profile,
-      OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "true",
+      OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "SPAN_AND_EVENT",
     });
     await call(client).catch(() => undefined);
     const emitted = await readSink(bedrock.sink);
