@@ -1,6 +1,6 @@
 import { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
 import { trace } from "@opentelemetry/api";
-import { instrumentClient } from "@outcrop/node";
+import { instrumentClient } from "@outcrop/node/bedrock-runtime";
 
 // An application as its bundler sees it: it makes one call and says which spans were made, as JSON on stdout.
 
