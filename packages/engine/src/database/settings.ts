@@ -1,3 +1,5 @@
+import { QUERY_BYTES } from "../limits.ts";
+
 /** How chdb is started: small caches and pools, a cap on memory. These are server settings, read once. */
 export function serverArguments(memoryLimitBytes: number): string[] {
   const cache = Math.min(64 * 1024 * 1024, Math.floor(memoryLimitBytes / 16));
@@ -31,6 +33,8 @@ export function querySettings(memoryLimitBytes: number): Readonly<Record<string,
     // The first attempts at a dead URL took chdb over two minutes otherwise.
     http_max_tries: "2",
     http_connection_timeout: "5",
+    // Parameters are set by statements here, where a server of ClickHouse's does not count them as part of the query.
+    max_query_size: String(QUERY_BYTES),
     allow_introspection_functions: "0",
     // chdb's default, mmap, would keep whole bodies of inserts in the process's memory.
     storage_file_read_method: "pread",

@@ -20,7 +20,8 @@ describe("boundedWindows", () => {
     expect(await partsOf({ a: 4, b: 7, c: 50, d: 1 }, ["a", "b", "c", "d"])).toEqual([["a"], ["b"], ["c"], ["d"]]);
   });
 
-  it("keeps a trace without spans, whose entries may have to go", async () => {
-    expect(await partsOf({ a: 10 }, ["a", "gone"])).toEqual([["a", "gone"]]);
+  it("leaves out what was not counted: traces without a span that can be a call", async () => {
+    expect(await partsOf({ a: 10 }, ["a", "plain"])).toEqual([["a"]]);
+    expect(await partsOf({}, ["plain", "too"])).toEqual([]);
   });
 });

@@ -1,113 +1,113 @@
 import type { SettleSpan, Surface, TokenUsage } from "@outcrop/core";
+import type { SpanRows } from "../store/span-rows.ts";
 import type { Store } from "../store/store.ts";
 import type { TraceWindow } from "./trace-windows.ts";
 
-type Count = string | null;
+/** What settlement reads of a span: `SettleSpan` has a field for each. */
+const COLUMNS = [
+  "TraceId",
+  "SpanId",
+  "ParentSpanId",
+  "SpanName",
+  "ScopeName",
+  "ServiceName",
+  "Timestamp",
+  "Duration",
+  "GenAiOperation",
+  "GenAiProvider",
+  "GenAiRequestModel",
+  "GenAiResponseModel",
+  "GenAiInputTokens",
+  "GenAiOutputTokens",
+  "GenAiCacheReadTokens",
+  "GenAiCacheWriteTokens",
+  "GenAiCacheWrite1hTokens",
+  "CloudRegion",
+  "AwsServiceTier",
+  "AwsRequestId",
+  "GenAiResponseId",
+  "SessionId",
+  "UserId",
+  "GenAiAgentName",
+  "Surface",
+  "ErrorType",
+] as const;
 
-interface SpanRow {
-  readonly TraceId: string;
-  readonly SpanId: string;
-  readonly ParentSpanId: string;
-  readonly SpanName: string;
-  readonly ScopeName: string;
-  readonly ServiceName: string;
-  readonly StartNano: string;
-  readonly DurationNano: string;
-  readonly GenAiOperation: string;
-  readonly GenAiProvider: string;
-  readonly GenAiRequestModel: string;
-  readonly GenAiResponseModel: string;
-  readonly Input: Count;
-  readonly Output: Count;
-  readonly CacheRead: Count;
-  readonly CacheWrite: Count;
-  readonly CacheWrite1h: Count;
-  readonly CloudRegion: string;
-  readonly AwsServiceTier: string;
-  readonly AwsRequestId: string;
-  readonly GenAiResponseId: string;
-  readonly SessionId: string;
-  readonly UserId: string;
-  readonly GenAiAgentName: string;
-  readonly Surface: string;
-  readonly ErrorType: string;
-}
+type Columns = SpanRows<(typeof COLUMNS)[number]>["columns"];
 
 /** Spans read of one trace, the earliest: far above any real trace, and a bound on memory. */
 const MAX_SPANS_TO_SETTLE = 200_000;
 
-const OF_WINDOW = `Org = {org:String} AND TraceId IN {traces:Array(String)}
+const SPANS_SQL = `
+SELECT ${COLUMNS.join(", ")}
+FROM otel_traces
+WHERE Org = {org:String} AND TraceId IN {traces:Array(String)}
   AND Timestamp >= fromUnixTimestamp64Nano({from:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({to:Int64})`;
 
-/** A trace with none of these can have no entry, and most traces of most applications have none. */
-const SAYS_GENAI = `GenAiOperation != '' OR isNotNull(GenAiInputTokens) OR isNotNull(GenAiOutputTokens)
-  OR isNotNull(GenAiCacheReadTokens) OR isNotNull(GenAiCacheWriteTokens) OR isNotNull(GenAiCacheWrite1hTokens)`;
-
 /** Settlement does not mind the order; it only decides what a trace beyond all bounds is settled from. */
-const SPANS_SQL = `
-SELECT TraceId, SpanId, ParentSpanId, SpanName, ScopeName, ServiceName,
-  toString(toUnixTimestamp64Nano(Timestamp)) AS StartNano, toString(Duration) AS DurationNano,
-  GenAiOperation, GenAiProvider, GenAiRequestModel, GenAiResponseModel,
-  toString(GenAiInputTokens) AS Input, toString(GenAiOutputTokens) AS Output,
-  toString(GenAiCacheReadTokens) AS CacheRead, toString(GenAiCacheWriteTokens) AS CacheWrite,
-  toString(GenAiCacheWrite1hTokens) AS CacheWrite1h,
-  CloudRegion, AwsServiceTier, AwsRequestId, GenAiResponseId, SessionId, UserId, GenAiAgentName, Surface, ErrorType
-FROM otel_traces
-WHERE ${OF_WINDOW}
-  AND TraceId IN (SELECT DISTINCT TraceId FROM otel_traces WHERE ${OF_WINDOW} AND (${SAYS_GENAI}))
-ORDER BY TraceId, Timestamp
-LIMIT ${MAX_SPANS_TO_SETTLE} BY TraceId`;
+const SPANS_OF_ONE_SQL = `${SPANS_SQL}
+ORDER BY Timestamp
+LIMIT ${MAX_SPANS_TO_SETTLE}`;
 
-/** The spans of the traces that can have entries, by trace. */
+/** The spans of the traces, by trace. */
 export async function loadSpans(
   store: Store,
   org: string,
   window: TraceWindow,
 ): Promise<ReadonlyMap<string, readonly SettleSpan[]>> {
-  const rows = await store.query<SpanRow>(SPANS_SQL, {
-    org,
-    traces: window.traceIds,
-    from: window.from.toString(),
-    to: window.to.toString(),
-  });
-  return Map.groupBy(rows.map(spanOfRow), (span) => span.traceId);
+  const { traceIds, from, to } = window;
+  const sql = traceIds.length === 1 ? SPANS_OF_ONE_SQL : SPANS_SQL;
+  const params = { org, traces: traceIds, from: from.toString(), to: to.toString() };
+  const traces = new Map<string, SettleSpan[]>();
+  for (const { length, columns } of await store.querySpans(sql, params, COLUMNS)) {
+    for (let row = 0; row < length; row++) {
+      const span = spanOf(columns, row);
+      const trace = traces.get(span.traceId);
+      if (trace === undefined) traces.set(span.traceId, [span]);
+      else trace.push(span);
+    }
+  }
+  return traces;
 }
 
-function spanOfRow(row: SpanRow): SettleSpan {
+function spanOf(columns: Columns, row: number): SettleSpan {
+  const requestId = columns.AwsRequestId.text(row);
   return {
-    traceId: row.TraceId,
-    spanId: row.SpanId,
-    parentSpanId: row.ParentSpanId,
-    name: row.SpanName,
-    scopeName: row.ScopeName,
-    serviceName: row.ServiceName,
-    startUnixNano: BigInt(row.StartNano),
-    durationNano: BigInt(row.DurationNano),
-    operation: row.GenAiOperation,
-    provider: row.GenAiProvider,
-    requestModel: row.GenAiRequestModel,
-    responseModel: row.GenAiResponseModel,
-    usage: usageOf(row),
-    region: row.CloudRegion,
-    serviceTier: row.AwsServiceTier,
-    requestId: row.AwsRequestId === "" ? row.GenAiResponseId : row.AwsRequestId,
-    sessionId: row.SessionId,
-    userId: row.UserId,
-    agentName: row.GenAiAgentName,
-    surface: surfaceOf(row.Surface),
-    errorType: row.ErrorType,
+    traceId: columns.TraceId.text(row),
+    spanId: columns.SpanId.text(row),
+    parentSpanId: columns.ParentSpanId.text(row),
+    name: columns.SpanName.text(row),
+    scopeName: columns.ScopeName.text(row),
+    serviceName: columns.ServiceName.text(row),
+    startUnixNano: columns.Timestamp.bigint(row),
+    durationNano: columns.Duration.bigint(row),
+    operation: columns.GenAiOperation.text(row),
+    provider: columns.GenAiProvider.text(row),
+    requestModel: columns.GenAiRequestModel.text(row),
+    responseModel: columns.GenAiResponseModel.text(row),
+    usage: usageOf(columns, row),
+    region: columns.CloudRegion.text(row),
+    serviceTier: columns.AwsServiceTier.text(row),
+    requestId: requestId === "" ? columns.GenAiResponseId.text(row) : requestId,
+    sessionId: columns.SessionId.text(row),
+    userId: columns.UserId.text(row),
+    agentName: columns.GenAiAgentName.text(row),
+    surface: surfaceOf(columns.Surface.text(row)),
+    errorType: columns.ErrorType.text(row),
   };
 }
 
 /** An absent kind stays absent: it was not reported. */
-function usageOf(row: SpanRow): TokenUsage {
-  return {
-    ...(row.Input === null ? {} : { input: Number(row.Input) }),
-    ...(row.Output === null ? {} : { output: Number(row.Output) }),
-    ...(row.CacheRead === null ? {} : { cacheRead: Number(row.CacheRead) }),
-    ...(row.CacheWrite === null ? {} : { cacheWrite: Number(row.CacheWrite) }),
-    ...(row.CacheWrite1h === null ? {} : { cacheWrite1h: Number(row.CacheWrite1h) }),
-  };
+function usageOf(columns: Columns, row: number): TokenUsage {
+  const { GenAiInputTokens, GenAiOutputTokens, GenAiCacheReadTokens } = columns;
+  const { GenAiCacheWriteTokens, GenAiCacheWrite1hTokens } = columns;
+  const usage: { -readonly [Kind in keyof TokenUsage]: TokenUsage[Kind] } = {};
+  if (!GenAiInputTokens.isNull(row)) usage.input = GenAiInputTokens.number(row);
+  if (!GenAiOutputTokens.isNull(row)) usage.output = GenAiOutputTokens.number(row);
+  if (!GenAiCacheReadTokens.isNull(row)) usage.cacheRead = GenAiCacheReadTokens.number(row);
+  if (!GenAiCacheWriteTokens.isNull(row)) usage.cacheWrite = GenAiCacheWriteTokens.number(row);
+  if (!GenAiCacheWrite1hTokens.isNull(row)) usage.cacheWrite1h = GenAiCacheWrite1hTokens.number(row);
+  return usage;
 }
 
 const SURFACES: Readonly<Record<string, Surface>> = {

@@ -1,6 +1,7 @@
 import type { LedgerEntry, SettleSpan } from "@outcrop/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Store } from "../store/store.ts";
+import { spanRowsOf } from "../store/testing/span-rows-of.ts";
 import { Settler, type SettlerOptions } from "./settler.ts";
 
 /** A store of spans that answers the three statements of settlement, and counts what is written. */
@@ -11,21 +12,20 @@ function storeOf(traceIds: readonly string[]) {
     if (sql.includes("otel_traces_trace_id_ts")) {
       return traceIds.map((TraceId) => ({ TraceId, FromNano: "1", ToNano: "2" }));
     }
-    if (sql.includes("FROM otel_traces")) {
-      return traceIds.map((TraceId) => ({
-        TraceId,
-        SpanId: "1",
-        StartNano: "1",
-        DurationNano: "1",
-        Surface: "",
-        Spans: "1",
-      }));
-    }
+    if (sql.includes("FROM otel_traces")) return traceIds.map((TraceId) => ({ TraceId, Spans: "1" }));
     return [];
   };
   const store: Store = {
     database: "default",
     query: <Row>(sql: string) => Promise.resolve().then(() => rows(sql) as readonly Row[]),
+    querySpans: (_sql, _params, columns) =>
+      Promise.resolve().then(() => {
+        rows("");
+        return spanRowsOf(
+          traceIds.map((traceId) => ({ traceId, spanId: "1" })),
+          columns,
+        );
+      }),
     insertNative: () => Promise.resolve({ kind: "ok" }),
     insertRowBinary: (_table, _columns, _rows, token) => {
       state.tokens.push(token);

@@ -15,7 +15,7 @@ export interface SettlerOptions {
   readonly maxDirtyMs?: number;
   /** Traces that may wait before they are settled without waiting for quiet and `ready` holds. Default 200,000. */
   readonly maxDirtyTraces?: number;
-  /** Traces loaded at once. Default 1,000. */
+  /** Traces planned at once: few statements for many traces, whose ids must fit a request. Default 8,000. */
   readonly batchTraces?: number;
   /** How often to look for traces that are due. Default 250. */
   readonly tickMs?: number;
@@ -54,7 +54,7 @@ export class Settler {
   constructor(options: SettlerOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#batchTraces = options.batchTraces ?? 1_000;
+    this.#batchTraces = options.batchTraces ?? 8_000;
     this.#maxDirtyTraces = options.maxDirtyTraces ?? 200_000;
     this.#announced = new AnnouncedTraces(this.#now);
     this.#dirty = new DirtyTraces({

@@ -5,8 +5,10 @@ import {
   type ClickHouseClientConfigOptions,
   type ClickHouseSettings,
 } from "@clickhouse/client";
+import type { SpanColumnName } from "../pipeline/batch/span-columns.ts";
 import { OK, type Outcome } from "../pipeline/outcome.ts";
 import { outcomeOfError } from "./outcome-of-error.ts";
+import { spanRows, type SpanRows } from "./span-rows.ts";
 import { storeErrorOf } from "./store-error.ts";
 
 /** The tables that rows are written to. */
@@ -38,6 +40,12 @@ export interface Store {
   insertRowBinary(table: StoreTable, columns: readonly string[], rows: Uint8Array, token: string): Promise<Outcome>;
   /** The rows of a `SELECT` (without `FORMAT`); 64-bit integers come as strings. */
   query<Row>(sql: string, params?: QueryParams): Promise<readonly Row[]>;
+  /** Rows of spans by column, for a `SELECT` (without `FORMAT`) of just these columns under their own names. */
+  querySpans<Name extends SpanColumnName>(
+    sql: string,
+    params: QueryParams,
+    columns: readonly Name[],
+  ): Promise<readonly SpanRows<Name>[]>;
   command(sql: string, params?: QueryParams): Promise<void>;
   /** Creates the database where it is missing. Throws `StoreError`. */
   createDatabase(): Promise<void>;
@@ -106,6 +114,21 @@ export function createStore(options: StoreOptions): Store {
           clickhouse_settings: { max_execution_time: maxQuerySeconds },
         });
         return await result.json<Row>();
+      } catch (error) {
+        throw storeErrorOf("query the store", error);
+      }
+    },
+    async querySpans(sql, params, columns) {
+      try {
+        const { stream } = await client.exec({
+          query: `${sql} FORMAT Native`,
+          query_params: params,
+          // The answer begins when it is complete, so that a failure on the way is an error and not a cut answer.
+          clickhouse_settings: { max_execution_time: maxQuerySeconds, wait_end_of_query: 1 },
+        });
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of stream) chunks.push(chunk as Uint8Array);
+        return spanRows(Buffer.concat(chunks), columns);
       } catch (error) {
         throw storeErrorOf("query the store", error);
       }
