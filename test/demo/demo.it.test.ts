@@ -103,9 +103,64 @@ describe("the demo's history", () => {
     expect(calls.some(({ attributes }) => Number(attributes["gen_ai.response.time_to_first_chunk"]) > 0.05)).toBe(true);
     expect(spans.some(({ name }) => name === "execute_tool search_manual")).toBe(true);
   });
+
+  const childrenOf = ({ spanId }: SunkSpan): readonly SunkSpan[] =>
+    spans.filter(({ parentSpanId }) => parentSpanId === spanId);
+  const tokens = ({ attributes }: SunkSpan): readonly unknown[] => [
+    attributes["gen_ai.usage.input_tokens"],
+    attributes["gen_ai.usage.output_tokens"],
+  ];
+  const within = (span: SunkSpan): readonly SunkSpan[] =>
+    childrenOf(span).flatMap((child) => [child, ...within(child)]);
+
+  it("has a managed agent: a tree of its models, its tool, its knowledge base and its colleague, which has all of these, too", () => {
+    const whole = spans.filter(({ name, attributes }) => {
+      return name === "invoke_agent service-desk" && attributes["error.type"] === undefined;
+    });
+    expect(whole.length).toBeGreaterThan(5);
+    for (const desk of whole) {
+      const names = childrenOf(desk).map(({ name }) => name);
+      expect(names).toEqual(
+        expect.arrayContaining([
+          "chat us.amazon.nova-pro-v1:0",
+          "execute_tool warranty/check_warranty",
+          "retrieval MANUALS001",
+          "invoke_agent workshop",
+        ]),
+      );
+      const colleague = childrenOf(desk).find(({ name }) => name === "invoke_agent workshop");
+      expect(colleague && childrenOf(colleague).length).toBeGreaterThan(2);
+    }
+    const all = new Set(spans.map(({ name }) => name));
+    expect(all).toContain("execute_tool orders/find_machine");
+    expect(all).toContain("execute_tool appointments/book_pickup");
+  });
+
+  it("adds up: a managed agent's tokens are those of the model calls within, and all lies within its time", () => {
+    for (const agent of spans.filter(({ name }) => name.startsWith("invoke_agent "))) {
+      const calls = within(agent).filter(isCall);
+      const sums = [0, 1].map((kind) => calls.reduce((sum, call) => sum + Number(tokens(call)[kind] ?? 0), 0));
+      if (calls.length > 0) expect(tokens(agent).map(Number)).toEqual(sums);
+      for (const { startUnixNano, durationNano, attributes } of within(agent)) {
+        expect(startUnixNano).toBeGreaterThanOrEqual(agent.startUnixNano);
+        expect(startUnixNano + durationNano).toBeLessThanOrEqual(agent.startUnixNano + agent.durationNano + 1_000n);
+        expect(attributes["session.id"]).toBe(agent.attributes["session.id"]);
+      }
+      expect(calls.every((call) => call.attributes["llm.cost.usd"] !== undefined)).toBe(true);
+    }
+  });
 });
 
 describe("the demo, live", () => {
+  it("asks the managed agent, whose tree comes without a line of the application's code", async () => {
+    const sink = await sinkOf();
+    // The first question of this seed is one for the agent.
+    const args = ["--live", "--questions", "1", "--every", "0.1", "--seed", "13", "--endpoint", sink.url];
+    expect(await run(args)).toMatchObject({ code: 0 });
+    const names = sink.spans.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(["invoke_agent service-desk", "invoke_agent workshop"]));
+  });
+
   it("asks its questions through @outcrop/node/register and ends", async () => {
     const sink = await sinkOf();
     const args = ["--live", "--questions", "3", "--every", "0.1", "--endpoint", sink.url, "--headers", "x-demo=a%20b"];

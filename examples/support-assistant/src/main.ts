@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
+import { SERVICE_DESK } from "./app/agent/service-desk.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
 
 // Starts the two programs of this example, each as its own process: the history has a clock of its own, and the live
@@ -28,6 +29,7 @@ async function main(): Promise<number> {
   return run(["--import", "@outcrop/node/register", "./live/main.ts", ...args], {
     OTEL_EXPORTER_OTLP_ENDPOINT: options.endpoint,
     ...(options.headers === "" ? {} : { OTEL_EXPORTER_OTLP_HEADERS: options.headers }),
+    OUTCROP_AGENT_NAMES: process.env["OUTCROP_AGENT_NAMES"] ?? `${SERVICE_DESK.agentId}=${SERVICE_DESK.name}`,
     OTEL_SERVICE_NAME: process.env["OTEL_SERVICE_NAME"] ?? "support-assistant",
   });
 }

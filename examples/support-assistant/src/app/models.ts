@@ -1,6 +1,8 @@
 /** What a customer's question is about; triage chooses one. */
-export const SUBJECTS = ["order", "trouble", "policy", "translation", "summary", "contract"] as const;
+export const SUBJECTS = ["order", "trouble", "policy", "translation", "summary", "contract", "case"] as const;
 export type Subject = (typeof SUBJECTS)[number];
+/** All but what needs more than one look: that goes to a managed agent. */
+export type DirectSubject = Exclude<Subject, "case">;
 
 export interface ModelChoice {
   readonly modelId: string;
@@ -15,7 +17,7 @@ export interface ModelChoice {
 export const TRIAGE_MODEL = "us.amazon.nova-lite-v1:0";
 
 /** The cheapest model that is good enough for each subject. */
-export const MODELS: Readonly<Record<Subject, ModelChoice>> = {
+export const MODELS: Readonly<Record<DirectSubject, ModelChoice>> = {
   order: choice("us.amazon.nova-pro-v1:0", { tools: true }),
   trouble: choice("global.anthropic.claude-sonnet-4-5-20250929-v1:0", {
     stream: true,

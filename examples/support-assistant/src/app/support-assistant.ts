@@ -1,6 +1,8 @@
+import type { BedrockAgentRuntimeClient } from "@aws-sdk/client-bedrock-agent-runtime";
 import type { BedrockRuntimeClient, Message } from "@aws-sdk/client-bedrock-runtime";
 import { type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { withSession } from "@outcrop/node";
+import { askAgent } from "./agent/ask-agent.ts";
 import type { Clock } from "./clock.ts";
 import { answer } from "./direct/answer.ts";
 import { triage } from "./direct/triage.ts";
@@ -18,6 +20,7 @@ export interface SupportAssistant {
 
 export interface SupportAssistantOptions {
   readonly client: BedrockRuntimeClient;
+  readonly agents: BedrockAgentRuntimeClient;
   readonly clock: Clock;
   /** Sees each piece of a streamed answer. */
   readonly onDelta?: (text: string) => Promise<void>;
@@ -27,23 +30,21 @@ const REMEMBERED_SESSIONS = 200;
 const REMEMBERED_MESSAGES = 6;
 
 /**
- * A support desk over Amazon Bedrock: a small model says what a question is about, a fitting model answers it.
- * All model calls of this file's making are direct ones (`direct/`).
+ * A support desk over Amazon Bedrock: a small model says what a question is about, a fitting model answers it
+ * (`direct/`), or, where one look is not enough, a managed agent (`agent/`).
  */
 export function createSupportAssistant(options: SupportAssistantOptions): SupportAssistant {
-  const { client, clock, onDelta = async () => undefined } = options;
+  const { client, agents, clock, onDelta = async () => undefined } = options;
   const memory = new Map<string, readonly Message[]>();
 
   const reply = async ({ text, sessionId }: Question): Promise<string> => {
     const subject = await triage(client, text);
     const before = memory.get(sessionId) ?? [];
     const asked: Message = { role: "user", content: [{ text }] };
-    const after = await answer(subject, [...before, asked], { client, clock, onDelta });
     const said =
-      after
-        .at(-1)
-        ?.content?.map((block) => block.text ?? "")
-        .join("") ?? "";
+      subject === "case"
+        ? await askAgent(agents, { text, sessionId }, onDelta)
+        : textOf(await answer(subject, [...before, asked], { client, clock, onDelta }));
     remember(memory, sessionId, [...before, asked, { role: "assistant", content: [{ text: said || "-" }] }]);
     return said;
   };
@@ -54,6 +55,12 @@ export function createSupportAssistant(options: SupportAssistantOptions): Suppor
       return withSession({ sessionId, userId }, () => inRequestSpan(question, () => reply(question)));
     },
   };
+}
+
+/** What was said last. */
+function textOf(messages: readonly Message[]): string {
+  const blocks = messages.at(-1)?.content ?? [];
+  return blocks.map(({ text = "" }) => text).join("");
 }
 
 /** What a web framework's instrumentation would write: one SERVER span around everything that a question causes. */

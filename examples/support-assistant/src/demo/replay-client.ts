@@ -1,3 +1,4 @@
+import { BedrockAgentRuntimeClient } from "@aws-sdk/client-bedrock-agent-runtime";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import type { ReplayCredentials } from "@outcrop/replay";
 import { ConfiguredRetryStrategy } from "@smithy/core/retry";
@@ -18,14 +19,33 @@ export interface Backoff {
   readonly random: Random;
 }
 
-/** An AWS client that talks to a replay server. With `wait`, it retries without real time passing. */
-export function createReplayClient(endpoint: string, wait?: Backoff): BedrockRuntimeClient {
+export interface ReplayClients {
+  readonly models: BedrockRuntimeClient;
+  readonly agents: BedrockAgentRuntimeClient;
+  destroy(): void;
+}
+
+/** AWS clients that talk to a replay server. With `wait`, they retry without real time passing. */
+export function createReplayClients(endpoint: string, wait?: Backoff): ReplayClients {
   const { region, accessKeyId, secretAccessKey } = REPLAY_CREDENTIALS;
   const credentials = { accessKeyId, secretAccessKey };
-  if (wait === undefined) return new BedrockRuntimeClient({ region, endpoint, credentials, maxAttempts: ATTEMPTS });
-  const retryStrategy = new ConfiguredRetryStrategy(ATTEMPTS, (attempt) => {
-    wait.backoff(100 * 2 ** attempt * (0.5 + wait.random() / 2));
+  const common = { region, endpoint, credentials };
+  const config =
+    wait === undefined ? { ...common, maxAttempts: ATTEMPTS } : { ...common, retryStrategy: retries(wait) };
+  const [models, agents] = [new BedrockRuntimeClient(config), new BedrockAgentRuntimeClient(config)];
+  return {
+    models,
+    agents,
+    destroy() {
+      models.destroy();
+      agents.destroy();
+    },
+  };
+}
+
+function retries({ backoff, random }: Backoff): ConfiguredRetryStrategy {
+  return new ConfiguredRetryStrategy(ATTEMPTS, (attempt) => {
+    backoff(100 * 2 ** attempt * (0.5 + random() / 2));
     return 0;
   });
-  return new BedrockRuntimeClient({ region, endpoint, credentials, retryStrategy });
 }

@@ -9,10 +9,12 @@ import {
 } from "@outcrop/replay";
 import type { Clock } from "../app/clock.ts";
 import { TRIAGE_PROMPT } from "../app/prompts.ts";
+import { answerAsAgent, isCase } from "./agent/scripted-agent.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 import { type ParsedRequest, parseRequest } from "./parse-request.ts";
 import { PromptCache } from "./prompt-cache.ts";
 import { pick, type Random } from "./random.ts";
+import { requestId } from "./request-id.ts";
 import { slownessOf } from "./slowness.ts";
 import { RUNAWAY_TOPIC, type Topic, TOPICS } from "./topics.ts";
 
@@ -21,6 +23,8 @@ export interface ScriptedModelOptions {
   readonly random: Random;
   /** Time between two streamed deltas that the service takes, milliseconds. */
   readonly pauseMs: number;
+  /** Share of the time that a managed agent takes which really passes. */
+  readonly pace: number;
   /** Share of the requests that are throttled, [0, 1], at an instant. */
   readonly throttledShare: (nowMs: number) => number;
 }
@@ -43,6 +47,9 @@ export function createScriptedModel(options: ScriptedModelOptions): (request: Re
       const refusal = awsError("ThrottlingException", "Too many requests, please wait before trying again.");
       return { ...refusal, headers: { ...refusal.headers, "x-amzn-requestid": requestId(random) } };
     }
+    if (request.operation === "InvokeAgent") {
+      return answerAsAgent(request, { random, now: clock.now, pace: options.pace });
+    }
     const parsed = parseRequest(request, TRIAGE_PROMPT);
     const said = whatToSay(parsed, random);
     const output = (said.text ?? "") + JSON.stringify(said.toolUse ?? "");
@@ -64,18 +71,12 @@ export function createScriptedModel(options: ScriptedModelOptions): (request: Re
   };
 }
 
-/** In the form of a UUID, as the service's are. */
-function requestId(random: Random): string {
-  const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join("");
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
 function whatToSay(
   { question, toolResults, isTriage }: ParsedRequest,
   random: Random,
 ): Pick<ConverseScript, "text" | "toolUse"> {
   const topic = TOPIC_BY_QUESTION.get(question);
-  if (isTriage) return { text: topic?.subject ?? "policy" };
+  if (isTriage) return { text: isCase(question) ? "case" : (topic?.subject ?? "policy") };
   if (topic === undefined) return { text: "I am only a script, and have no answer to that." };
   const lookUp = topic.lookUps[toolResults];
   if (lookUp === undefined) return { text: pick(topic.answers, random) };

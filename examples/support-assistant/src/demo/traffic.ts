@@ -1,4 +1,5 @@
 import type { Question } from "../app/support-assistant.ts";
+import { randomCaseQuestion } from "./agent/scripted-agent.ts";
 import { pick, type Random } from "./random.ts";
 import { RUNAWAY_TOPIC, TOPICS } from "./topics.ts";
 
@@ -57,7 +58,11 @@ export function throttledShare(nowMs: number, endMs: number): number {
   return busyMs >= 0 && busyMs < BUSY.lengthMs ? 0.5 : 0.02;
 }
 
+/** Of all questions: what needs more than one look. */
+const CASE_SHARE = 0.12;
+
 export function randomQuestion(random: Random): string {
+  if (random() < CASE_SHARE) return randomCaseQuestion(random);
   return pick(pick(TOPICS, random).questions, random);
 }
 

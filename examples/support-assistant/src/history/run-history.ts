@@ -5,11 +5,13 @@ import { resourceFromAttributes } from "@opentelemetry/resources";
 import { type ReadableSpan, TracerProvider } from "@opentelemetry/sdk-trace";
 import { instrumentClient } from "@outcrop/node";
 import { startReplayServer } from "@outcrop/replay";
+import { SERVICE_DESK } from "../app/agent/service-desk.ts";
 import { createSupportAssistant } from "../app/support-assistant.ts";
-import { createReplayClient, REPLAY_CREDENTIALS } from "../demo/replay-client.ts";
+import { createReplayClients, REPLAY_CREDENTIALS } from "../demo/replay-client.ts";
 import { seededRandom } from "../demo/random.ts";
 import { createScriptedModel } from "../demo/scripted-model.ts";
 import { planHistory, throttledShare } from "../demo/traffic.ts";
+import { followServiceClock } from "./follow-service-clock.ts";
 import { createSeededIds } from "./seeded-ids.ts";
 import { sendSpans } from "./send-spans.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
@@ -57,13 +59,16 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
     clock,
     random,
     pauseMs: 0,
+    pace: 0,
     throttledShare: (nowMs) => throttledShare(nowMs, endMs),
   });
   const server = await startReplayServer({ answer, credentials: REPLAY_CREDENTIALS, now: clock.now });
-  const client = createReplayClient(server.url, { backoff: (ms) => void clock.sleep(ms), random });
-  instrumentClient(client);
+  const clients = createReplayClients(server.url, { backoff: (ms) => void clock.sleep(ms), random });
+  instrumentClient(clients.models);
+  instrumentClient(clients.agents, { agentNames: { [SERVICE_DESK.agentId]: SERVICE_DESK.name } });
+  followServiceClock(clients.agents, clock);
   const onDelta = (): Promise<void> => clock.sleep(MS_PER_DELTA);
-  const assistant = createSupportAssistant({ client, clock, onDelta });
+  const assistant = createSupportAssistant({ client: clients.models, agents: clients.agents, clock, onDelta });
 
   let failed = 0;
   const uninstall = clock.install();
@@ -77,7 +82,7 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
     }
   } finally {
     uninstall();
-    client.destroy();
+    clients.destroy();
     await server.close();
   }
 

@@ -1,8 +1,9 @@
+import { BedrockAgentRuntimeClient } from "@aws-sdk/client-bedrock-agent-runtime";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { startReplayServer } from "@outcrop/replay";
 import { type Clock, systemClock } from "../app/clock.ts";
 import { createSupportAssistant } from "../app/support-assistant.ts";
-import { createReplayClient, REPLAY_CREDENTIALS } from "../demo/replay-client.ts";
+import { createReplayClients, REPLAY_CREDENTIALS } from "../demo/replay-client.ts";
 import { type Random, seededRandom } from "../demo/random.ts";
 import { createScriptedModel } from "../demo/scripted-model.ts";
 import { randomCustomer, randomQuestion } from "../demo/traffic.ts";
@@ -27,8 +28,8 @@ const QUESTIONS_PER_SESSION = 3;
 export async function runLive(options: LiveOptions): Promise<{ readonly asked: number; readonly failed: number }> {
   const { clock = systemClock, signal, onProgress = () => undefined } = options;
   const random = seededRandom(options.seed);
-  const { client, close } = options.aws ? awsClient() : await scriptedClient(clock, random);
-  const assistant = createSupportAssistant({ client, clock });
+  const { models, agents, close } = options.aws ? awsClients() : await scriptedClients(clock, random);
+  const assistant = createSupportAssistant({ client: models, agents, clock });
   let failed = 0;
   let asked = 0;
   try {
@@ -51,24 +52,32 @@ export async function runLive(options: LiveOptions): Promise<{ readonly asked: n
   return { asked, failed };
 }
 
-interface OpenClient {
-  readonly client: BedrockRuntimeClient;
+interface OpenClients {
+  readonly models: BedrockRuntimeClient;
+  readonly agents: BedrockAgentRuntimeClient;
   readonly close: () => Promise<void>;
 }
 
-function awsClient(): OpenClient {
-  const client = new BedrockRuntimeClient({});
-  return { client, close: async () => client.destroy() };
+function awsClients(): OpenClients {
+  const [models, agents] = [new BedrockRuntimeClient({}), new BedrockAgentRuntimeClient({})];
+  return {
+    models,
+    agents,
+    close: async () => {
+      models.destroy();
+      agents.destroy();
+    },
+  };
 }
 
-async function scriptedClient(clock: Clock, random: Random): Promise<OpenClient> {
-  const answer = createScriptedModel({ clock, random, pauseMs: 40, throttledShare: () => 0.06 });
+async function scriptedClients(clock: Clock, random: Random): Promise<OpenClients> {
+  const answer = createScriptedModel({ clock, random, pauseMs: 40, pace: 1, throttledShare: () => 0.06 });
   const server = await startReplayServer({ answer, credentials: REPLAY_CREDENTIALS });
-  const client = createReplayClient(server.url);
+  const clients = createReplayClients(server.url);
   return {
-    client,
+    ...clients,
     close: async () => {
-      client.destroy();
+      clients.destroy();
       await server.close();
     },
   };

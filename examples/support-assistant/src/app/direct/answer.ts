@@ -1,6 +1,6 @@
 import type { BedrockRuntimeClient, ContentBlock, Message } from "@aws-sdk/client-bedrock-runtime";
 import type { Clock } from "../clock.ts";
-import { MODELS, type Subject } from "../models.ts";
+import { type DirectSubject, MODELS } from "../models.ts";
 import { systemPrompt } from "../prompts.ts";
 import { callTool, TOOLS } from "../tools.ts";
 import { askModel } from "./ask-model.ts";
@@ -16,7 +16,7 @@ export interface AnswerOptions {
 
 /** Answers the last of `messages`, calling tools for as long as the model wants. Gives all messages, the new ones last. */
 export async function answer(
-  subject: Subject,
+  subject: DirectSubject,
   messages: readonly Message[],
   { client, clock, onDelta }: AnswerOptions,
 ): Promise<readonly Message[]> {
