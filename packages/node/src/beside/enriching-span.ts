@@ -43,7 +43,7 @@ export class EnrichingSpan implements Span {
     this.#peer = peer;
     this.#attributes = { ...attributes };
     this.#startOwn = startOwn;
-    this.#beforeEnd(() => this.#peerEnds());
+    guard("wait for the end of a span", () => this.#beforeEnd(() => this.#peerEnds()));
   }
 
   spanContext(): SpanContext {
