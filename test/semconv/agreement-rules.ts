@@ -42,8 +42,15 @@ const TOLERANCE = 1e-12;
  * what spans say of tokens, cost and the first chunk is what the metrics sum up to; other calls have no GenAI metrics.
  */
 export function checkAgreement({ spans, metrics }: Emitted, profile: Profile): readonly Finding[] {
-  const calls = spans.filter(({ attributes }) => "gen_ai.operation.name" in attributes);
-  return [...checkDurations(calls, metrics), ...PAIRS[profile].flatMap((pair) => checkPair(pair, calls, metrics))];
+  const operationOf = ({ attributes }: EmittedSpan): unknown => attributes["gen_ai.operation.name"];
+  const calls = spans.filter((span) => operationOf(span) !== undefined);
+  // A tool's duration is a metric of its own, and an agent's tokens are those of its model calls.
+  const clientCalls = calls.filter((span) => operationOf(span) !== "execute_tool");
+  const modelCalls = calls.filter((span) => operationOf(span) !== "invoke_agent");
+  return [
+    ...checkDurations(clientCalls, metrics),
+    ...PAIRS[profile].flatMap((pair) => checkPair(pair, modelCalls, metrics)),
+  ];
 }
 
 function checkDurations(calls: readonly EmittedSpan[], metrics: readonly EmittedMetric[]): readonly Finding[] {

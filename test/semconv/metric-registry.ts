@@ -56,6 +56,7 @@ const METRICS: { readonly [P in Profile]: Readonly<Record<string, MetricEntry>> 
   latest: {
     "gen_ai.client.operation.duration": seconds(true),
     "gen_ai.client.inference.duration": seconds(true),
+    "gen_ai.execute_tool.duration": { ...seconds(true), required: ["gen_ai.tool.name"] },
     "gen_ai.client.inference.time_to_first_chunk": seconds(false),
     "gen_ai.client.inference.time_per_output_chunk": seconds(false),
     "gen_ai.client.inference.usage.input_tokens": tokenCounter,

@@ -1,7 +1,7 @@
 import type { Profile } from "@outcrop/core";
 
 /**
- * The attributes that the conventions know on the spans, metrics and events of model calls, written down here a second
+ * The attributes that the conventions know on spans, metrics and events of models, agents, tools and lookups, written down here a second
  * time, apart from the table of `@outcrop/core` that the emitting side uses. A name may differ in type by profile.
  */
 export type RegistryType = "string" | "int" | "double" | "boolean" | "string[]" | "json";
@@ -35,6 +35,17 @@ const BOTH: Readonly<Record<string, RegistryType>> = {
   "gen_ai.input.messages": "json",
   "gen_ai.output.messages": "json",
   "gen_ai.tool.definitions": "json",
+  "gen_ai.agent.id": "string",
+  "gen_ai.agent.name": "string",
+  "gen_ai.agent.version": "string",
+  "gen_ai.data_source.id": "string",
+  "gen_ai.retrieval.query.text": "string",
+  "gen_ai.retrieval.documents": "json",
+  "gen_ai.tool.name": "string",
+  "gen_ai.tool.type": "string",
+  "gen_ai.tool.call.id": "string",
+  "gen_ai.tool.call.arguments": "json",
+  "gen_ai.tool.call.result": "json",
   "error.type": "string",
   "server.address": "string",
   "server.port": "int",
