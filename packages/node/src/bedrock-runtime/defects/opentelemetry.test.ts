@@ -7,6 +7,10 @@ import {
 import { SpanStatusCode } from "@opentelemetry/api";
 import { awsError, converse, converseStream } from "@outcrop/replay";
 import { describe, expect, it } from "vitest";
+import { createPlugin } from "../../aws-sdk/plugin.ts";
+import { settingsFrom } from "../../settings.ts";
+import { findOperation } from "../../surfaces.ts";
+import { createTelemetry } from "../../telemetry.ts";
 import { MESSAGES, MODEL, until } from "../../testing/bedrock.ts";
 import { chunks, readAll, useBedrock } from "../../testing/use-bedrock.ts";
 import { histogramOf } from "../../testing/telemetry-sink.ts";
@@ -168,5 +172,20 @@ describe("defects seen in OpenTelemetry's own instrumentation", () => {
       "gen_ai.usage.cache_read.input_tokens": 1,
     });
     expect(attributes).not.toHaveProperty("gen_ai.system");
+  });
+
+  it("2.A.11: a hook of the user's gets the answer, not a promise of it", async () => {
+    bedrock.answerWith(converse({ text: "hi", usage }));
+    const seen: unknown[] = [];
+    const client = bedrock.plain();
+    const telemetry = createTelemetry(settingsFrom({}), {
+      contentHook: (content) => {
+        seen.push(content.outputMessages[0]?.parts[0]);
+        return content;
+      },
+    });
+    client.middlewareStack.use(createPlugin(findOperation, telemetry) as never);
+    await client.send(new ConverseCommand({ modelId: MODEL, messages: MESSAGES }));
+    expect(seen).toEqual([{ type: "text", content: "hi" }]);
   });
 });
