@@ -31,6 +31,14 @@ describe("serialize", () => {
     expect(serialize(new Date("2024-01-02T03:04:05Z"))).toBe('"2024-01-02T03:04:05+00:00"');
   });
 
+  it("replaces a whole object that knows its JSON when there is a date in it, as Python a tuple", () => {
+    const knows = (json: unknown): object => Object.create({ toJSON: () => json }) as object;
+    expect(serialize(knows([1, 2]))).toBe("[1, 2]");
+    expect(serialize({ t: knows([1, new Date(0)]), n: 1 })).toBe('{"t": "<replaced>", "n": 1}');
+    expect(serialize(knows({ a: [new Date(0)] }))).toBe('"<replaced>"');
+    expect(new JSONEncoder({ style: "compact" }).encode(knows([new Date(0)]))).toBe('["1970-01-01T00:00:00+00:00"]');
+  });
+
   it("writes a map as an object, and leaves out members that are undefined", () => {
     expect(
       serialize(

@@ -46,15 +46,25 @@ export class JSONEncoder {
   }
 
   #encodeObject(value: object, path: readonly object[]): string {
-    if (value instanceof Date) return Number.isNaN(value.getTime()) ? REPLACED : dateText(value.toISOString());
+    if (value instanceof Date) {
+      const isWritten = !Number.isNaN(value.getTime()) && !this.#isReplacedWithin(path);
+      return isWritten ? dateText(value.toISOString()) : REPLACED;
+    }
     if (Array.isArray(value)) return `[${value.map((item) => this.#encode(item, path)).join(this.#comma)}]`;
     if (value instanceof Map) return this.#encodeMembers([...value], path);
     if (isPlain(value)) return this.#encodeMembers(Object.entries(value), path);
     if (ArrayBuffer.isView(value) || !("toJSON" in value) || typeof value.toJSON !== "function") return REPLACED;
     const json: unknown = value.toJSON();
-    if (isTemporal(value) && typeof json === "string") return dateText(json);
+    if (isTemporal(value) && typeof json === "string") {
+      return this.#isReplacedWithin(path) ? REPLACED : dateText(json);
+    }
     const written = this.#encode(json, path);
     return written.includes(REPLACED) ? REPLACED : written;
+  }
+
+  /** Python writes a date wherever it looks itself, and nothing of what another object is made of. */
+  #isReplacedWithin(path: readonly object[]): boolean {
+    return this.#isPython && path.slice(0, -1).some(knowsJson);
   }
 
   #encodeMembers(entries: readonly (readonly [unknown, unknown])[], path: readonly object[]): string {
@@ -82,6 +92,11 @@ function keyText(key: unknown): string {
   if (typeof key === "boolean") return `"${key}"`;
   if (typeof key === "string" || typeof key === "number") return JSON.stringify(pythonStr(key));
   return REPLACED;
+}
+
+function knowsJson(value: object): boolean {
+  const isOurs = Array.isArray(value) || value instanceof Map || isPlain(value);
+  return !isOurs && "toJSON" in value;
 }
 
 function isPlain(value: object): boolean {

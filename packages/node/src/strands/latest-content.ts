@@ -35,7 +35,8 @@ export function latestContent({ write, encode }: LatestContentOptions): ContentR
     toolCall: (span, tool) => input(span, "tool", [toToolCall(tool)]),
     toolResult: (span, result, content) =>
       output(span, "tool", [
-        toToolResponse(memberOf(result, "toolUseId") === undefined ? "" : result.toolUseId, content),
+        // Python's absent content is null.
+        toToolResponse(memberOf(result, "toolUseId") === undefined ? "" : result.toolUseId, content ?? null),
       ]),
     cycle: (span, _message, toolResultMessage) =>
       output(span, memberOf(toolResultMessage, "role"), toParts(memberOf(toolResultMessage, "content"))),

@@ -39,6 +39,14 @@ describe("Tracer", () => {
     expect(span.events.map(({ name }) => name)).toEqual(["gen_ai.user.message", "gen_ai.choice"]);
   });
 
+  it("says null for a tool result without content, in the latest conventions of version 1.21", () => {
+    const tracer = new Tracer({ env: { OTEL_SEMCONV_STABILITY_OPT_IN: "gen_ai_latest_experimental" } });
+    tracer.endToolCallSpan(tracer.startToolCallSpan(tool), { toolUseId: "t1", status: "success" } as never);
+    expect(sink.onlySpan().events.at(-1)?.attributes?.["gen_ai.output.messages"]).toBe(
+      '[{"role": "tool", "parts": [{"type": "tool_call_response", "id": "t1", "response": null}]}]',
+    );
+  });
+
   it("follows the conventions in the mode current, without content", () => {
     const span = callModel(new Tracer({ compat: "current", env: {} }));
     expect([span.name, span.kind, span.status.code]).toEqual([`chat ${MODEL}`, SpanKind.CLIENT, SpanStatusCode.UNSET]);

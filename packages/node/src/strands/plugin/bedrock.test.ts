@@ -1,3 +1,4 @@
+import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { SpanStatusCode } from "@opentelemetry/api";
 import { Agent, BedrockModel, tool } from "@strands-agents/sdk";
 import { converse, converseStream, type ConverseScript, type ReplayAnswer } from "@outcrop/replay";
@@ -37,7 +38,7 @@ function agentOverBedrock(own: "replace" | "enrich", stream: boolean): Agent {
     clientConfig: { endpoint: bedrock.server.url, credentials: { accessKeyId, secretAccessKey }, maxAttempts: 1 },
   });
   const client: unknown = Reflect.get(model, "_client");
-  instrumentClient(client as object);
+  instrumentClient(client as BedrockRuntimeClient);
   const add = tool({ name: "add", description: "Adds", inputSchema: { type: "object" }, callback: () => "2" });
   const hook = new TokenUsageHook({ emitter: (line) => lines.push(line), costUsd: true });
   return new Agent({ model, tools: [add], printer: false, plugins: [outcrop({ own }), hook] });

@@ -18,7 +18,7 @@ const UNITS = {
   "tool.duration": "s",
 } as const;
 
-export type StrandsMetric = keyof typeof UNITS;
+type StrandsMetric = keyof typeof UNITS;
 
 export interface StrandsMetrics {
   record(metric: StrandsMetric, value: number, attributes?: Attributes): void;
