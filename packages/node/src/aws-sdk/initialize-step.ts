@@ -22,7 +22,9 @@ export function initializeStep(find: FindOperation, telemetry: Telemetry, endpoi
     if (operation === undefined) return next;
     const handler: Handler = (args) => {
       const peer =
-        beside === "own" ? undefined : guard("look for a peer", () => findPeer(context.active(), operation.name));
+        beside === "own"
+          ? undefined
+          : guard("look for a peer", () => findPeer(context.active(), operation.name, telemetry));
       if (peer !== undefined && beside === "aside") return next(args);
       const used = peer?.seesEnd === true ? enrichPeer(telemetry, peer.span) : telemetry;
       const call = guard("start a span", () => new Call(used, operation, args.input, endpoint.guess()));

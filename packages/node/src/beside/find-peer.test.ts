@@ -1,10 +1,14 @@
-import { type Attributes, context, SpanKind, trace } from "@opentelemetry/api";
+import { type Attributes, type Context, context, SpanKind, trace } from "@opentelemetry/api";
+import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTelemetrySink, type TelemetrySink } from "../testing/telemetry-sink.ts";
 import { SCOPE_NAME } from "../version.ts";
-import { findPeer, type FoundPeer } from "./find-peer.ts";
+import { findPeer as find, type FoundPeer } from "./find-peer.ts";
 
 const AWS = "@opentelemetry/instrumentation-aws-sdk";
+
+const findPeer = (active: Context, operation: string): FoundPeer | undefined =>
+  find(active, operation, { tracer: () => trace.getTracer(SCOPE_NAME) });
 
 describe("findPeer", () => {
   let sink: TelemetrySink;
@@ -61,6 +65,11 @@ describe("findPeer", () => {
     const span = trace.getTracer(AWS).startSpan("theirs");
     const active = trace.setSpan(context.active(), span);
     expect([findPeer(active, "Converse")?.span, findPeer(active, "Converse")]).toEqual([span, undefined]);
+  });
+
+  it("leaves alone a span that another provider made: it goes elsewhere", () => {
+    const span = new TracerProvider().getTracer(AWS).startSpan("theirs");
+    expect(findPeer(trace.setSpan(context.active(), span), "Converse")).toBeUndefined();
   });
 
   it("leaves alone a span that has ended, one that is not recorded, and none", () => {

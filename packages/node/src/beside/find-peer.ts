@@ -1,8 +1,8 @@
-import { type Context, type Span, trace } from "@opentelemetry/api";
+import { type Context, type Span, trace, type Tracer } from "@opentelemetry/api";
 import { SCOPE_NAME } from "../version.ts";
 import { memberOf } from "../values.ts";
 import { type Peer, PEERS, STREAMED_OPERATIONS } from "./peers.ts";
-import { type PeerSpan, scopeNameOf } from "./peer-span.ts";
+import { goesTheSameWay, type PeerSpan, scopeNameOf } from "./peer-span.ts";
 import { silentSpan } from "./silent-peer.ts";
 
 /** The span that somebody else made of the call that is about to be made. */
@@ -19,6 +19,11 @@ const SILENT_PEERS: ReadonlyMap<string, Peer> = new Map(
   PEERS.filter((peer) => !peer.isActive).map((peer) => [peer.scopeName, peer]),
 );
 
+/** What would make a span of ours. */
+interface Ours {
+  tracer(): Tracer;
+}
+
 /** One call for each span: a second call that is made inside is another one. */
 const claimed = new WeakSet<Span>();
 
@@ -26,9 +31,10 @@ const claimed = new WeakSet<Span>();
  * Looks for a span that somebody else made of this call: the active one, by its scope or by the attributes that the
  * conventions give to calls of the AWS API, or one that a known instrumentation began just before and kept to itself.
  */
-export function findPeer(active: Context, operation: string): FoundPeer | undefined {
+export function findPeer(active: Context, operation: string, ours: Ours): FoundPeer | undefined {
   const found = activePeer(active, operation) ?? silentPeer(active, operation);
-  if (found !== undefined) claimed.add(found.span);
+  if (found === undefined || !goesTheSameWay(found.span, ours.tracer())) return undefined;
+  claimed.add(found.span);
   return found;
 }
 
