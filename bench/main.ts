@@ -4,6 +4,8 @@ import { ingest } from "./ingest/ingest.ts";
 import { INGEST_HELP } from "./ingest/options.ts";
 import { OVERHEAD_HELP } from "./overhead/options.ts";
 import { overhead } from "./overhead/overhead.ts";
+import { QUERY_HELP } from "./query/options.ts";
+import { query } from "./query/query.ts";
 import { SETTLE_HELP } from "./settle/options.ts";
 import { settle } from "./settle/settle.ts";
 
@@ -15,6 +17,7 @@ type Bench = (args: readonly string[], print: (line: object) => void) => Promise
 const BENCHES: ReadonlyMap<string, { readonly run: Bench; readonly help: string }> = new Map([
   ["overhead", { run: overhead, help: OVERHEAD_HELP }],
   ["ingest", { run: ingest, help: INGEST_HELP }],
+  ["query", { run: query, help: QUERY_HELP }],
   ["settle", { run: settle, help: SETTLE_HELP }],
   ["emf", { run: emf, help: EMF_HELP }],
 ]);

@@ -13,7 +13,12 @@ const SPANS_PER_INSERT = 20_000;
 export async function settle(args: readonly string[], print: (line: object) => void): Promise<boolean> {
   const options = readSettleBenchOptions(args);
   const book = createPriceBook();
-  const traces = imagineTraces(options.spans, BigInt(Date.now() - 600_000) * 1_000_000n);
+  const traces = imagineTraces({
+    spans: options.spans,
+    fromNano: BigInt(Date.now() - 600_000) * 1_000_000n,
+    apartNano: 1_000_000n,
+    tracesPerAgentTrace: 2,
+  });
   const spans = traces.reduce((sum, trace) => sum + trace.length, 0);
 
   const inMemory = traces.map((trace) => trace.map(settleSpanOf));

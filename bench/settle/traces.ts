@@ -2,19 +2,25 @@ import type { SpanFixture } from "../../packages/server/src/pipeline/batch/testi
 import { createRandom } from "../ingest/random.ts";
 import { agentTrace, webTrace, type LoadSpan } from "../ingest/traces.ts";
 
-/** One trace of so many is an agent's: enough that most spans have to be settled. */
-const TRACES_PER_AGENT_TRACE = 2;
-/** Traces begin a millisecond apart, as those of a busy service. */
-const APART_NANO = 1_000_000n;
+export interface Imagined {
+  /** Traces, whole, of at least as many spans. */
+  readonly spans: number;
+  readonly fromNano: bigint;
+  /** Between the beginnings of two traces. */
+  readonly apartNano: bigint;
+  /** One trace of so many is an agent's, the others are those of web services. */
+  readonly tracesPerAgentTrace: number;
+}
+
 const RESOURCE = { "service.name": "storefront" };
 
-/** Traces, whole, of at least as many spans as asked for. */
-export function imagineTraces(spans: number, nowNano: bigint): readonly (readonly SpanFixture[])[] {
+export function imagineTraces(options: Imagined): readonly (readonly SpanFixture[])[] {
+  const { spans, fromNano, apartNano, tracesPerAgentTrace } = options;
   const random = createRandom(7);
   const traces: SpanFixture[][] = [];
   for (let made = 0, trace = 0; made < spans; trace++) {
-    const start = nowNano + BigInt(trace) * APART_NANO;
-    const isAgent = trace % TRACES_PER_AGENT_TRACE === TRACES_PER_AGENT_TRACE - 1;
+    const start = fromNano + BigInt(trace) * apartNano;
+    const isAgent = trace % tracesPerAgentTrace === tracesPerAgentTrace - 1;
     const imagined = (isAgent ? agentTrace(random, start) : webTrace(random, start)).map(fixtureOf);
     traces.push(imagined);
     made += imagined.length;
