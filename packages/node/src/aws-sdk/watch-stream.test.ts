@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { array, assert, asyncProperty, constant, constantFrom, nat, option } from "fast-check";
+import { array, assert, asyncProperty, boolean, constant, constantFrom, nat, option } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { until } from "../testing/bedrock.ts";
 import { type StreamWatcher, watchStream } from "./watch-stream.ts";
@@ -71,6 +71,26 @@ describe("a watched stream", () => {
         watchStream(stream, new Notes());
         expect(await drive(stream, steps)).toEqual(plain);
         expect(watchedLog).toEqual(plainLog);
+      }),
+    );
+  });
+
+  it("answers as one in which the hidden events never were, also unawaited, and pulls one more for each alone", async () => {
+    const step = constantFrom<Step>("next", "next", "next", "return", "throw");
+    const failure = option(constant(new Error("service")), { nil: undefined });
+    await assert(
+      asyncProperty(array(step), array(boolean(), { maxLength: 8 }), failure, async (steps, hidden, error) => {
+        const events = hidden.map((isHidden, index) => ({ index, isHidden }));
+        const isHidden = (event: object): boolean => Reflect.get(event, "isHidden") === true;
+        const shownLog: string[] = [];
+        const watchedLog: string[] = [];
+        const shown = events.filter((event) => !isHidden(event));
+        const plain = await drive(sdkStream(shown, shownLog, error), steps);
+        const stream = sdkStream(events, watchedLog, error);
+        const notes: StreamWatcher = Object.assign(new Notes(), { hides: isHidden });
+        watchStream(stream, notes);
+        expect(await drive(stream, steps)).toEqual(plain);
+        expect(watchedLog.filter((line) => !line.includes("true"))).toEqual(shownLog);
       }),
     );
   });
