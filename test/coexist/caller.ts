@@ -9,7 +9,7 @@ import { registerSdk } from "./spans-of-trace.ts";
 // each phase and writes what it got, and the spans, as JSON to stdout.
 
 /** Spans that nobody has ended by then never end: some peers leak them. */
-const PEER_ENDS_WITHIN_MS = 250;
+const PEER_ENDS_WITHIN_MS = 100;
 
 const plan = JSON.parse(process.argv[2] ?? "") as Plan;
 const spans = registerSdk();
