@@ -115,6 +115,7 @@ describe("the query API", () => {
       sessionId: "s-1",
       userId: "ann",
       models: [SONNET, NOVA],
+      agents: ["helper"],
       entryOperation: "invoke_agent",
       pending: false,
     });

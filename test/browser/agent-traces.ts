@@ -81,7 +81,7 @@ const tool = (name: string, at: number, durationMs: number, more: Partial<Parts>
 });
 
 const guardrail = (action: string, atMs: number) => ({
-  name: "aws.bedrock.guardrail",
+  name: "aws.bedrock.guardrail.assessment",
   atMs,
   attributes: {
     "aws.bedrock.guardrail.id": "gr-shop-policy",

@@ -205,6 +205,29 @@ async function timed(page: Page, address: string): Promise<{ readonly shownMs: n
   return { shownMs, frames };
 }
 
+describe("a trace whose values came cut", () => {
+  it("shows those of a span whole when it is opened", async () => {
+    const { page } = await openPage(browser, "about:blank");
+    await page.route(`**/api/acme/traces/${three.traceId}`, async (route) => {
+      const response = await route.fetch();
+      const trace = (await response.json()) as { valueLimit: number | null; spans: { attributes: object }[] };
+      trace.valueLimit = 4;
+      for (const span of trace.spans) {
+        span.attributes = Object.fromEntries(
+          Object.entries(span.attributes).map(([name, value]) => [name, `${String(value).slice(0, 4)}…`]),
+        );
+      }
+      await route.fulfill({ response, json: trace });
+    });
+    const lookup = three.spans.find(({ name }) => name === "retrieval KB-RETURNS")?.spanId;
+    await page.goto(addressOf(three.traceId, `?span=${lookup}&tab=attributes`));
+    const attributes = page.getByRole("region", { name: "Span attributes" });
+    await attributes.getByText("aws.bedrock", { exact: true }).waitFor();
+    expect(await attributes.getByText("…").count()).toBe(0);
+    await page.context().close();
+  });
+});
+
 describe("a large trace", () => {
   it(`of ${LARGE} spans is there within a second, scrolls smoothly, and is a graph`, async () => {
     const { page } = await openPage(browser, addressOf(three.traceId));

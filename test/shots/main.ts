@@ -7,6 +7,7 @@ import { setup } from "../browser/global-setup.ts";
 import { launchBrowser } from "../browser/launch.ts";
 import { NARROW, openPage, WIDE } from "../browser/open-page.ts";
 import { eventually, startStack } from "../stack/stack.ts";
+import { agentPages } from "./agent-pages.ts";
 import { pagesOf } from "./pages.ts";
 
 const USAGE = `Usage: npm run shots -- [--url URL] [--org NAME] [--out DIR]
@@ -46,13 +47,16 @@ interface Overview {
 
 interface Source {
   readonly url: string;
+  /** More pictures than those of the organisation to show. */
+  readonly pages: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
 }
 
 /** A running server that the caller named, or one of our own with the demo's history in it. */
 async function openSource(): Promise<Source> {
-  if (values.url !== undefined) return { url: values.url.replace(/\/+$/, ""), stop: async () => undefined };
+  if (values.url !== undefined) return { url: values.url.replace(/\/+$/, ""), pages: {}, stop: async () => undefined };
   const stack = await startStack();
+  let pages: Source["pages"];
   try {
     await startDemo({ console: stack.url, data: stack.ready.data }, { live: false, onChild: () => undefined });
     await eventually(
@@ -60,11 +64,12 @@ async function openSource(): Promise<Source> {
       (overview) => overview.totals.calls > 0 && overview.pending.traces === 0,
       60_000,
     );
+    pages = await agentPages(stack.url);
   } catch (error) {
     await stack.stop();
     throw error;
   }
-  return { url: stack.url, stop: async () => await stack.stop() };
+  return { url: stack.url, pages, stop: async () => await stack.stop() };
 }
 
 await setup();
@@ -72,7 +77,7 @@ const source = await openSource();
 const browser = await launchBrowser();
 try {
   mkdirSync(values.out, { recursive: true });
-  for (const [name, path] of Object.entries(await pagesOf(source.url, values.org))) {
+  for (const [name, path] of Object.entries({ ...(await pagesOf(source.url, values.org)), ...source.pages })) {
     for (const theme of ["light", "dark"] as const) {
       for (const width of [WIDE, NARROW]) {
         const { page } = await openPage(browser, source.url + path, {
@@ -81,6 +86,7 @@ try {
           height: width === WIDE ? 800 : 844,
         });
         await page.waitForLoadState("networkidle");
+        if (path.includes("view=graph")) await page.locator(".react-flow__node").first().waitFor();
         await showWhole(page, width);
         const file = join(values.out, `${name}-${width}-${theme}.png`);
         await page.screenshot({ path: file, fullPage: true });

@@ -75,6 +75,7 @@ const traceRow: z.ZodType<api.TraceRow> = z
     sessionId: text,
     userId: text,
     models: z.array(text),
+    agents: z.array(text),
     entryOperation: text,
     surface: text,
     totals,

@@ -139,6 +139,8 @@ export interface TraceRow {
   readonly userId: string;
   /** The dearest first. */
   readonly models: readonly string[];
+  /** Names of agents on its spans, whatever the filter: the outermost first, then by name, up to 50. */
+  readonly agents: readonly string[];
   readonly entryOperation: string;
   readonly surface: string;
   /** Over the ledger entries of this trace that match the filter. */

@@ -20,6 +20,8 @@ interface SpansRow {
   readonly Roots: string | number;
   readonly Session: string;
   readonly User: string;
+  readonly Agent: string;
+  readonly Agents: readonly string[];
 }
 
 interface EntriesRow extends TotalsRow {
@@ -33,6 +35,9 @@ interface EntriesRow extends TotalsRow {
 const FIRST_SPAN = "(ParentSpanId != '', Timestamp, SpanId)";
 const NANOS = "toUnixTimestamp64Nano(Timestamp)";
 
+/** Names of agents that a row lists. */
+const MAX_AGENTS = 50;
+
 const SPANS_SQL = `
 SELECT
   TraceId,
@@ -44,7 +49,9 @@ SELECT
   countIf(StatusCode = 'Error') AS Failed,
   countIf(ParentSpanId = '') AS Roots,
   argMinIf(SessionId, ${FIRST_SPAN}, SessionId != '') AS Session,
-  argMinIf(UserId, ${FIRST_SPAN}, UserId != '') AS User
+  argMinIf(UserId, ${FIRST_SPAN}, UserId != '') AS User,
+  argMinIf(GenAiAgentName, ${FIRST_SPAN}, GenAiAgentName != '') AS Agent,
+  arraySort(groupUniqArrayIf(${MAX_AGENTS})(GenAiAgentName, GenAiAgentName != '')) AS Agents
 FROM otel_traces
 WHERE Org = {org:String} AND TraceId IN {traces:Array(String)}
   AND Timestamp >= (SELECT min(Start) FROM otel_traces_trace_id_ts WHERE Org = {org:String} AND TraceId IN {traces:Array(String)})
@@ -90,6 +97,7 @@ function summaryOf(spans: SpansRow, entries: readonly EntriesRow[]): TraceSummar
     sessionId: spans.Session,
     userId: spans.User,
     models: dearestFirst(entries),
+    agents: [...new Set([spans.Agent, ...spans.Agents])].filter((name) => name !== "").slice(0, MAX_AGENTS),
     entryOperation: entries[0]?.EntryOperation ?? "",
     surface: entries[0]?.Surface ?? "",
     totals: entries.map(totalsOf).reduce(addTotals, NO_TOTALS),

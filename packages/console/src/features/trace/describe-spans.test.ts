@@ -20,6 +20,8 @@ describe("what a span is called in a trace", () => {
         { operation: "execute_tool", name: "execute_tool", toolName: "refund" },
         { operation: "retrieval", name: "retrieval KB1", attributes: { "gen_ai.data_source.id": "KB1" } },
         { operation: "retrieval", name: "retrieval", attributes: { "aws.bedrock.knowledge_base.id": "KB2" } },
+        { name: "InvokeFlow", attributes: { "aws.bedrock.flow.id": "FLOW1", "rpc.system": "aws-api" } },
+        { operation: "retrieval", name: "retrieval", attributes: { "aws.bedrock.knowledge_base.ids": '["A","B"]' } },
         { name: "POST /ask" },
         { name: "" },
       ),
@@ -31,8 +33,10 @@ describe("what a span is called in a trace", () => {
       "refund",
       "KB1",
       "KB2",
+      "FLOW1",
+      "A, B",
       "POST /ask",
-      "8",
+      "10",
     ]);
   });
 
@@ -58,9 +62,11 @@ describe("what a reader must not miss about a span", () => {
       testSpan({ spanId: "a", statusCode: "ERROR" }),
       testSpan({ spanId: "b", attributes: { "outcrop.stream.unread": "true" } }),
       testSpan({ spanId: "c" }),
+      testSpan({ spanId: "d", attributes: { "outcrop.agent.dropped_steps": "12" } }),
     ]);
     expect(factsOf(facts, "a").failed).toBe(true);
     expect(factsOf(facts, "b").unfinished).toBe("Stream not read to its end");
+    expect(factsOf(facts, "d").unfinished).toBe("12 steps beneath it were dropped");
     expect(factsOf(facts, "c")).toMatchObject({ failed: false, unfinished: "" });
   });
 });

@@ -50,11 +50,17 @@ export function describeSpans(spans: readonly SpanDetail[]): Facts {
 /** The marks that our instrumentation leaves on a span that ended before its call did. */
 const MARKS: readonly (readonly [name: string, word: string])[] = [
   ["outcrop.stream.unread", "Stream not read to its end"],
-  ["outcrop.span.incomplete", "Closing event never came"],
+  ["outcrop.agent.incomplete", "Its end was never told"],
+  ["outcrop.flow.incomplete", "Its end was never told"],
 ];
 
+/** How many steps an agent or a flow had beyond what the sender keeps of one. */
+const DROPPED = ["outcrop.agent.dropped_steps", "outcrop.flow.dropped_nodes"] as const;
+
 function unfinishedWord({ attributes }: SpanDetail): string {
-  return MARKS.find(([name]) => attributes[name] === "true")?.[1] ?? "";
+  const dropped = DROPPED.map((name) => attributes[name] ?? "").find((count) => count !== "");
+  const word = MARKS.find(([name]) => attributes[name] === "true")?.[1];
+  return word ?? (dropped === undefined ? "" : `${dropped} steps beneath it were dropped`);
 }
 
 const NO_FACTS: SpanFacts = { kind: "other", title: "", agentId: "", failed: false, checks: [], unfinished: "" };

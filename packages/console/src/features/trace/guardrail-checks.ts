@@ -1,4 +1,5 @@
 import type { SpanDetail } from "outcrop/api";
+import { listOf } from "./list-of.ts";
 
 /** One assessment of a guardrail: of the span itself, or as an event on the span that was judged. */
 export interface GuardrailCheck {
@@ -39,14 +40,4 @@ function checkOf(attributes: Readonly<Record<string, string>>, inherited: string
     intervened: action !== "" && !/^(?:none|passed|allow(?:ed)?)$/i.test(action),
     policies: listOf(attributes[POLICIES]),
   };
-}
-
-function listOf(text: string | undefined): readonly string[] {
-  if (text === undefined || text === "") return [];
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return Array.isArray(parsed) ? parsed.map(String) : [text];
-  } catch {
-    return text.split(/,\s*/);
-  }
 }

@@ -40,6 +40,8 @@ const BY_OPERATION: Readonly<Record<string, SpanKind>> = {
 /** Without an operation, what the span carries says what it did; the first that is there decides. */
 const BY_ATTRIBUTE: readonly (readonly [name: string, kind: SpanKind])[] = [
   ["event_loop.cycle_id", "cycle"],
+  ["aws.bedrock.flow.node.name", "other"],
+  ["aws.bedrock.flow.id", "workflow"],
   ["db.system.name", "database"],
   ["db.system", "database"],
   ["rpc.system.name", "rpc"],

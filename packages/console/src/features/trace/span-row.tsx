@@ -3,7 +3,6 @@ import { memo } from "react";
 import { formatCount, formatShort, plural } from "../../format/count.ts";
 import { formatNanos } from "../../format/duration.ts";
 import { Cost } from "../../ui/cost.tsx";
-import { MiddleCut } from "../../ui/middle-cut.tsx";
 import { factsOf } from "./describe-spans.ts";
 import { KindIcon, KindWord } from "./kind-icon.tsx";
 import { KIND_LOOKS } from "./kind-look.ts";
@@ -80,9 +79,10 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
         <button
           type="button"
           tabIndex={-1}
-          className={`min-w-0 text-left ${facts.failed ? "text-bad" : ""} ${selected || HEAVY.has(facts.kind) ? "font-medium" : ""}`}
+          title={span.name}
+          className={`min-w-0 truncate text-left ${facts.failed ? "text-bad" : ""} ${selected || HEAVY.has(facts.kind) ? "font-medium" : ""}`}
         >
-          <MiddleCut text={facts.title} title={span.name} />
+          {facts.title}
         </button>
         <SpanFlags facts={facts} error={span.errorType} orphan={row.orphan} />
         {folded && (

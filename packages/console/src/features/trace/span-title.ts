@@ -1,13 +1,17 @@
 import type { SpanDetail } from "outcrop/api";
 import { modelTitle } from "../../format/words.ts";
+import { listOf } from "./list-of.ts";
 import type { SpanKind } from "./span-kind.ts";
 
 /** What a lookup looked into: the conventions' name, then Bedrock's. */
 const SOURCES = ["gen_ai.data_source.id", "aws.bedrock.knowledge_base.id", "gen_ai.memory.store.id"] as const;
 
+const MANY_SOURCES = "aws.bedrock.knowledge_base.ids";
+
 /** The id of what a lookup looked into, empty where it is not said. */
 export function sourceOf({ attributes }: Pick<SpanDetail, "attributes">): string {
-  return SOURCES.map((name) => attributes[name] ?? "").find((id) => id !== "") ?? "";
+  const one = SOURCES.map((name) => attributes[name] ?? "").find((id) => id !== "");
+  return one ?? listOf(attributes[MANY_SOURCES]).join(", ");
 }
 
 /** The model that a span is about: resolved, else as sent, else as answered. */
@@ -22,8 +26,9 @@ export function modelOf({ model, requestModel, responseModel }: SpanDetail): str
 export function spanTitle(span: SpanDetail, kind: SpanKind, agentName: string): string {
   const rest = withoutOperation(span);
   switch (kind) {
-    case "agent":
     case "workflow":
+      return agentName || span.attributes["aws.bedrock.flow.id"] || rest || span.name || span.spanId;
+    case "agent":
       return agentName || rest || span.attributes["gen_ai.agent.id"] || span.name || span.spanId;
     case "model":
     case "embeddings":

@@ -108,7 +108,7 @@ export function TraceView({ org, trace, search }: TraceViewProps) {
         <TraceSummary org={org} trace={trace} matching={matching} />
         <HighlightStrip model={model} selected={search.span} onOpen={show} />
       </PageHeader>
-      <div className="flex h-[max(24rem,calc(var(--page-height)-3rem))] min-h-0 lg:h-auto lg:flex-1">
+      <div className="flex h-[clamp(24rem,calc(var(--page-height)-3rem),42rem)] min-h-0 lg:h-auto lg:flex-1">
         {graph === undefined ? (
           <WaterfallTree
             model={model}

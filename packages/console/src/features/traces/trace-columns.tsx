@@ -7,6 +7,7 @@ import { shortModel } from "../../format/words.ts";
 import type { TracesSearch } from "../../state/traces-search.ts";
 import { MiddleCut } from "../../ui/middle-cut.tsx";
 import { When } from "../../ui/when.tsx";
+import { TraceAgents } from "./trace-agents.tsx";
 import { TraceCost } from "./trace-cost.tsx";
 import { TraceModels } from "./trace-models.tsx";
 import { TraceStatus } from "./trace-status.tsx";
@@ -52,14 +53,17 @@ export function traceColumns(org: string, search: TracesSearch): ColumnDef<Table
       id: "name",
       header: "Name",
       cell: ({ row: { original } }) => (
-        <Link
-          to="/$org/traces/$traceId"
-          params={{ org, traceId: original.traceId }}
-          search={search}
-          className="block font-medium -outline-offset-1 hover:text-accent hover:underline"
-        >
-          <MiddleCut text={original.name === "" ? original.traceId : original.name} />
-        </Link>
+        <span className="flex min-w-0 items-baseline gap-2">
+          <Link
+            to="/$org/traces/$traceId"
+            params={{ org, traceId: original.traceId }}
+            search={search}
+            className="block min-w-0 font-medium -outline-offset-1 hover:text-accent hover:underline"
+          >
+            <MiddleCut text={original.name === "" ? original.traceId : original.name} />
+          </Link>
+          <TraceAgents row={original} />
+        </span>
       ),
     },
     { id: "service", header: "Service", cell: ({ row }) => <span className="text-muted">{row.original.service}</span> },

@@ -1,7 +1,7 @@
 import { BaseEdge, EdgeLabelRenderer, type Edge, type EdgeProps } from "@xyflow/react";
 import { CircleAlert, ShieldAlert } from "lucide-react";
 import { roundedPath, type PlacedEdge } from "./graph-layout.ts";
-import { isBroken, shortTally } from "./tally-words.ts";
+import { isBroken } from "./tally-words.ts";
 
 export type FlowEdgeType = Edge<
   {
@@ -34,12 +34,11 @@ export function FlowEdge({ id, data, markerEnd }: EdgeProps<FlowEdgeType>) {
           className={`tnum absolute flex items-center gap-0.5 rounded bg-bg px-1 text-2xs whitespace-nowrap ${isBroken(edge) ? "text-bad" : "text-muted"}`}
           style={{
             transform: `translate(-50%, -50%) translate(${label.x}px, ${label.y}px)`,
-            opacity: faded ? 0.4 : undefined,
           }}
         >
           {edge.errors > 0 && <CircleAlert size={11} aria-label="failed" className="shrink-0" />}
           {edge.interventions > 0 && <ShieldAlert size={11} aria-label="stopped" className="shrink-0" />}
-          {shortTally(edge)}
+          {placed.words}
         </span>
       </EdgeLabelRenderer>
     </>

@@ -35,7 +35,7 @@ export function GraphCanvas({ placed, selected, onNode }: GraphCanvasProps) {
     const [width, height] = [box.width - 2 * MARGIN, box.height - 2 * MARGIN];
     const zoom = Math.max(SMALLEST, Math.min(LARGEST, width / placed.width, height / placed.height));
     const x = (box.width - placed.width * zoom) / 2;
-    const y = Math.max(MARGIN, (box.height - placed.height * zoom) / 3);
+    const y = Math.max(MARGIN, (box.height - placed.height * zoom) / 4);
     void flow.setViewport({ x, y, zoom });
   };
   // A box that the keyboard reached comes into sight.

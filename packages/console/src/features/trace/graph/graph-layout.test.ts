@@ -6,6 +6,8 @@ import { largestIn, layoutRequest, placedGraph, roundedPath } from "./graph-layo
 const none = sumEntries([]);
 const tally = { calls: 1, errors: 0, interventions: 0, total: none };
 
+const room = { nodeWidth: 100, gap: 20, dollarsOnLines: true };
+
 /** One caller, and as many tools as asked for; the last of them failed. */
 function star(tools: number): CallGraph {
   const node = { ...tally, kind: "tool" as const, detail: "", own: none, spanIds: [] };
@@ -22,7 +24,7 @@ function star(tools: number): CallGraph {
 describe("the layout of a graph", () => {
   it("asks for every box and line, and joins the answer with what they stand for", () => {
     const graph = star(2);
-    const request = layoutRequest(graph, "DOWN", 100);
+    const request = layoutRequest(graph, "DOWN", room);
     expect(request.children?.map(({ id, width }) => [id, width])).toEqual([
       ["boss", 100],
       ["t0", 100],
@@ -42,7 +44,7 @@ describe("the layout of a graph", () => {
           sources: [],
           targets: [],
           sections: [section],
-          labels: [{ x: 10, y: 20, width: 4, height: 6 }],
+          labels: [{ text: "×1", x: 10, y: 20, width: 4, height: 6 }],
         },
       ],
     });
@@ -60,7 +62,7 @@ describe("the layout of a graph", () => {
   });
 
   it("leaves the least telling out of a huge graph, with the lines to them", () => {
-    const request = layoutRequest(star(400), "RIGHT", 100);
+    const request = layoutRequest(star(400), "RIGHT", room);
     expect(request.children).toHaveLength(150);
     expect(request.children?.some(({ id }) => id === "t399")).toBe(true);
     expect(request.edges?.length).toBeLessThan(150);

@@ -1,4 +1,5 @@
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
+import { formatCount } from "../../../format/count.ts";
 import type { CallGraph, GraphEdge, GraphNode } from "./call-graph.ts";
 import { isBroken, shortTally, worstFirst } from "./tally-words.ts";
 
@@ -14,6 +15,7 @@ interface PlacedNode extends Point {
 export interface PlacedEdge {
   readonly edge: GraphEdge;
   readonly points: readonly Point[];
+  readonly words: string;
   /** The middle of its label. */
   readonly label: Point;
 }
@@ -39,10 +41,16 @@ const MOST_NODES = 150;
 const LETTER = 6;
 const LABEL_HEIGHT = 18;
 
+/** What there is room for: boxes, and whether the lines between them say dollars too. */
+export interface LayoutRoom {
+  readonly nodeWidth: number;
+  readonly gap: number;
+  readonly dollarsOnLines: boolean;
+}
+
 const OPTIONS = {
   "elk.algorithm": "layered",
   "elk.edgeRouting": "ORTHOGONAL",
-  "elk.spacing.nodeNode": "20",
   "elk.spacing.edgeEdge": "12",
   "elk.spacing.edgeNode": "14",
   "elk.layered.spacing.nodeNodeBetweenLayers": "36",
@@ -53,7 +61,7 @@ const OPTIONS = {
 } as const;
 
 /** What the layout is asked: boxes, lines and the room for the words on them; of a huge graph, the worst and dearest. */
-export function layoutRequest(graph: CallGraph, direction: Direction, nodeWidth: number): ElkNode {
+export function layoutRequest(graph: CallGraph, direction: Direction, room: LayoutRoom): ElkNode {
   const drawn = new Set(
     (graph.nodes.length <= MOST_NODES ? graph.nodes : graph.nodes.toSorted(worstFirst).slice(0, MOST_NODES)).map(
       ({ id }) => id,
@@ -61,10 +69,10 @@ export function layoutRequest(graph: CallGraph, direction: Direction, nodeWidth:
   );
   return {
     id: "graph",
-    layoutOptions: { ...OPTIONS, "elk.direction": direction },
+    layoutOptions: { ...OPTIONS, "elk.direction": direction, "elk.spacing.nodeNode": String(room.gap) },
     children: graph.nodes
       .filter(({ id }) => drawn.has(id))
-      .map(({ id }) => ({ id, width: nodeWidth, height: NODE_HEIGHT })),
+      .map(({ id }) => ({ id, width: room.nodeWidth, height: NODE_HEIGHT })),
     edges: graph.edges
       .filter(({ from, to }) => drawn.has(from) && drawn.has(to))
       .map((edge) => ({
@@ -73,14 +81,18 @@ export function layoutRequest(graph: CallGraph, direction: Direction, nodeWidth:
         targets: [edge.to],
         labels: [
           {
-            text: shortTally(edge),
-            width: shortTally(edge).length * LETTER + (isBroken(edge) ? 24 : 8),
+            text: wordsOf(edge, room),
+            width: wordsOf(edge, room).length * LETTER + (isBroken(edge) ? 24 : 8),
             height: LABEL_HEIGHT,
             layoutOptions: { "elk.edgeLabels.inline": "true" },
           },
         ],
       })),
   };
+}
+
+function wordsOf(edge: GraphEdge, { dollarsOnLines }: LayoutRoom): string {
+  return dollarsOnLines ? shortTally(edge) : `×${formatCount(edge.calls)}`;
 }
 
 /** The answer of the layout, joined with what it stands for. */
@@ -99,7 +111,9 @@ export function placedGraph(graph: CallGraph, answer: ElkNode): PlacedGraph {
     nodes: placed,
     edges: (answer.edges ?? []).flatMap((drawn) => {
       const edge = edges.get(drawn.id ?? "");
-      return edge === undefined ? [] : [{ edge, points: pointsOf(drawn), label: labelOf(drawn) }];
+      return edge === undefined
+        ? []
+        : [{ edge, points: pointsOf(drawn), words: drawn.labels?.[0]?.text ?? "", label: labelOf(drawn) }];
     }),
     left: graph.nodes.length - placed.length,
   };

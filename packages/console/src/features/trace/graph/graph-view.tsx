@@ -7,7 +7,7 @@ import { Failure, StateMessage } from "../../../ui/state-message.tsx";
 import { useMedia } from "../../../ui/use-media.ts";
 import type { CallGraph } from "./call-graph.ts";
 import { GraphCanvas } from "./graph-canvas.tsx";
-import { DIRECTIONS, largestIn, layoutRequest, placedGraph } from "./graph-layout.ts";
+import { DIRECTIONS, largestIn, layoutRequest, placedGraph, type LayoutRoom } from "./graph-layout.ts";
 import { runLayouts } from "./run-layout.ts";
 
 interface GraphViewProps {
@@ -16,8 +16,8 @@ interface GraphViewProps {
   readonly onNode: (id: string) => void;
 }
 
-const WIDE_NODE = 176;
-const NARROW_NODE = 152;
+const WIDE: LayoutRoom = { nodeWidth: 176, gap: 20, dollarsOnLines: true };
+const NARROW: LayoutRoom = { nodeWidth: 144, gap: 10, dollarsOnLines: false };
 /** About what the page has around the picture. */
 const MENU = 208;
 const HEADER = 200;
@@ -25,7 +25,7 @@ const HEADER = 200;
 /** Who called whom, as a picture. Boxes are laid out in a worker, then drawn where they will stay. */
 export function GraphView({ graph, selected, onNode }: GraphViewProps) {
   const wide = useMedia("(width >= 48rem)");
-  const requests = DIRECTIONS.map((direction) => layoutRequest(graph, direction, wide ? WIDE_NODE : NARROW_NODE));
+  const requests = DIRECTIONS.map((direction) => layoutRequest(graph, direction, wide ? WIDE : NARROW));
   const layout = useQuery({
     queryKey: ["layout", requests],
     queryFn: () => runLayouts(requests),
