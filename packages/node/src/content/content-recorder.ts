@@ -15,7 +15,7 @@ export interface ContentRules {
 }
 
 /** One finished call, as far as it is known without its content. */
-export interface FinishedCall {
+interface FinishedCall {
   readonly operation: string;
   readonly model: string | undefined;
   readonly input: object;
@@ -76,7 +76,9 @@ export function createContentRecorder(
       const { operation, model, attributes, input, context } = call;
       const span = trace.getSpanContext(context);
       const told = { operation, model, attributes, input, traceId: span?.traceId ?? "", spanId: span?.spanId ?? "" };
-      const outcome = runHook(hook, content, told, { deadlineMs: rules.hookDeadlineMs, context });
+      // Not beneath the call's span: a model call of the hook's own would be taken for the same call by the ledger.
+      const outside = trace.deleteSpan(context);
+      const outcome = runHook(hook, content, told, { deadlineMs: rules.hookDeadlineMs, context: outside });
       if (!(outcome instanceof Promise)) return finish(outcome, call);
       return outcome.then((late) => guard("record content", () => finish(late, call)) ?? {});
     },

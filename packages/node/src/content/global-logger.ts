@@ -6,7 +6,7 @@ export interface Logger {
   emit(record: LogRecord): void;
 }
 
-export interface LogRecord {
+interface LogRecord {
   readonly eventName: string;
   /** By the conventions' numbers: 5 is DEBUG. */
   readonly severityNumber?: number;

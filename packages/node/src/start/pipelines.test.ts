@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { diag, DiagLogLevel } from "@opentelemetry/api";
+import * as logExporters from "@opentelemetry/exporter-logs-otlp-proto";
 import * as metricExporters from "@opentelemetry/exporter-metrics-otlp-proto";
 import * as traceExporters from "@opentelemetry/exporter-trace-otlp-proto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -63,10 +64,12 @@ describe("the standard variables", () => {
   it("build the exporters that are installed", () => {
     const load = (name: string) => {
       if (name === "@opentelemetry/exporter-trace-otlp-proto") return traceExporters;
+      if (name === "@opentelemetry/exporter-logs-otlp-proto") return logExporters;
       return name === "@opentelemetry/exporter-metrics-otlp-proto" ? metricExporters : undefined;
     };
     expect(otlpExporter("traces", {}, load)).toBeInstanceOf(traceExporters.OTLPTraceExporter);
     expect(otlpExporter("metrics", {}, load)).toBeInstanceOf(metricExporters.OTLPMetricExporter);
+    expect(otlpExporter("logs", {}, load)).toBeInstanceOf(logExporters.OTLPLogExporter);
     expect(said).toEqual([]);
   });
 
