@@ -23,7 +23,7 @@ function isAccepted({ rule, subject, on }: Finding, spans: readonly EmittedSpan[
 }
 
 function isFromTrace({ attributes }: EmittedSpan): boolean {
-  return "aws.bedrock.agent.trace.start_time" in attributes || "aws.bedrock.agent.trace.id" in attributes;
+  return ["id", "start_time", "end_time"].some((name) => `aws.bedrock.agent.trace.${name}` in attributes);
 }
 
 function isModelCall({ attributes }: EmittedSpan): boolean {

@@ -8,6 +8,7 @@ const PLAIN: EmittedSpan = {
   name: "BedrockRuntime.CountTokens",
   attributes: { "rpc.method": "CountTokens", "aws.bedrock.count_tokens.input_tokens": 4 },
 };
+const NODE = "aws.bedrock.flow.node.name";
 const FAILED: EmittedSpan = {
   ...SOUND_SPAN,
   status: "error",
@@ -56,6 +57,14 @@ const FAULTS: Readonly<Record<string, readonly [Emitted, string]>> = {
   ],
   "a plain span of kind internal": [
     { metrics: [], spans: [{ ...PLAIN, kind: "internal" }] },
+    "aws_span_kind_unexpected",
+  ],
+  "a flow's node with a name of its own": [
+    { metrics: [], spans: [{ ...PLAIN, kind: "internal", name: "Ask", attributes: { [NODE]: "Ask" } }] },
+    "genai_span_name_format",
+  ],
+  "a flow's node that is a client's span": [
+    { metrics: [], spans: [{ ...PLAIN, name: "flow_node Ask", attributes: { [NODE]: "Ask" } }] },
     "aws_span_kind_unexpected",
   ],
   "a model call of kind internal": [span({ kind: "internal" }), "genai_span_kind_unexpected"],

@@ -26,17 +26,24 @@ export function checkSpan(span: EmittedSpan, profile: Profile): readonly Finding
 /** `{operation} {what it is keyed by}`; a span of an AWS client that is no GenAI operation: `{Service}.{Operation}`. */
 function checkName({ name, attributes }: EmittedSpan, profile: Profile): readonly Finding[] {
   const operation = attributes["gen_ai.operation.name"];
+  const keyed = attributes[operationRule(operation, profile)?.keyed ?? ""];
   const expected =
-    operation === undefined
-      ? `BedrockRuntime.${text(attributes["rpc.method"])}`
-      : [operation, attributes[operationRule(operation, profile)?.keyed ?? ""]].filter(isPresent).map(text).join(" ");
-  return name === expected ? [] : [{ rule: "genai_span_name_format", subject: "", on: name }];
+    operation === undefined ? plainNames(attributes) : [[operation, keyed].filter(isPresent).map(text).join(" ")];
+  return expected.includes(name) ? [] : [{ rule: "genai_span_name_format", subject: "", on: name }];
+}
+
+/** A span that is no GenAI operation: of an AWS client, or of a node of a flow that the service told of. */
+function plainNames(attributes: EmittedSpan["attributes"]): readonly string[] {
+  const node = attributes["aws.bedrock.flow.node.name"];
+  if (node !== undefined) return [`flow_node ${text(node)}`];
+  return ["BedrockRuntime", "BedrockAgentRuntime"].map((service) => `${service}.${text(attributes["rpc.method"])}`);
 }
 
 function checkOperation({ name, kind, attributes }: EmittedSpan, profile: Profile): readonly Finding[] {
   const operation = attributes["gen_ai.operation.name"];
   if (operation === undefined) {
-    return kind === "client" ? [] : [{ rule: "aws_span_kind_unexpected", subject: kind, on: name }];
+    const expected = "aws.bedrock.flow.node.name" in attributes ? "internal" : "client";
+    return kind === expected ? [] : [{ rule: "aws_span_kind_unexpected", subject: kind, on: name }];
   }
   const rule = operationRule(operation, profile);
   if (rule === undefined) return [{ rule: "genai_operation_name_unknown", subject: text(operation), on: name }];

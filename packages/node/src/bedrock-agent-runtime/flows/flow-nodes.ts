@@ -6,7 +6,9 @@ import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import type { AgentSpanContext } from "../agent-spans/agent-span-context.ts";
 import { LiveAgents } from "../agent-spans/live-agents.ts";
 import type { StepSpan } from "../agent-spans/step-span.ts";
+import type { ServiceTimes } from "../agent-trace/read-time.ts";
 import { clamp, ServiceClock } from "../agent-trace/service-clock.ts";
+import { traceAttributes } from "../agent-spans/trace-attributes.ts";
 import { nodeAction } from "./node-action.ts";
 import type { NodeFact } from "./read-flow-trace.ts";
 
@@ -17,6 +19,8 @@ interface OpenNode {
   readonly context: Context;
   readonly agents: LiveAgents;
   readonly startMs: number;
+  /** When it began by the service's clock. */
+  readonly serviceMs: number | undefined;
   /** When the last thing in it ended. */
   lastMs: number;
 }
@@ -24,6 +28,11 @@ interface OpenNode {
 export interface FlowNodesOptions extends AgentSpanContext {
   readonly startedAtMs: number;
   readonly flowId: string | undefined;
+}
+
+interface Times {
+  readonly startMs: number;
+  readonly endMs: number;
 }
 
 /** Nodes that may be at work at once, or half told; a flow has tens. What is more is dropped and counted. */
@@ -115,7 +124,7 @@ export class FlowNodes {
     const span = telemetry.tracer().startSpan(`flow_node ${name}`, options, this.#parent);
     const context = trace.setSpan(this.#parent, span);
     const agents = new LiveAgents(span, context, { ...this.#options, depth: 0, startedAtMs: startMs });
-    return { name, span, context, agents, startMs, lastMs: startMs };
+    return { name, span, context, agents, startMs, serviceMs: fact.atMs, lastMs: startMs };
   }
 
   /** Something that a node did. One that nobody told the beginning of begins with it. */
@@ -148,18 +157,21 @@ export class FlowNodes {
     const [startMs, endMs] = [node.lastMs, Math.max(node.lastMs, this.#localMs(fact))];
     node.lastMs = endMs;
     const made = nodeAction({ data, startMs, endMs }, this.#options);
-    if (made !== undefined) this.#span(node, made, startMs, endMs);
+    if (made !== undefined) this.#span(node, made, { startMs, endMs }, { startMs: undefined, endMs: fact.atMs });
   }
 
-  #span(node: OpenNode, made: StepSpan, startMs: number, endMs: number): void {
+  #span(node: OpenNode, made: StepSpan, { startMs, endMs }: Times, service: ServiceTimes): void {
+    const { names } = this.#options.telemetry;
     const kind = made.kind === "client" ? SpanKind.CLIENT : SpanKind.INTERNAL;
-    const options = { kind, startTime: startMs, attributes: made.attributes };
+    const attributes = { ...made.attributes, ...present(traceAttributes(names, undefined, service, false)) };
+    const options = { kind, startTime: startMs, attributes };
     const span = this.#options.telemetry.tracer().startSpan(made.name, options, node.context);
     const finished = guard("finish an action of a flow", () => made.finish(undefined)) ?? {};
     span.setAttributes(finished);
     const context = trace.setSpan(node.context, span);
-    const attributes = { ...made.attributes, ...finished };
-    const recorded = guard("record content", () => made.recordContent?.({ attributes, context }));
+    const recorded = guard("record content", () =>
+      made.recordContent?.({ attributes: { ...attributes, ...finished }, context }),
+    );
     const end = (content: object | undefined): void => {
       if (content !== undefined) guard("set a span's content", () => span.setAttributes({ ...content }));
       guard("end a span", () => span.end(endMs));
@@ -179,6 +191,7 @@ export class FlowNodes {
       present([
         [names.awsFlowNodeConditions, fact?.kind === "condition" ? conditions : undefined],
         [names.awsFlowNodeOutputs, fact?.kind === "output" ? content?.text(memberOf(fact.data, "fields")) : undefined],
+        ...traceAttributes(names, undefined, { startMs: node.serviceMs, endMs: fact?.atMs }, false),
         ["outcrop.flow.incomplete", fact === undefined ? true : undefined],
       ]),
     );

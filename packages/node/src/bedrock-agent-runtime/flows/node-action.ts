@@ -73,8 +73,8 @@ function modelAction({ data, startMs, endMs }: NodeAction, context: AgentSpanCon
   };
 }
 
-function lookupAction({ data }: NodeAction, context: AgentSpanContext): StepSpan {
-  const { names } = context.telemetry;
+function lookupAction({ data, startMs, endMs }: NodeAction, context: AgentSpanContext): StepSpan {
+  const { names, instruments, dimensions } = context.telemetry;
   const id = deepId(memberOf(data, "operationRequest"), "knowledgeBaseId");
   const results = memberOf(memberOf(data, "operationResponse"), "retrievalResults");
   return {
@@ -89,7 +89,19 @@ function lookupAction({ data }: NodeAction, context: AgentSpanContext): StepSpan
         [names.awsKnowledgeBaseDocumentCount, Array.isArray(results) ? results.length : undefined],
       ]),
     },
-    finish: () => ({}),
+    finish(errorType) {
+      const { all } = dimensions({
+        operation: OPERATION.retrieval,
+        provider: PROVIDER.awsBedrock,
+        requestModel: undefined,
+        responseModel: undefined,
+        address: undefined,
+        port: undefined,
+      });
+      const outcome = errorType === undefined ? all : { ...all, [names.errorType]: errorType };
+      instruments.record("operationDuration", (endMs - startMs) / 1_000, outcome);
+      return {};
+    },
   };
 }
 
