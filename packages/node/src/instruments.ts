@@ -8,6 +8,7 @@ import { SCOPE_NAME, VERSION } from "./version.ts";
 export interface Instruments {
   /** `attributes` must not change afterwards: the SDK is told when it collects, or once enough has come together. */
   record(key: MetricKey, value: number, attributes: Attributes): void;
+  recordAll(key: MetricKey, values: readonly number[], attributes: Attributes): void;
 }
 
 /**
@@ -19,26 +20,29 @@ export function createInstruments(profile: Profile): Instruments {
   let provider: MeterProvider | undefined;
   let meter: Meter | undefined;
   let recorders = new Map<MetricKey, Recorder | undefined>();
-  return {
-    record(key, value, attributes) {
-      const current = metrics.getMeterProvider();
-      if (meter === undefined || current !== provider) {
-        // What is waiting still goes to the provider that it was measured for.
-        buffer.drain();
-        recorders = new Map();
-        provider = current;
-        meter = current.getMeter(SCOPE_NAME, VERSION, { schemaUrl: SCHEMA_URL[profile] });
-        drainBeforeCollection(meter, buffer);
-      }
-      let recorder = recorders.get(key);
-      if (recorder === undefined && !recorders.has(key)) {
-        const definition = metricDefinition(key, profile);
-        recorder = definition === undefined ? undefined : recorderOf(meter, definition);
-        recorders.set(key, recorder);
-      }
-      if (recorder !== undefined) buffer.add(recorder, value, attributes);
-    },
+  const recorderFor = (key: MetricKey): Recorder | undefined => {
+    const current = metrics.getMeterProvider();
+    if (meter === undefined || current !== provider) {
+      // What is waiting still goes to the provider that it was measured for.
+      buffer.drain();
+      recorders = new Map();
+      provider = current;
+      meter = current.getMeter(SCOPE_NAME, VERSION, { schemaUrl: SCHEMA_URL[profile] });
+      drainBeforeCollection(meter, buffer);
+    }
+    let recorder = recorders.get(key);
+    if (recorder === undefined && !recorders.has(key)) {
+      const definition = metricDefinition(key, profile);
+      recorder = definition === undefined ? undefined : recorderOf(meter, definition);
+      recorders.set(key, recorder);
+    }
+    return recorder;
   };
+  const recordAll: Instruments["recordAll"] = (key, values, attributes) => {
+    const recorder = recorderFor(key);
+    if (recorder !== undefined) buffer.add(recorder, values, attributes);
+  };
+  return { recordAll, record: (key, value, attributes) => recordAll(key, [value], attributes) };
 }
 
 /**
@@ -58,8 +62,12 @@ function recorderOf(
   const options = { unit, description, valueType: valueType === "int" ? ValueType.INT : ValueType.DOUBLE };
   if (instrument === "counter") {
     const counter = meter.createCounter(name, options);
-    return (value, attributes, context) => counter.add(value, attributes, context);
+    return { instrument: counter, record: (value, attributes, context) => counter.add(value, attributes, context) };
   }
-  const histogram = meter.createHistogram(name, { ...options, advice: { explicitBucketBoundaries: [...buckets] } });
-  return (value, attributes, context) => histogram.record(value, attributes, context);
+  const advice = { explicitBucketBoundaries: [...buckets] };
+  const histogram = meter.createHistogram(name, { ...options, advice });
+  return {
+    instrument: histogram,
+    record: (value, attributes, context) => histogram.record(value, attributes, context),
+  };
 }

@@ -9,8 +9,11 @@ export function present(entries: Entries): Attributes {
 
 /** The same, added to `attributes`, which are answered with. */
 export function addPresent(attributes: Attributes, entries: Entries): Attributes {
-  for (const [name, value] of entries) {
-    if (name !== undefined && value !== undefined) attributes[name] = value;
-  }
+  for (const [name, value] of entries) put(attributes, name, value);
   return attributes;
+}
+
+/** Adds one: without the lists of the other two, for what runs on every call. */
+export function put(attributes: Attributes, name: string | undefined, value: Attributes[string]): void {
+  if (name !== undefined && value !== undefined) attributes[name] = value;
 }

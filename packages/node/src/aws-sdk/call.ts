@@ -56,7 +56,9 @@ export class Call {
     const options = { kind: SpanKind.CLIENT, attributes: withSession(parent, this.#observation.attributes) };
     this.#span = telemetry.tracer().startSpan(this.#observation.spanName, options, parent);
     this.context = trace.setSpan(parent, this.#span);
-    guard("open an observation", () => this.#observation.opened?.(this.#span, this.context));
+    if (this.#observation.opened !== undefined) {
+      guard("open an observation", () => this.#observation.opened?.(this.#span, this.context));
+    }
   }
 
   /** What is sent in the place of the caller's input. */
@@ -123,7 +125,10 @@ export class Call {
     if (failure !== undefined && end.kind === "failed") {
       guard("record an error on a span", () => this.#recordFailure(failure, end.error));
     }
-    const content = guard("record content", () => this.#recordContent(finished, failure));
+    const content =
+      this.#observation.recordContent === undefined
+        ? undefined
+        : guard("record content", () => this.#recordContent(finished, failure));
     if (content instanceof Promise) waitFor(content.then((late) => this.#endSpan(late, endedAt)));
     else this.#endSpan(content);
   }

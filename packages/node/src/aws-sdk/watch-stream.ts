@@ -1,8 +1,8 @@
-import { guard } from "../guard.ts";
+import { guard, reportOnce } from "../guard.ts";
 
 /** Told what the caller of a stream does and gets. */
 export interface StreamWatcher {
-  /** The caller asks for an event. */
+  /** The caller asks for its first event. */
   reading(): void;
   event(event: object): void;
   done(): void;
@@ -48,11 +48,14 @@ function watchIterator(iterator: AsyncIterator<unknown>, watcher: StreamWatcher,
   if (watched.has(iterator)) return;
   watched.add(iterator);
   const got = (result: unknown): unknown => {
-    guard("look at an event", () => {
+    // Not by `guard`: this runs for each event.
+    try {
       const { done, value } = result as IteratorResult<unknown>;
       if (done === true) watcher.done();
       else if (typeof value === "object" && value !== null) watcher.event(value);
-    });
+    } catch (error) {
+      reportOnce("look at an event", error);
+    }
     return result;
   };
   const failed = (error: unknown): never => {
@@ -61,11 +64,20 @@ function watchIterator(iterator: AsyncIterator<unknown>, watcher: StreamWatcher,
   };
   const next = Reflect.get(iterator, "next") as Method;
   const inTurn = watcher.hides === undefined ? undefined : takeTurns();
+  const take = (self: unknown, args: unknown[]): unknown => {
+    let result: unknown;
+    try {
+      result = Reflect.apply(next, self, args);
+    } catch (error) {
+      return failed(error);
+    }
+    // A promise, as from every iterator of the SDK, or a bare value.
+    return result instanceof Promise ? result.then(got, failed) : got(result);
+  };
   overlay(iterator, "next", function (this: unknown, ...args: unknown[]): unknown {
+    if (life.reads === 0) guard("look at a read", () => watcher.reading());
     life.reads += 1;
-    guard("look at a read", () => watcher.reading());
-    const take = (): unknown => settle(() => Reflect.apply(next, this, args), got, failed);
-    return inTurn === undefined ? take() : inTurn(() => shown(take, watcher));
+    return inTurn === undefined ? take(this, args) : inTurn(() => shown(() => take(this, args), watcher));
   });
   for (const name of ["return", "throw"] as const) {
     const method = Reflect.get(iterator, name) as Method | undefined;
@@ -110,17 +122,6 @@ async function outcome(promise: Promise<unknown>): Promise<void> {
   } catch {
     // Its own caller is told.
   }
-}
-
-/** Looks at a result, be it a promise, as from every iterator of the SDK, or a bare value. */
-function settle(take: () => unknown, got: (result: unknown) => unknown, failed: (error: unknown) => never): unknown {
-  let result: unknown;
-  try {
-    result = take();
-  } catch (error) {
-    return failed(error);
-  }
-  return result instanceof Promise ? result.then(got, failed) : got(result);
 }
 
 function overlay(target: object, key: PropertyKey, method: Method): void {

@@ -31,7 +31,10 @@ export type FindDimensions = (call: CallKind) => Dimensions;
 /** Answers with the same sets for the same kind of call, so that they are not made again for every call. */
 export function rememberDimensions(names: AttributeNames): FindDimensions {
   const remembered = new Map<string, Dimensions>();
+  let last: { readonly call: CallKind; readonly dimensions: Dimensions } | undefined;
   return (call) => {
+    // Most calls are of the kind of the one before.
+    if (last !== undefined && isSame(last.call, call)) return last.dimensions;
     const key = keyOf(call);
     let dimensions = remembered.get(key);
     if (dimensions === undefined) {
@@ -39,8 +42,20 @@ export function rememberDimensions(names: AttributeNames): FindDimensions {
       dimensions = dimensionsOf(call, names);
       remembered.set(key, dimensions);
     }
+    last = { call, dimensions };
     return dimensions;
   };
+}
+
+function isSame(a: CallKind, b: CallKind): boolean {
+  return (
+    a.operation === b.operation &&
+    a.provider === b.provider &&
+    a.requestModel === b.requestModel &&
+    a.responseModel === b.responseModel &&
+    a.address === b.address &&
+    a.port === b.port
+  );
 }
 
 /** The length keeps two identifiers, which may hold any character, from running into each other. */

@@ -3,7 +3,7 @@ import { OPERATION, PROVIDER } from "@outcrop/core";
 import type { CallStart, Ending, Endpoint, Observation } from "../aws-sdk/operation.ts";
 import { guard } from "../guard.ts";
 import { type CallEnded, reportModelCall } from "../model-call-watch.ts";
-import { addPresent } from "../present.ts";
+import { put } from "../present.ts";
 import { isRecord, memberOf, stringOf } from "../values.ts";
 import { type Answer, answerContent } from "./content.ts";
 import type { RequestContent } from "../content/captured-content.ts";
@@ -46,6 +46,9 @@ export interface InferenceAnswer {
 /** Operations that the conventions have an event for. */
 const EVENTFUL: ReadonlySet<string> = new Set([OPERATION.chat, OPERATION.textCompletion, OPERATION.generateContent]);
 
+/** Seconds between chunks that are recorded together: in a row it costs less. */
+const MAX_GAPS = 256;
+
 /** The dimensions of a call's metrics, and what they were found by. */
 interface Split {
   readonly endpoint: Endpoint;
@@ -77,6 +80,8 @@ export class Inference {
   #requestId: string | undefined;
   #firstChunkSeconds: number | undefined;
   #lastChunkSeconds: number | undefined;
+  /** Seconds between chunks that are not recorded yet. */
+  #gaps: number[] = [];
   #split: Split | undefined;
 
   constructor(request: InferenceRequest, start: CallStart) {
@@ -163,17 +168,24 @@ export class Inference {
   chunk(elapsedSeconds: number, endpoint: Endpoint): void {
     if (this.#lastChunkSeconds === undefined) this.#firstChunkSeconds = elapsedSeconds;
     else {
-      const gap = elapsedSeconds - this.#lastChunkSeconds;
-      this.#start.telemetry.instruments.record("timePerOutputChunk", gap, this.#dimensions(endpoint).all);
+      this.#gaps.push(elapsedSeconds - this.#lastChunkSeconds);
+      if (this.#gaps.length >= MAX_GAPS) this.#recordGaps(endpoint);
     }
     this.#lastChunkSeconds = elapsedSeconds;
+  }
+
+  #recordGaps(endpoint: Endpoint): void {
+    if (this.#gaps.length === 0) return;
+    this.#start.telemetry.instruments.recordAll("timePerOutputChunk", this.#gaps, this.#dimensions(endpoint).all);
+    this.#gaps = [];
   }
 
   finish(ending: Ending): Attributes {
     const { names, instruments } = this.#start.telemetry;
     const cost = guard("price a call", () => this.#price(ending));
     this.#ended?.(cost?.kind === "priced" ? cost.usd : undefined);
-    guard("record the metrics of a call", () =>
+    guard("record the metrics of a call", () => {
+      this.#recordGaps(ending.endpoint);
       recordInference(instruments, names, {
         dimensions: this.#dimensions(ending.endpoint),
         durationSeconds: ending.durationSeconds,
@@ -182,19 +194,19 @@ export class Inference {
         usage: this.#usage,
         reasoningTokens: this.#answer.reasoningTokens,
         costUsd: cost?.kind === "priced" ? cost.usd : undefined,
-      }),
-    );
+      });
+    });
     const { finishReasons, attributes } = this.#answer;
-    return addPresent({ ...attributes, ...usageAttributes(this.#usage, names) }, [
-      [names.responseId, this.#answer.id ?? this.#requestId],
-      [names.responseModel, this.#responseModel],
-      [names.responseFinishReasons, finishReasons === undefined ? undefined : [...finishReasons]],
-      [names.usageReasoningOutputTokens, this.#answer.reasoningTokens],
-      [names.responseTimeToFirstChunk, this.#firstChunkSeconds],
-      [names.awsServiceTier, this.#serviceTier],
-      [names.costUsd, cost?.kind === "priced" ? cost.usd : undefined],
-      [names.costStatus, cost?.kind === "unpriced" ? cost.status : undefined],
-    ]);
+    const told = usageAttributes(this.#usage, names, { ...attributes });
+    put(told, names.responseId, this.#answer.id ?? this.#requestId);
+    put(told, names.responseModel, this.#responseModel);
+    put(told, names.responseFinishReasons, finishReasons === undefined ? undefined : [...finishReasons]);
+    put(told, names.usageReasoningOutputTokens, this.#answer.reasoningTokens);
+    put(told, names.responseTimeToFirstChunk, this.#firstChunkSeconds);
+    put(told, names.awsServiceTier, this.#serviceTier);
+    if (cost?.kind === "priced") put(told, names.costUsd, cost.usd);
+    else put(told, names.costStatus, cost?.status);
+    return told;
   }
 
   get #responseModel(): string | undefined {

@@ -1,7 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import { type AttributeNames, OPERATION, PROVIDER } from "@outcrop/core";
 import type { Endpoint } from "../aws-sdk/operation.ts";
-import { present } from "../present.ts";
+import { addPresent, put } from "../present.ts";
 import { countOf, memberOf, numberOf, stringOf } from "../values.ts";
 import { requestMetadata } from "./request-metadata.ts";
 
@@ -12,28 +12,40 @@ export function requestAttributes(input: object, names: AttributeNames, endpoint
   const output = memberOf(input, "outputConfig");
   const tools = memberOf(memberOf(input, "toolConfig"), "tools");
   const stop = memberOf(config, "stopSequences");
-  return present([
-    [names.operationName, OPERATION.chat],
-    [names.providerName, PROVIDER.awsBedrock],
-    [names.requestModel, stringOf(memberOf(input, "modelId"))],
-    [names.serverAddress, endpoint.address],
-    [names.serverPort, endpoint.address === undefined ? undefined : endpoint.port],
-    [names.cloudRegion, endpoint.region],
-    [names.surface, "direct"],
-    [names.requestMaxTokens, countOf(memberOf(config, "maxTokens"))],
-    [names.requestTemperature, numberOf(memberOf(config, "temperature"))],
-    [names.requestTopP, numberOf(memberOf(config, "topP"))],
-    [names.requestTopK, countOf(memberOf(extra, "top_k") ?? memberOf(memberOf(extra, "inferenceConfig"), "topK"))],
-    [names.requestStopSequences, isStrings(stop) && stop.length > 0 ? [...stop] : undefined],
-    [names.requestReasoningLevel, stringOf(memberOf(output, "effort"))],
-    [names.outputType, memberOf(memberOf(output, "textFormat"), "type") === "json_schema" ? "json" : undefined],
-    [names.awsGuardrailId, stringOf(memberOf(memberOf(input, "guardrailConfig"), "guardrailIdentifier"))],
-    [names.awsGuardrailVersion, stringOf(memberOf(memberOf(input, "guardrailConfig"), "guardrailVersion"))],
-    [names.awsPerformanceLatency, stringOf(memberOf(memberOf(input, "performanceConfig"), "latency"))],
-    [names.awsServiceTier, stringOf(memberOf(memberOf(input, "serviceTier"), "type"))],
-    ["outcrop.request.tool_count", Array.isArray(tools) && tools.length > 0 ? tools.length : undefined],
-    ...requestMetadata(memberOf(input, "requestMetadata")),
-  ]);
+  const attributes: Attributes = {};
+  put(attributes, names.operationName, OPERATION.chat);
+  put(attributes, names.providerName, PROVIDER.awsBedrock);
+  put(attributes, names.requestModel, stringOf(memberOf(input, "modelId")));
+  put(attributes, names.serverAddress, endpoint.address);
+  put(attributes, names.serverPort, endpoint.address === undefined ? undefined : endpoint.port);
+  put(attributes, names.cloudRegion, endpoint.region);
+  put(attributes, names.surface, "direct");
+  put(attributes, names.requestMaxTokens, countOf(memberOf(config, "maxTokens")));
+  put(attributes, names.requestTemperature, numberOf(memberOf(config, "temperature")));
+  put(attributes, names.requestTopP, numberOf(memberOf(config, "topP")));
+  put(
+    attributes,
+    names.requestTopK,
+    countOf(memberOf(extra, "top_k") ?? memberOf(memberOf(extra, "inferenceConfig"), "topK")),
+  );
+  put(attributes, names.requestStopSequences, isStrings(stop) && stop.length > 0 ? [...stop] : undefined);
+  put(attributes, names.requestReasoningLevel, stringOf(memberOf(output, "effort")));
+  put(
+    attributes,
+    names.outputType,
+    memberOf(memberOf(output, "textFormat"), "type") === "json_schema" ? "json" : undefined,
+  );
+  put(attributes, names.awsGuardrailId, stringOf(memberOf(memberOf(input, "guardrailConfig"), "guardrailIdentifier")));
+  put(
+    attributes,
+    names.awsGuardrailVersion,
+    stringOf(memberOf(memberOf(input, "guardrailConfig"), "guardrailVersion")),
+  );
+  put(attributes, names.awsPerformanceLatency, stringOf(memberOf(memberOf(input, "performanceConfig"), "latency")));
+  put(attributes, names.awsServiceTier, stringOf(memberOf(memberOf(input, "serviceTier"), "type")));
+  put(attributes, "outcrop.request.tool_count", Array.isArray(tools) && tools.length > 0 ? tools.length : undefined);
+  const metadata = memberOf(input, "requestMetadata");
+  return metadata === undefined ? attributes : addPresent(attributes, requestMetadata(metadata));
 }
 
 function isStrings(value: unknown): value is readonly string[] {

@@ -1,4 +1,5 @@
 import type { AttributeNames, TokenUsage } from "@outcrop/core";
+import { put } from "../present.ts";
 import { countOf, memberOf } from "../values.ts";
 import type { Attributes } from "@opentelemetry/api";
 
@@ -20,26 +21,25 @@ export function readTokenUsage(raw: unknown): CallUsage {
   const details = memberOf(raw, "cacheDetails");
   const cacheWrite1h = writesOf("1h", details);
   const cacheWrite5m = writesOf("5m", details);
-  return {
-    ...(input === undefined ? {} : { input: input + (cacheRead ?? 0) + (cacheWrite ?? 0) }),
-    ...(output === undefined ? {} : { output }),
-    ...(cacheRead === undefined ? {} : { cacheRead }),
-    ...(cacheWrite === undefined ? {} : { cacheWrite }),
-    ...(cacheWrite1h === undefined ? {} : { cacheWrite1h }),
-    ...(cacheWrite5m === undefined ? {} : { cacheWrite5m }),
-  };
+  const usage: { -readonly [K in keyof CallUsage]: CallUsage[K] } = {};
+  if (input !== undefined) usage.input = input + (cacheRead ?? 0) + (cacheWrite ?? 0);
+  if (output !== undefined) usage.output = output;
+  if (cacheRead !== undefined) usage.cacheRead = cacheRead;
+  if (cacheWrite !== undefined) usage.cacheWrite = cacheWrite;
+  if (cacheWrite1h !== undefined) usage.cacheWrite1h = cacheWrite1h;
+  if (cacheWrite5m !== undefined) usage.cacheWrite5m = cacheWrite5m;
+  return usage;
 }
 
-export function usageAttributes(usage: CallUsage, names: AttributeNames): Attributes {
-  const { input, output, cacheRead, cacheWrite, cacheWrite1h, cacheWrite5m } = usage;
-  return {
-    ...(input === undefined ? {} : { [names.usageInputTokens]: input }),
-    ...(output === undefined ? {} : { [names.usageOutputTokens]: output }),
-    ...(cacheRead === undefined ? {} : { [names.usageCacheReadInputTokens]: cacheRead }),
-    ...(cacheWrite === undefined ? {} : { [names.usageCacheWriteInputTokens]: cacheWrite }),
-    ...(cacheWrite1h === undefined ? {} : { [names.awsUsageCacheWrite1hInputTokens]: cacheWrite1h }),
-    ...(cacheWrite5m === undefined ? {} : { [names.awsUsageCacheWrite5mInputTokens]: cacheWrite5m }),
-  };
+/** A call's tokens, added to `attributes`, which are answered with. */
+export function usageAttributes(usage: CallUsage, names: AttributeNames, attributes: Attributes = {}): Attributes {
+  put(attributes, names.usageInputTokens, usage.input);
+  put(attributes, names.usageOutputTokens, usage.output);
+  put(attributes, names.usageCacheReadInputTokens, usage.cacheRead);
+  put(attributes, names.usageCacheWriteInputTokens, usage.cacheWrite);
+  put(attributes, names.awsUsageCacheWrite1hInputTokens, usage.cacheWrite1h);
+  put(attributes, names.awsUsageCacheWrite5mInputTokens, usage.cacheWrite5m);
+  return attributes;
 }
 
 /** `cacheDetails` lists what was written, by time to live. */
