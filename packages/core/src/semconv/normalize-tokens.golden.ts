@@ -137,6 +137,24 @@ export const NORMALIZE_TOKEN_CASES: readonly NormalizeCase[] = [
     },
   },
   {
+    rule: "surface-strands",
+    says: "our own profile under Strands' scope names the real provider, and its input is the total",
+    scope: "strands.telemetry.tracer",
+    sent: {
+      "gen_ai.provider.name": "aws.bedrock",
+      "gen_ai.usage.input_tokens": 130,
+      "gen_ai.usage.output_tokens": 5,
+      "gen_ai.usage.cache_read.input_tokens": 30,
+    },
+    stored: {
+      "gen_ai.provider.name": "aws.bedrock",
+      "gen_ai.usage.input_tokens": 130,
+      "gen_ai.usage.output_tokens": 5,
+      "gen_ai.usage.cache_read.input_tokens": 30,
+      "outcrop.surface": "strands",
+    },
+  },
+  {
     rule: "tokens-cached-input",
     says: "OpenLIT's TypeScript SDK records Bedrock's raw figure",
     scope: "@openlit/instrumentation-bedrock",

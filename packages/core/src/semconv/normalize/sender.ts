@@ -33,10 +33,16 @@ const ENRICHED = "outcrop.enriched";
 
 /** Looks at the span as it was sent: rules change what this goes by. */
 export function senderOf(view: SpanView): Sender {
-  if (isStrands(view)) return { strands: true, input: "raw-unless-total" };
+  if (isStrands(view)) return { strands: true, input: isOwnProfile(view) ? "total" : "raw-unless-total" };
   if (view.get(ENRICHED) === true) return { strands: false, input: "total" };
   const raw = RAW_SCOPES.find(([prefix]) => view.scopeName.startsWith(prefix));
   return { strands: false, input: raw?.[1] ?? "total" };
+}
+
+/** Strands' SDKs name themselves as the provider; `@outcrop/node/strands`, by the conventions, the one that it is. */
+function isOwnProfile(view: SpanView): boolean {
+  const provider = readText(view.get("gen_ai.provider.name"));
+  return provider !== undefined && provider !== STRANDS_PROVIDER && provider !== view.scopeName;
 }
 
 /**

@@ -1,12 +1,11 @@
-import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { SpanStatusCode } from "@opentelemetry/api";
-import { Agent, BedrockModel, tool } from "@strands-agents/sdk";
+import type { Agent } from "@strands-agents/sdk";
 import { converse, converseStream, type ConverseScript, type ReplayAnswer } from "@outcrop/replay";
 import type { EmfDocument } from "@outcrop/core/emf";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { instrumentClient } from "../../instrument-client.ts";
-import { type Bedrock, CREDENTIALS, startBedrock } from "../../testing/bedrock.ts";
+import { type Bedrock, startBedrock } from "../../testing/bedrock.ts";
 import { openTelemetrySink, type TelemetrySink } from "../../testing/telemetry-sink.ts";
+import { bedrockAgent } from "../testing/bedrock-agent.ts";
 import { NOVA } from "../testing/scenarios.ts";
 import { settleSpans } from "../testing/settle-spans.ts";
 import { reported, tallies } from "../testing/tally.ts";
@@ -27,21 +26,9 @@ afterEach(async () => {
   await bedrock.close();
 });
 
-/** An agent over the real Bedrock client, which is instrumented as well. */
 function agentOverBedrock(own: "replace" | "enrich", stream: boolean): Agent {
-  const { region, accessKeyId, secretAccessKey } = CREDENTIALS;
-  const model = new BedrockModel({
-    modelId: NOVA,
-    region,
-    stream,
-    maxTokens: 100,
-    clientConfig: { endpoint: bedrock.server.url, credentials: { accessKeyId, secretAccessKey }, maxAttempts: 1 },
-  });
-  const client: unknown = Reflect.get(model, "_client");
-  instrumentClient(client as BedrockRuntimeClient);
-  const add = tool({ name: "add", description: "Adds", inputSchema: { type: "object" }, callback: () => "2" });
   const hook = new TokenUsageHook({ emitter: (line) => lines.push(line), costUsd: true });
-  return new Agent({ model, tools: [add], printer: false, plugins: [outcrop({ own }), hook] });
+  return bedrockAgent({ endpoint: bedrock.server.url, stream, plugins: [outcrop({ own }), hook] });
 }
 
 const USAGE = { inputTokens: 12, outputTokens: 4, cacheReadInputTokens: 30, cacheWriteInputTokens: 8 };
