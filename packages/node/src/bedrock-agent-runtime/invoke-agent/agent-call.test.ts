@@ -1,0 +1,128 @@
+import { InvokeAgentCommand } from "@aws-sdk/client-bedrock-agent-runtime";
+import type { ReadableSpan } from "@opentelemetry/sdk-trace";
+import { describe, expect, it } from "vitest";
+import { instrumentClient } from "../../instrument-client.ts";
+import { agentAnswer, chunk, failing, traces } from "../../testing/agent-answer.ts";
+import {
+  actionInput,
+  called,
+  modelInput,
+  modelOutput,
+  RESEARCH,
+  SUPERVISOR,
+  threeLevels,
+  tracePart,
+  uuid,
+} from "../../testing/agent-parts.ts";
+import { AGENT_INPUT, callAgent } from "../../testing/call-agent.ts";
+import { until } from "../../testing/bedrock.ts";
+import { useAgentRuntime } from "../../testing/use-agent-runtime.ts";
+
+const ID = `${uuid(1)}-0`;
+const S = { chain: [SUPERVISOR] };
+const R = { chain: [SUPERVISOR, RESEARCH] };
+describe("a call of an agent", () => {
+  const runtime = useAgentRuntime();
+  const root = (): ReadableSpan => {
+    const span = runtime.sink.spans.at(-1);
+    if (span === undefined) throw new Error("Expected a span, got none");
+    return span;
+  };
+  const run = (): void =>
+    runtime.answerWith(() => agentAnswer(traces(threeLevels()), chunk("Look in "), chunk("the attic.")));
+
+  describe("asks for the trace", () => {
+    it("where the caller does not say, and keeps it from the caller", async () => {
+      run();
+      const command = new InvokeAgentCommand(AGENT_INPUT);
+      const { completion } = await runtime.client().send(command);
+      const seen: unknown[] = [];
+      for await (const event of completion ?? []) seen.push(event);
+      expect(seen).toEqual(await callAgent(runtime.plain()));
+      expect(seen).toHaveLength(2);
+      expect(command.input).toEqual(AGENT_INPUT);
+      expect(JSON.parse(Buffer.from(runtime.requests[0]?.body ?? []).toString())).toMatchObject({ enableTrace: true });
+      expect(runtime.sink.spans).toHaveLength(12);
+    });
+
+    it("not where the caller says yes or no", async () => {
+      run();
+      expect(await callAgent(runtime.client(), { enableTrace: true })).toEqual(
+        await callAgent(runtime.plain(), { enableTrace: true }),
+      );
+      expect(runtime.sink.spans).toHaveLength(12);
+      expect(await callAgent(runtime.client(), { enableTrace: false })).toHaveLength(2);
+      expect(runtime.sink.spans).toHaveLength(13);
+      expect(root().attributes).not.toHaveProperty("gen_ai.usage.input_tokens");
+    });
+
+    it("not where it is switched off, for all clients or one", async () => {
+      run();
+      await callAgent(runtime.client({ OUTCROP_AGENT_TRACE: "off" }));
+      await callAgent(instrumentClient(runtime.plain(), { agentTrace: "off", agentNames: { SUPER00001: "x" } }));
+      expect(runtime.requests.map(({ body }) => Buffer.from(body).includes("enableTrace"))).toEqual([false, false]);
+      expect(runtime.sink.spans.map(({ name }) => name)).toEqual(["invoke_agent", "invoke_agent x"]);
+      await callAgent(runtime.client({ OUTCROP_AGENT_TRACE: "off" }), { enableTrace: true });
+      expect(runtime.sink.spans).toHaveLength(3);
+    });
+  });
+
+  it("keeps what came before the service failed, and marks what was under way", async () => {
+    const parts = [
+      tracePart({ ...S, at: 1 }, modelInput(ID)),
+      tracePart({ ...S, at: 2 }, modelOutput(ID, [1, 2], [10, 1])),
+      tracePart({ ...S, at: 3 }, called(ID, "research", RESEARCH)),
+      tracePart({ ...R, at: 4 }, actionInput(ID, "find")),
+    ];
+    runtime.answerWith(() => agentAnswer(traces(parts), chunk("Look"), failing("throttlingException", "slow")));
+    expect(await callAgent(runtime.client())).toEqual(await callAgent(runtime.plain()));
+    expect(runtime.sink.spans.map(({ name, attributes }) => [name, attributes["outcrop.agent.incomplete"]])).toEqual([
+      ["chat amazon.nova-lite-v1:0", undefined],
+      ["execute_tool orders/find", true],
+      ["invoke_agent research", true],
+      ["invoke_agent", undefined],
+    ]);
+    expect(root().attributes).toMatchObject({ "error.type": "ThrottlingException", "gen_ai.usage.input_tokens": 10 });
+    expect(root().attributes).not.toHaveProperty("gen_ai.response.finish_reasons");
+  });
+
+  it("ends its spans where the caller stops, aborts, or never reads", async () => {
+    const parts = traces([
+      tracePart(S, modelInput(ID)),
+      tracePart(S, modelOutput(ID, [1, 2], [10, 1])),
+      tracePart(S, actionInput(ID, "f")),
+    ]);
+    runtime.answerWith(() => agentAnswer(parts, chunk("one"), chunk("two")));
+    await callAgent(runtime.client(), {}, 1);
+    const names = ["chat amazon.nova-lite-v1:0", "execute_tool orders/f", "invoke_agent"];
+    expect(runtime.sink.spans.map(({ name }) => name)).toEqual(names);
+    expect(root().attributes).not.toHaveProperty("gen_ai.response.finish_reasons");
+
+    runtime.answerWith(() => agentAnswer(parts, chunk("one"), { type: "pause", ms: 20_000 }, chunk("two")));
+    const controller = new AbortController();
+    const { completion } = await runtime
+      .client()
+      .send(new InvokeAgentCommand(AGENT_INPUT), { abortSignal: controller.signal });
+    const reading = (async () => {
+      for await (const event of completion ?? []) if (event.chunk !== undefined) controller.abort();
+    })();
+    await reading.catch(() => undefined);
+    expect(runtime.sink.spans).toHaveLength(6);
+
+    await runtime.client({ OUTCROP_UNREAD_STREAM_TIMEOUT_MS: "1" }).send(new InvokeAgentCommand(AGENT_INPUT));
+    await until(() => runtime.sink.spans.length === 7);
+    expect(root().attributes["outcrop.stream.unread"]).toBe(true);
+  });
+
+  it("keeps the trace from a caller who reads after the span has ended", async () => {
+    run();
+    const { completion } = await runtime
+      .client({ OUTCROP_UNREAD_STREAM_TIMEOUT_MS: "1" })
+      .send(new InvokeAgentCommand(AGENT_INPUT));
+    await until(() => runtime.sink.spans.length === 1);
+    const seen: unknown[] = [];
+    for await (const event of completion ?? []) seen.push(event);
+    expect(seen).toHaveLength(2);
+    expect(runtime.sink.spans).toHaveLength(1);
+  });
+});
