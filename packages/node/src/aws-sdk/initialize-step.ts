@@ -1,5 +1,5 @@
 import { context } from "@opentelemetry/api";
-import { enrichPeer } from "../beside/enrich-peer.ts";
+import { enrichPeer, sameTelemetry } from "../beside/enrich-peer.ts";
 import { findPeer } from "../beside/find-peer.ts";
 import { guard } from "../guard.ts";
 import type { Telemetry } from "../telemetry.ts";
@@ -26,8 +26,16 @@ export function initializeStep(find: FindOperation, telemetry: Telemetry, endpoi
           ? undefined
           : guard("look for a peer", () => findPeer(context.active(), operation.name, telemetry));
       if (peer !== undefined && beside === "aside") return next(args);
-      const used = peer?.seesEnd === true ? enrichPeer(telemetry, peer.span) : telemetry;
-      const call = guard("start a span", () => new Call(used, operation, args.input, endpoint.guess()));
+      const call = guard("start a span", () =>
+        peer?.seesEnd === true
+          ? new Call(
+              enrichPeer(telemetry, peer.span),
+              sameTelemetry(operation, telemetry),
+              args.input,
+              endpoint.guess(),
+            )
+          : new Call(telemetry, operation, args.input, endpoint.guess()),
+      );
       if (call === undefined) return next(args);
       let answer: Promise<HandlerResult>;
       try {

@@ -1,4 +1,5 @@
 import { type Context, type Span, type SpanOptions, trace, type Tracer } from "@opentelemetry/api";
+import type { Operation } from "../aws-sdk/operation.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { EnrichingSpan } from "./enriching-span.ts";
 import type { PeerSpan } from "./peer-span.ts";
@@ -13,6 +14,11 @@ export function enrichPeer(telemetry: Telemetry, peer: PeerSpan): Telemetry {
     );
   const tracer: Pick<Tracer, "startSpan"> = { startSpan };
   return { ...telemetry, tracer: () => tracer as Tracer };
+}
+
+/** An operation whose own spans, which an agent has beneath it, are made as ever. */
+export function sameTelemetry(operation: Operation, telemetry: Telemetry): Operation {
+  return { name: operation.name, observe: (input, start) => operation.observe(input, { ...start, telemetry }) };
 }
 
 /** Beneath a span that has ended; in the place of one that never ends, as nobody will ever see it. */

@@ -37,6 +37,7 @@ export const STREAMED_OPERATIONS: ReadonlySet<string> = new Set([
   "InvokeAgent",
   "InvokeInlineAgent",
   "InvokeFlow",
+  "OptimizePrompt",
   "RetrieveAndGenerateStream",
   "AgenticRetrieveStream",
   "InvokeAgentRuntime",
