@@ -67,11 +67,11 @@ export class FlowNodes {
 
   /** No more events come: what is open ends now, and is marked. */
   end(): void {
+    for (const node of this.#open.splice(0)) this.#close(node, undefined);
     for (const fact of this.#early.splice(0)) {
       const node = this.#start(fact);
       if (node !== undefined) this.#close(node, fact);
     }
-    for (const node of this.#open.splice(0)) this.#close(node, undefined);
   }
 
   /** Local time, which never goes back. */
