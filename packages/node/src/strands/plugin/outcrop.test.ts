@@ -11,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { withSession } from "../../session/session.ts";
 import { openTelemetrySink, type TelemetrySink } from "../../testing/telemetry-sink.ts";
 import { agentOf, NOVA } from "../testing/scenarios.ts";
-import { usage } from "../testing/scripted-model.ts";
+import { scriptedModel, usage } from "../testing/scripted-model.ts";
 import { outcrop } from "./outcrop.ts";
 
 let sink: TelemetrySink;
@@ -332,6 +332,29 @@ describe("outcrop", () => {
       expect(only(name).status).toEqual({ code: 2, message: "broken" });
       expect(only(name).attributes["error.type"]).toBe("ModelError");
     }
+  });
+
+  it("makes the spans of an agent's memory too, without what was searched for", async () => {
+    const store = {
+      name: "facts",
+      writable: false,
+      search: async () => [{ content: "a secret fact" }],
+    } as unknown as sdk.MemoryStore;
+    const agent = new sdk.Agent({
+      model: scriptedModel(sdk.Model, NOVA, [
+        { ...asks("search_memory"), usage: USED },
+        { text: "hi", usage: USED },
+      ]),
+      printer: false,
+      memoryManager: { stores: [store] },
+      plugins: [outcrop({ traceAttributes: { team: "blue" } })],
+    });
+    await agent.invoke("my secret question");
+    await agent.memoryManager?.search("my secret question");
+    const [span] = named("memory.search");
+    expect(span?.instrumentationScope.name).toBe("strands.telemetry.tracer");
+    expect(span?.attributes).toMatchObject({ team: "blue", "gen_ai.provider.name": "strands-agents" });
+    expect(JSON.stringify(sink.spans.map(({ attributes, events }) => [attributes, events]))).not.toContain("secret");
   });
 
   it("emits the Python SDK's spans where they are asked for", async () => {

@@ -3,6 +3,7 @@ import { runInContext } from "../../aws-sdk/run-in-context.ts";
 import { guard } from "../../guard.ts";
 import { isRecord, memberOf } from "../../values.ts";
 import { AgentSpans } from "./agent-spans.ts";
+import { watchMemory } from "./memory-spans.ts";
 import { hasMethods, overlay } from "./overlay.ts";
 import type { Setup } from "./setup.ts";
 import { silence } from "./span-pair.ts";
@@ -37,6 +38,7 @@ export function watchAgent(agent: unknown, setup: Setup): void {
   watched.add(agent);
   const spans = new AgentSpans(agent, native, setup);
   if (setup.own === "replace") silence(native);
+  guard("trace the memory of a Strands agent", () => watchMemory(agent, setup));
   for (const method of SPAN_METHODS) overlay(native, method, spans[method]);
   overlay(
     agent,
