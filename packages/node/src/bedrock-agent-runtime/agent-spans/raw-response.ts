@@ -1,8 +1,10 @@
-import { stringOf } from "../../values.ts";
+import { isRecord, memberOf, stringOf } from "../../values.ts";
 import type { Answer } from "../../bedrock-runtime/content.ts";
 import { textAnswer } from "../../bedrock-runtime/families/converse-form.ts";
-import type { AnswerFacts } from "../../bedrock-runtime/families/family.ts";
+import { anthropic } from "../../bedrock-runtime/families/anthropic.ts";
+import type { AnswerFacts, Family } from "../../bedrock-runtime/families/family.ts";
 import { findFamily, readAnswer } from "../../bedrock-runtime/families/find-family.ts";
+import { nova } from "../../bedrock-runtime/families/nova.ts";
 
 /** What the text of a model's answer, as an agent's trace hands it on, says. */
 export interface RawResponse {
@@ -22,14 +24,22 @@ export function readRawResponse(content: unknown, model: string | undefined): Ra
   const text = stringOf(content);
   const body = parsed(text);
   if (body === undefined) return { facts: {}, answers: () => [textAnswer(text, undefined)] };
-  const { family, facts } = readAnswer(findFamily(model ?? "", undefined), withoutNull(body));
+  const clean = withoutNull(body);
+  const { family, facts } = readAnswer(familyOf(clean, model), clean);
   return {
     facts,
     answers() {
-      const answers = family.content?.output(withoutNull(body)) ?? [];
+      const answers = family.content?.output(clean) ?? [];
       return answers.length > 0 ? answers : [textAnswer(text, undefined)];
     },
   };
+}
+
+/** The two forms that agents' traces mostly have tell themselves, and the model may not be known. */
+function familyOf(body: unknown, model: string | undefined): Family {
+  if (isRecord(memberOf(memberOf(body, "output"), "message"))) return nova;
+  if (memberOf(body, "type") === "message" && Array.isArray(memberOf(body, "content"))) return anthropic;
+  return findFamily(model ?? "", undefined);
 }
 
 function parsed(text: string | undefined): object | undefined {
