@@ -5,7 +5,12 @@ import {
 } from "@aws-sdk/client-bedrock-runtime";
 import { trace } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createPlugin } from "../../aws-sdk/plugin.ts";
+import type { ContentHook } from "../../content/content-hook.ts";
 import { instrumentClient } from "../../instrument-client.ts";
+import { settingsFrom } from "../../settings.ts";
+import { findOperation } from "../../surfaces.ts";
+import { createTelemetry } from "../../telemetry.ts";
 import { CREDENTIALS } from "../../testing/bedrock.ts";
 import { type DuplexServer, type Reply, startDuplexServer } from "../../testing/duplex-server.ts";
 import { openTelemetrySink, type TelemetrySink } from "../../testing/telemetry-sink.ts";
@@ -64,6 +69,24 @@ describe("an InvokeModelWithBidirectionalStream call", () => {
     heard.release();
     return [...happened];
   }
+
+  it("has an event where calls have events, without a word of what was said", async () => {
+    const env = { OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "SPAN_AND_EVENT" };
+    let runs = 0;
+    const contentHook: ContentHook = (content) => {
+      runs += 1;
+      return content;
+    };
+    const client = plainClient();
+    const telemetry = createTelemetry(settingsFrom(env), { contentHook });
+    client.middlewareStack.use(createPlugin(findOperation, telemetry) as never);
+    await talk(client);
+    expect(sink.events.map(({ attributes }) => attributes["gen_ai.usage.output_tokens"])).toEqual([20]);
+    expect(runs).toBe(0);
+    expect(JSON.stringify([sink.events.map((event) => event.attributes), sink.onlySpan().attributes])).not.toContain(
+      "my secret",
+    );
+  });
 
   it("is a model call whose span ends with the output, with the last usage and the reason to stop", async () => {
     const happened = await talk(instrumentClient(plainClient()));

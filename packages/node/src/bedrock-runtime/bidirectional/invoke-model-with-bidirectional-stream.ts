@@ -13,10 +13,15 @@ import { readSonicEvent } from "./sonic-event.ts";
 export const invokeModelWithBidirectionalStream: Operation = {
   name: "InvokeModelWithBidirectionalStream",
   observe(input, start) {
-    const { names } = start.telemetry;
+    const { names, content } = start.telemetry;
+    // An event says that there was a call, and nothing of what was said in it.
+    const captured = content && { input: {}, content: undefined };
     const model = stringOf(memberOf(input, "modelId"));
     const attributes = requestAttributes({ modelId: model }, names, start.endpoint);
-    const inference = new Inference({ operation: OPERATION.chat, model, serviceTier: undefined, attributes }, start);
+    const inference = new Inference(
+      { operation: OPERATION.chat, model, serviceTier: undefined, attributes, captured },
+      start,
+    );
     return {
       spanName: inference.spanName,
       attributes: { ...attributes, [names.requestStream]: true },
@@ -29,6 +34,7 @@ export const invokeModelWithBidirectionalStream: Operation = {
         else if (told.kind === "end") inference.finishReason(told.stopReason);
       },
       finish: (ending) => inference.finish(ending),
+      recordContent: inference.recordContent,
     };
   },
 };
