@@ -1,6 +1,7 @@
 interface TraceRow {
   readonly traceId: string;
   readonly hasError: boolean;
+  readonly agents: readonly string[];
 }
 
 interface TraceDetail {
@@ -16,6 +17,7 @@ export async function pagesOf(url: string, org: string): Promise<Readonly<Record
   const { spans } = await ask<TraceDetail>(`traces/${dearest.traceId}`);
   const call = spans.find((span) => span.ledger !== null)?.spanId ?? spans[0]?.spanId ?? "";
   const failed = rows.find((row) => row.hasError);
+  const agents = rows.find((row) => row.agents.length > 1);
   return {
     overview: `/${org}?range=6h`,
     traces: `/${org}/traces`,
@@ -24,6 +26,12 @@ export async function pagesOf(url: string, org: string): Promise<Readonly<Record
     "trace-span": `/${org}/traces/${dearest.traceId}?span=${call}`,
     "trace-messages": `/${org}/traces/${dearest.traceId}?span=${call}&tab=messages`,
     ...(failed === undefined ? {} : { "trace-failed": `/${org}/traces/${failed.traceId}` }),
+    ...(agents === undefined
+      ? {}
+      : {
+          "trace-agents": `/${org}/traces/${agents.traceId}`,
+          "trace-agents-graph": `/${org}/traces/${agents.traceId}?view=graph`,
+        }),
     empty: "/nothing-yet",
     missing: `/${org}/traces/${"1".repeat(32)}`,
   };

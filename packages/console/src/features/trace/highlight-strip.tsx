@@ -41,7 +41,14 @@ export function HighlightStrip({ model, selected, onOpen }: HighlightStripProps)
       ))}
       {problems.length > MOST_PROBLEMS && (
         <li className="self-center text-xs text-muted">
-          {formatCount(problems.length - MOST_PROBLEMS)} more: the key “e” goes from one to the next
+          <button
+            type="button"
+            title="From one to the next: key e"
+            onClick={() => onOpen(problems[MOST_PROBLEMS]?.spanId ?? "")}
+            className="min-h-7 px-1 text-accent hover:underline"
+          >
+            {formatCount(problems.length - MOST_PROBLEMS)} more
+          </button>
         </li>
       )}
     </ul>

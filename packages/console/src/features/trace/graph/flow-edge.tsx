@@ -36,8 +36,8 @@ export function FlowEdge({ id, data, markerEnd }: EdgeProps<FlowEdgeType>) {
             transform: `translate(-50%, -50%) translate(${label.x}px, ${label.y}px)`,
           }}
         >
-          {edge.errors > 0 && <CircleAlert size={11} aria-label="failed" className="shrink-0" />}
-          {edge.interventions > 0 && <ShieldAlert size={11} aria-label="stopped" className="shrink-0" />}
+          {edge.errors > 0 && <CircleAlert size={11} aria-hidden className="shrink-0" />}
+          {edge.interventions > 0 && <ShieldAlert size={11} aria-hidden className="shrink-0" />}
           {placed.words}
         </span>
       </EdgeLabelRenderer>

@@ -34,7 +34,7 @@ export function FlowNode(props: NodeProps<FlowNodeType>) {
         title={node.detail === "" ? node.name : `${node.name} · ${node.detail}`}
         onClick={() => onNode(node.id)}
         onFocus={() => onFocus(node.id)}
-        className="nodrag nopan flex flex-col justify-center rounded-lg border bg-surface px-2.5 text-left shadow-card hover:bg-hover"
+        className="nodrag nopan flex flex-col justify-center rounded-lg border bg-surface px-2 text-left shadow-card hover:bg-hover"
         style={{
           width,
           height: NODE_HEIGHT,

@@ -6,7 +6,7 @@ import { largestIn, layoutRequest, placedGraph, roundedPath } from "./graph-layo
 const none = sumEntries([]);
 const tally = { calls: 1, errors: 0, interventions: 0, total: none };
 
-const room = { nodeWidth: 100, gap: 20, dollarsOnLines: true };
+const room = { nodeWidth: 100, gap: 20, dollarsOnLines: true, placement: "SIMPLE" } as const;
 
 /** One caller, and as many tools as asked for; the last of them failed. */
 function star(tools: number): CallGraph {
@@ -17,7 +17,13 @@ function star(tools: number): CallGraph {
       { ...node, id: "boss", name: "boss" },
       ...ids.map((id, index) => ({ ...node, id, name: id, errors: index === tools - 1 ? 1 : 0 })),
     ],
-    edges: ids.map((id) => ({ ...tally, id: `boss ${id}`, from: "boss", to: id })),
+    edges: ids.map((id, index) => ({
+      ...tally,
+      id: `boss ${id}`,
+      from: "boss",
+      to: id,
+      errors: index === tools - 1 ? 1 : 0,
+    })),
   };
 }
 
@@ -30,7 +36,8 @@ describe("the layout of a graph", () => {
       ["t0", 100],
       ["t1", 100],
     ]);
-    const [first] = request.edges ?? [];
+    const [first, second] = request.edges ?? [];
+    expect([first?.labels?.[0]?.text, second?.labels?.[0]?.text]).toEqual(["×1", "×1 · 1 failed"]);
     const section = { id: "s", startPoint: { x: 1, y: 2 }, bendPoints: [{ x: 1, y: 9 }], endPoint: { x: 5, y: 9 } };
     const placed = placedGraph(graph, {
       id: "graph",

@@ -46,6 +46,8 @@ export interface LayoutRoom {
   readonly nodeWidth: number;
   readonly gap: number;
   readonly dollarsOnLines: boolean;
+  /** `SIMPLE` packs a layer as close as it can, `NETWORK_SIMPLEX` keeps lines straight. */
+  readonly placement: "SIMPLE" | "NETWORK_SIMPLEX";
 }
 
 const OPTIONS = {
@@ -55,7 +57,6 @@ const OPTIONS = {
   "elk.spacing.edgeNode": "14",
   "elk.layered.spacing.nodeNodeBetweenLayers": "36",
   "elk.layered.spacing.edgeNodeBetweenLayers": "14",
-  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
   "elk.layered.mergeEdges": "false",
 } as const;
@@ -69,7 +70,12 @@ export function layoutRequest(graph: CallGraph, direction: Direction, room: Layo
   );
   return {
     id: "graph",
-    layoutOptions: { ...OPTIONS, "elk.direction": direction, "elk.spacing.nodeNode": String(room.gap) },
+    layoutOptions: {
+      ...OPTIONS,
+      "elk.direction": direction,
+      "elk.spacing.nodeNode": String(room.gap),
+      "elk.layered.nodePlacement.strategy": room.placement,
+    },
     children: graph.nodes
       .filter(({ id }) => drawn.has(id))
       .map(({ id }) => ({ id, width: room.nodeWidth, height: NODE_HEIGHT })),
@@ -82,7 +88,7 @@ export function layoutRequest(graph: CallGraph, direction: Direction, room: Layo
         labels: [
           {
             text: wordsOf(edge, room),
-            width: wordsOf(edge, room).length * LETTER + (isBroken(edge) ? 24 : 8),
+            width: wordsOf(edge, room).length * LETTER + (isBroken(edge) ? 22 : 8),
             height: LABEL_HEIGHT,
             layoutOptions: { "elk.edgeLabels.inline": "true" },
           },
@@ -92,7 +98,9 @@ export function layoutRequest(graph: CallGraph, direction: Direction, room: Layo
 }
 
 function wordsOf(edge: GraphEdge, { dollarsOnLines }: LayoutRoom): string {
-  return dollarsOnLines ? shortTally(edge) : `×${formatCount(edge.calls)}`;
+  const count = dollarsOnLines ? shortTally(edge) : `×${formatCount(edge.calls)}`;
+  const failed = edge.errors > 0 ? ` · ${formatCount(edge.errors)} failed` : "";
+  return count + failed + (edge.interventions > 0 ? ` · ${formatCount(edge.interventions)} stopped` : "");
 }
 
 /** The answer of the layout, joined with what it stands for. */

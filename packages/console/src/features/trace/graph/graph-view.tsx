@@ -16,8 +16,8 @@ interface GraphViewProps {
   readonly onNode: (id: string) => void;
 }
 
-const WIDE: LayoutRoom = { nodeWidth: 176, gap: 20, dollarsOnLines: true };
-const NARROW: LayoutRoom = { nodeWidth: 144, gap: 10, dollarsOnLines: false };
+const WIDE: LayoutRoom = { nodeWidth: 176, gap: 20, dollarsOnLines: true, placement: "NETWORK_SIMPLEX" };
+const NARROW: LayoutRoom = { nodeWidth: 144, gap: 10, dollarsOnLines: false, placement: "SIMPLE" };
 /** About what the page has around the picture. */
 const MENU = 208;
 const HEADER = 200;
