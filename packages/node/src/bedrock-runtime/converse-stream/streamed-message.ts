@@ -36,7 +36,7 @@ export class StreamedMessage {
   /** The message in the form of a whole answer's `output.message`, `undefined` where nothing came. */
   whole(): object | undefined {
     if (this.#blocks.size === 0) return undefined;
-    return { role: this.#role, content: [...this.#blocks.values()].map(toContent) };
+    return { role: this.#role, content: [...this.#blocks.values()].filter(isSomething).map(toContent) };
   }
 
   attributes(): Attributes {
@@ -74,10 +74,16 @@ export class StreamedMessage {
   }
 }
 
+/** Blocks of which nothing is put together (redacted reasoning, citations) leave no trace. */
+function isSomething({ text, reasoning, tool }: Block): boolean {
+  return tool !== undefined || text !== "" || reasoning !== "";
+}
+
 function toContent({ text, reasoning, toolInput, tool }: Block): object {
   if (tool !== undefined) {
     const toolUseId = memberOf(tool, "toolUseId");
-    return { toolUse: { toolUseId, name: memberOf(tool, "name"), input: parsed(toolInput) } };
+    const kind = { name: memberOf(tool, "name"), type: memberOf(tool, "type") };
+    return { toolUse: { toolUseId, ...kind, input: parsed(toolInput) } };
   }
   return reasoning === "" ? { text } : { reasoningContent: { reasoningText: { text: reasoning } } };
 }
