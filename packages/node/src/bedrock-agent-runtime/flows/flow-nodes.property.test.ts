@@ -21,7 +21,7 @@ const MEMBERS = [
   "novelty",
 ];
 const PART = { trace: { orchestrationTrace: { modelInvocationInput: { traceId: "a-0", foundationModel: "m" } } } };
-const odd = fc.constantFrom<readonly unknown[]>(undefined, null, 7, "x", {}, [], [null]);
+const odd = fc.constantFrom<unknown[]>(undefined, null, 7, "x", {}, [], [null]);
 /** An event of a flow's trace, right, odd or wrong. */
 const event = fc
   .record({
