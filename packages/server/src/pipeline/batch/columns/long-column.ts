@@ -88,13 +88,7 @@ export class LongColumn implements Column {
       return;
     }
     if (this.#nullable) writeNulls(out, picks, this.#present);
-    const words = new Uint32Array(picks.length * 2);
-    let next = 0;
-    for (const slot of picks) {
-      words[next++] = this.#words[slot * 2] ?? 0;
-      words[next++] = this.#words[slot * 2 + 1] ?? 0;
-    }
-    out.words(words);
+    out.longs(this.#words, picks);
   }
 
   readPrefix(): void {}

@@ -37,20 +37,12 @@ export class Ranges {
 
   /** Writes the running totals and answers the items to write after them, in order. */
   write(out: NativeWriter, picks: Uint32Array): Uint32Array {
-    let total = 0;
-    // Totals of 64 bits whose high words stay zero.
-    const totals = new Uint32Array(picks.length * 2);
-    let at = 0;
-    for (const slot of picks) {
-      total += this.#counts[slot] ?? 0;
-      totals[at] = total;
-      at += 2;
-    }
-    out.words(totals);
+    const total = out.totals(this.#counts, picks);
     const items = new Uint32Array(total);
     let next = 0;
     if (total > 0) {
-      for (const slot of picks) {
+      for (let i = 0; i < picks.length; i++) {
+        const slot = picks[i] ?? 0;
         const start = this.#starts[slot] ?? 0;
         const end = start + (this.#counts[slot] ?? 0);
         for (let item = start; item < end; item++) items[next++] = item;

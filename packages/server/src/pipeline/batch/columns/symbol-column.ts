@@ -72,19 +72,13 @@ export class SymbolColumn implements Column {
       out.zeros(picks.length);
       return;
     }
-    const keyOf = new Uint32Array(this.symbols.size);
-    const keys = new Uint32Array(Math.min(this.symbols.size, picks.length + 1));
-    const indexes = new Uint32Array(picks.length);
+    const { keyOf, keys } = this.symbols.scratch();
     let keyCount = 1;
     for (let i = 0; i < picks.length; i++) {
       const id = this.#ids[picks[i] ?? 0] ?? 0;
-      let key = keyOf[id] ?? 0;
-      if (key === 0 && id !== 0) {
-        key = keyCount++;
-        keyOf[id] = key;
-        keys[key] = id;
-      }
-      indexes[i] = key;
+      if (id === 0 || keyOf[id] !== 0) continue;
+      keyOf[id] = keyCount;
+      keys[keyCount++] = id;
     }
     const width = keyCount <= 0x100 ? 0 : keyCount <= 0x10000 ? 1 : 2;
     out.uint64(OWN_KEYS | width);
@@ -94,9 +88,9 @@ export class SymbolColumn implements Column {
       const entry = this.symbols.entry(keys[key] ?? 0);
       out.copy(heap.bytes, entry, heap.end(entry));
     }
-    out.uint64(indexes.length);
-    if (width === 2) out.words(indexes);
-    else out.words(width === 1 ? new Uint16Array(indexes) : new Uint8Array(indexes));
+    out.uint64(picks.length);
+    out.indexes(this.#ids, picks, keyOf, INDEX_BYTES[width]);
+    for (let key = 0; key < keyCount; key++) keyOf[keys[key] ?? 0] = 0;
   }
 
   readPrefix(source: NativeReader): void {

@@ -113,8 +113,51 @@ export class NativeWriter {
     this.#copyRun(heap, view, from, to);
   }
 
+  /** 64-bit integers, each two words of `words`, by the picks. */
+  longs(words: Uint32Array, picks: Uint32Array): void {
+    this.#reserve(picks.length * 8);
+    const target = this.#view;
+    let at = this.#length;
+    for (let i = 0; i < picks.length; i++, at += 8) {
+      const slot = picks[i] ?? 0;
+      target.setUint32(at, words[slot * 2] ?? 0, true);
+      target.setUint32(at + 4, words[slot * 2 + 1] ?? 0, true);
+    }
+    this.#length = at;
+  }
+
+  /** The running totals of the picked counts, as 64-bit integers; answers the last. */
+  totals(counts: Uint32Array, picks: Uint32Array): number {
+    this.#reserve(picks.length * 8);
+    const target = this.#view;
+    let at = this.#length;
+    let total = 0;
+    for (let i = 0; i < picks.length; i++, at += 8) {
+      total += counts[picks[i] ?? 0] ?? 0;
+      target.setUint32(at, total, true);
+      target.setUint32(at + 4, 0, true);
+    }
+    this.#length = at;
+    return total;
+  }
+
+  /** For each pick the key of its id, in so many bytes. */
+  indexes(ids: Uint32Array, picks: Uint32Array, keyOf: Uint32Array, width: 1 | 2 | 4): void {
+    this.#reserve(picks.length * width);
+    const bytes = this.#bytes;
+    const target = this.#view;
+    let at = this.#length;
+    for (let i = 0; i < picks.length; i++, at += width) {
+      const key = keyOf[ids[picks[i] ?? 0] ?? 0] ?? 0;
+      if (width === 1) bytes[at] = key;
+      else if (width === 2) target.setUint16(at, key, true);
+      else target.setUint32(at, key, true);
+    }
+    this.#length = at;
+  }
+
   /** The memory of a typed array as it is (every platform of Node is little-endian). */
-  words(source: Uint8Array | Uint16Array | Uint32Array | Float64Array): void {
+  words(source: Float64Array): void {
     this.copy(new Uint8Array(source.buffer, source.byteOffset, source.byteLength), 0, source.byteLength);
   }
 
