@@ -21,30 +21,51 @@ export interface Turns {
   readonly settle: () => Promise<void>;
 }
 
+/** CPU microseconds of one run. */
+export interface Compared {
+  readonly a: number;
+  readonly b: number;
+  /** What a run of `b` takes more, over the pairs of neighbouring turns: the mean of the middle half. */
+  readonly added: number;
+}
+
 /**
- * CPU microseconds that one run of `a` and one of `b` take, in turns of `block` runs, so that what else the machine
- * does falls on both alike. So many runs are `inFlight` at the same time.
+ * What one run of `a` and one of `b` take, in turns of `block` runs, so that what else the machine does falls on both
+ * alike. So many runs are `inFlight` at the same time. A turn should be long enough for young garbage to be collected in
+ * it; the middle half leaves out the turns in which a full collection or the compiler fell on one side alone.
  */
 export async function compareCpu(
   a: () => Promise<void>,
   b: () => Promise<void>,
   { blocks, block, inFlight, settle }: Turns,
-): Promise<{ readonly a: number; readonly b: number }> {
+): Promise<Compared> {
   const spent = { a: 0, b: 0 };
-  const turn = async (side: "a" | "b"): Promise<void> => {
+  const added: number[] = [];
+  const turn = async (side: "a" | "b"): Promise<number> => {
     const before = cpuUs();
     const task = side === "a" ? a : b;
     for (let i = 0; i < block; i += inFlight) {
       await Promise.all(Array.from({ length: Math.min(inFlight, block - i) }, task));
     }
     await settle();
-    spent[side] += cpuUs() - before;
+    const took = cpuUs() - before;
+    spent[side] += took;
+    return took;
   };
   collectGarbage();
   for (let i = 0; i < blocks; i += 1) {
-    const first = i % 2 === 0;
-    await turn(first ? "a" : "b");
-    await turn(first ? "b" : "a");
+    const first = await turn(i % 2 === 0 ? "a" : "b");
+    const second = await turn(i % 2 === 0 ? "b" : "a");
+    added.push((i % 2 === 0 ? second - first : first - second) / block);
   }
-  return { a: spent.a / (blocks * block), b: spent.b / (blocks * block) };
+  const runs = blocks * block;
+  return { a: spent.a / runs, b: spent.b / runs, added: middleMean(added) };
+}
+
+/** The mean of the middle half. */
+function middleMean(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const quarter = Math.floor(sorted.length / 4);
+  const middle = sorted.slice(quarter, sorted.length - quarter);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { loadCaller } from "./caller.ts";
-import { compareCpu } from "./cpu.ts";
+import { type Compared, compareCpu } from "./cpu.ts";
 import { registerDiscardingSdk } from "./discarding-sdk.ts";
 import { enable, type Variant } from "./variant.ts";
 
@@ -9,12 +9,12 @@ import { enable, type Variant } from "./variant.ts";
 
 export interface Round {
   readonly plainCallUs: number;
-  readonly callUs: number;
+  readonly addedCallUs: number;
   /** The same with one call after the other. */
   readonly plainAloneUs: number;
-  readonly aloneUs: number;
+  readonly addedAloneUs: number;
   readonly plainEventUs: number;
-  readonly eventUs: number;
+  readonly addedEventUs: number;
   /** Spans that came out for one instrumented Converse call, and for one ConverseStream call. */
   readonly spansPerCall: number;
   readonly spansPerStream: number;
@@ -24,9 +24,9 @@ export interface Round {
 
 const SHORT = 10;
 const LONG = 510;
-const CALLS_IN_BLOCK = 32;
+const CALLS_IN_BLOCK = 128;
 const IN_FLIGHT = 16;
-const STREAMS_IN_BLOCK = 4;
+const STREAMS_IN_BLOCK = 8;
 
 const { values } = parseArgs({
   options: { variant: { type: "string" }, url: { type: "string" }, calls: { type: "string" } },
@@ -50,9 +50,9 @@ const stream = (deltas: number): Promise<void> => {
   streams += 1;
   return instrumented.stream(deltas);
 };
-const compareCalls = (count: number, inFlight: number): Promise<{ a: number; b: number }> =>
+const compareCalls = (count: number, inFlight: number): Promise<Compared> =>
   compareCpu(() => plain.call(), call, { blocks: count, block: CALLS_IN_BLOCK, inFlight, settle });
-const compareStreams = (count: number, deltas: number): Promise<{ a: number; b: number }> =>
+const compareStreams = (count: number, deltas: number): Promise<Compared> =>
   compareCpu(
     () => plain.stream(deltas),
     () => stream(deltas),
@@ -63,7 +63,7 @@ await compareCalls(blocks, IN_FLIGHT);
 const perCall = await compareCalls(blocks, IN_FLIGHT);
 const alone = await compareCalls(Math.ceil(blocks / 2), 1);
 const callSpans = sdk.spans;
-const streamBlocks = Math.ceil(blocks / 8);
+const streamBlocks = Math.ceil(blocks / 2);
 await compareStreams(Math.ceil(streamBlocks / 2), LONG);
 // What a stream costs as a call is in both lengths, so the difference is what the events cost.
 const short = await compareStreams(streamBlocks, SHORT);
@@ -71,11 +71,11 @@ const long = await compareStreams(streamBlocks, LONG);
 
 const round: Round = {
   plainCallUs: perCall.a,
-  callUs: perCall.b,
+  addedCallUs: perCall.added,
   plainAloneUs: alone.a,
-  aloneUs: alone.b,
+  addedAloneUs: alone.added,
   plainEventUs: (long.a - short.a) / (LONG - SHORT),
-  eventUs: (long.b - short.b) / (LONG - SHORT),
+  addedEventUs: (long.added - short.added) / (LONG - SHORT),
   spansPerCall: callSpans / calls,
   spansPerStream: (sdk.spans - callSpans) / streams,
   pricedPerCall: sdk.priced / (calls + streams),

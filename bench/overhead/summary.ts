@@ -33,15 +33,15 @@ function addedBy(rounds: readonly Round[]): Added {
   return {
     call_us: figure(
       (round) => round.spansPerCall,
-      (round) => round.callUs - round.plainCallUs,
+      (round) => round.addedCallUs,
     ),
     call_alone_us: figure(
       (round) => round.spansPerCall,
-      (round) => round.aloneUs - round.plainAloneUs,
+      (round) => round.addedAloneUs,
     ),
     event_us: figure(
       (round) => round.spansPerStream,
-      (round) => round.eventUs - round.plainEventUs,
+      (round) => round.addedEventUs,
     ),
   };
 }
