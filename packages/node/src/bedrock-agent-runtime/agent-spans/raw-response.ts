@@ -10,7 +10,7 @@ import { nova } from "../../bedrock-runtime/families/nova.ts";
 export interface RawResponse {
   readonly facts: AnswerFacts;
   /** For capture. */
-  answers(): readonly Answer[];
+  readonly answers: () => readonly Answer[];
 }
 
 /** Longest text that is looked into, characters. */

@@ -7,6 +7,7 @@ const TESTS = [
   ...readdirSync(fileURLToPath(new URL(".", import.meta.url)))
     .filter((name) => name.endsWith(".test.ts"))
     .map((name) => `./${name}`),
+  "../../bedrock-agent-runtime/defects/agents.test.ts",
   "../../../../../test/bundle/bundled.it.test.ts",
 ];
 /** Numbers of the list, and how many of each letter there are. */
