@@ -11,7 +11,7 @@ export class AgentRun {
   readonly startedAt: number = performance.now();
   cycle: { readonly span: Span; readonly startedAt: number } | undefined;
   model: ModelCall | undefined;
-  readonly tools: Map<Span, { readonly name: string; readonly startedAt: number }> = new Map();
+  readonly tools: Set<Span> = new Set();
   modelCalls = 0;
   toolCalls = 0;
   #usage: Usage | undefined;

@@ -17,6 +17,12 @@ import type { Setup } from "./setup.ts";
 import { isSpan, SPAN_PAIRS, type SpanPair } from "./span-pair.ts";
 import { cancellationOf, failureOf } from "./stop.ts";
 
+interface ToolCall {
+  readonly name: string;
+  readonly startedAt: number;
+  readonly run: AgentRun | undefined;
+}
+
 /** The methods of the SDK's tracer that an agent calls; each wraps the original. */
 export class AgentSpans {
   readonly #agent: object;
@@ -26,6 +32,8 @@ export class AgentSpans {
   /** The SDK's tracer, overlaid: what is left open is ended through it. */
   readonly #native: object;
   #run: AgentRun | undefined;
+  /** A tool in the background may outlive its run. */
+  readonly #tools = new WeakMap<Span, ToolCall>();
 
   constructor(agent: object, native: object, setup: Setup) {
     this.#agent = agent;
@@ -70,12 +78,12 @@ export class AgentSpans {
   readonly endAgentSpan =
     (native: Method): Method =>
     (span, options = {}) => {
-      this.#closeOpen();
+      const error = memberOf(options, "error");
+      const reason = plainStopReason(memberOf(options, "stopReason"));
+      this.#closeOpen(error !== undefined || reason !== undefined);
       const run = this.#run;
       this.#run = undefined;
-      const error = memberOf(options, "error");
       const usage = run?.usage;
-      const reason = plainStopReason(memberOf(options, "stopReason"));
       const answer = memberOf(options, "response");
       const total = usage === undefined ? {} : this.#usageAttributes(usage);
       this.#pair.end(
@@ -205,7 +213,10 @@ export class AgentSpans {
           ),
         { ...this.#runAttributes, ...(description === undefined ? {} : { "gen_ai.tool.description": description }) },
       );
-      if (run !== undefined && span !== undefined) run.tools.set(span, { name, startedAt: performance.now() });
+      if (span !== undefined) {
+        this.#tools.set(span, { name, startedAt: performance.now(), run });
+        run?.tools.add(span);
+      }
       return span ?? null;
     };
 
@@ -214,8 +225,8 @@ export class AgentSpans {
     (span, options = {}) => {
       const result = memberOf(options, "toolResult");
       const error = memberOf(options, "error");
-      const call = isSpan(span) ? this.#run?.tools.get(span) : undefined;
-      if (isSpan(span)) this.#run?.tools.delete(span);
+      const call = isSpan(span) ? this.#tools.get(span) : undefined;
+      if (isSpan(span)) call?.run?.tools.delete(span);
       this.#pair.end(
         span,
         (own) => native(own, options),
@@ -266,8 +277,11 @@ export class AgentSpans {
     );
   }
 
-  /** What a consumer that broke off left open. The SDK's first releases do not end it. */
-  #closeOpen(): void {
+  /**
+   * What a consumer that broke off left open: the SDK's first releases do not end it. Where a run came to its end
+   * (`hasEnded`), a tool that goes on does so in the background.
+   */
+  #closeOpen(hasEnded = false): void {
     const run = this.#run;
     if (run === undefined) return;
     const end = (method: string, ...args: readonly unknown[]): void => {
@@ -276,7 +290,7 @@ export class AgentSpans {
         guard("end what was left open", () => Reflect.apply(ending, this.#native, args));
     };
     if (run.model !== undefined) end("endModelInvokeSpan", run.model.span);
-    for (const tool of run.tools.keys()) end("endToolCallSpan", tool);
+    for (const tool of hasEnded ? [] : run.tools) end("endToolCallSpan", tool);
     if (run.cycle !== undefined) end("endAgentLoopSpan", run.cycle.span);
   }
 
@@ -289,10 +303,10 @@ export class AgentSpans {
     instruments.record("invokeAgentToolCalls", run.toolCalls, agent);
   }
 
-  #recordTool(call: { readonly name: string; readonly startedAt: number }, isSuccess: boolean, error: unknown): void {
+  #recordTool(call: ToolCall, isSuccess: boolean, error: unknown): void {
     const { metrics } = this.#setup;
     const { instruments, names } = this.#setup.telemetry();
-    if (this.#run !== undefined) this.#run.toolCalls += 1;
+    if (call.run !== undefined) call.run.toolCalls += 1;
     const seconds = secondsSince(call.startedAt);
     const tool = { tool_name: call.name };
     metrics.record("tool.call_count", 1, tool);

@@ -357,6 +357,22 @@ describe("outcrop", () => {
     expect(JSON.stringify(sink.spans.map(({ attributes, events }) => [attributes, events]))).not.toContain("secret");
   });
 
+  it("lets a tool in the background end when it ends, after the agent's answer", async () => {
+    const agent = agentOf(sdk, [], [outcrop()]);
+    await agent.initialize();
+    const call = (method: string, ...args: readonly unknown[]): unknown => {
+      const tracer = Reflect.get(agent, "_tracer") as Record<string, (...args: readonly unknown[]) => unknown>;
+      return tracer[method]?.(...args);
+    };
+    const run = call("startAgentSpan", { messages: [], agentName: "helper" });
+    const tool = call("startToolCallSpan", { tool: { name: "add", toolUseId: "t", input: {} } });
+    call("endAgentSpan", run, { stopReason: "endTurn" });
+    expect(named("execute_tool add")).toEqual([]);
+    call("endToolCallSpan", tool, { toolResult: { toolUseId: "t", status: "error", content: [] } });
+    expect(only("execute_tool add").status.code).toBe(2);
+    expect(await sink.points("strands.tool.error_count")).toHaveLength(1);
+  });
+
   it("emits the Python SDK's spans where they are asked for", async () => {
     await agentOf(sdk, [{ text: "hi", usage: USED }], [outcrop({ compat: "strands-1.40" })]).invoke("hello");
     expect(only("chat").attributes).toMatchObject({
