@@ -12,7 +12,7 @@ export function currentTelemetry(): Telemetry {
 /** What code says, for every client that is looked at from now on. */
 export function configureTelemetry(said: TelemetryOptions): void {
   if (Object.keys(said).length === 0) return;
-  options = said;
+  options = { ...options, ...said };
   current = undefined;
 }
 
@@ -23,7 +23,11 @@ export function telemetryWith(said: TelemetryOptions | undefined): Telemetry {
   if (said === undefined) return currentTelemetry();
   let telemetry = byOptions.get(said);
   if (telemetry === undefined) {
-    telemetry = createTelemetry(settingsFrom(process.env), { ...options, ...said });
+    const base = currentTelemetry();
+    const hasPrices = said.prices !== undefined || said.modelAliases !== undefined;
+    const prices = hasPrices ? {} : { prices: () => base.prices(), aliasOf: (id: string) => base.aliasOf(id) };
+    const shared = { instruments: base.instruments, dimensions: base.dimensions, ...prices };
+    telemetry = createTelemetry(settingsFrom(process.env), { ...options, ...said }, shared);
     byOptions.set(said, telemetry);
   }
   return telemetry;

@@ -41,7 +41,10 @@ export interface TelemetryOptions {
   readonly prices?: UserPrices["prices"];
 }
 
-export function createTelemetry(settings: Settings, options: TelemetryOptions = {}): Telemetry {
+/** What one telemetry takes over from another of the same settings. */
+type Shared = Pick<Telemetry, "instruments" | "dimensions"> & Partial<Pick<Telemetry, "prices" | "aliasOf">>;
+
+export function createTelemetry(settings: Settings, options: TelemetryOptions = {}, shared?: Shared): Telemetry {
   const names = attributeNames(settings.profile);
   const user = userPrices(settings, options);
   const hasAliases = user.pricesPath !== undefined || Object.keys(user.modelAliases ?? {}).length > 0;
@@ -60,11 +63,11 @@ export function createTelemetry(settings: Settings, options: TelemetryOptions = 
       }
       return tracer;
     },
-    instruments: createInstruments(settings.profile),
-    dimensions: rememberDimensions(names),
+    instruments: shared?.instruments ?? createInstruments(settings.profile),
+    dimensions: shared?.dimensions ?? rememberDimensions(names),
     content: contentRecorder(settings, options, names),
-    prices: () => prices().book,
-    aliasOf: (id) => (hasAliases ? prices().aliasOf(id) : undefined),
+    prices: shared?.prices ?? (() => prices().book),
+    aliasOf: shared?.aliasOf ?? ((id) => (hasAliases ? prices().aliasOf(id) : undefined)),
   };
 }
 
