@@ -1,4 +1,4 @@
-import type { Attributes, Context } from "@opentelemetry/api";
+import type { Attributes } from "@opentelemetry/api";
 import type { Telemetry } from "../../telemetry.ts";
 
 /** What spans made from a trace share with the call that it came with. */
@@ -18,11 +18,4 @@ export interface AgentDefinition {
   readonly model?: string | undefined;
   readonly guardrailId?: string | undefined;
   readonly guardrailVersion?: string | undefined;
-}
-
-/** A span that is about to be made, or that has just been made, from a finished step. */
-export interface StepPlace {
-  /** With the agent's span. */
-  readonly context: Context;
-  readonly agent: AgentDefinition;
 }
