@@ -31,6 +31,25 @@ describe("what is seen first", () => {
     expect(agentAbove(rows, facts, 4)).toBe("");
   });
 
+  it("is the call, not the request that carried it, nor the agent that passed it on; else the innermost step", () => {
+    const failed = { statusCode: "ERROR" };
+    const some = [
+      testSpan({ spanId: "ask", name: "POST /ask", ...failed }),
+      testSpan({ spanId: "agent", parentSpanId: "ask", operation: "invoke_agent", ...failed }),
+      testSpan({ spanId: "call", parentSpanId: "agent", operation: "chat", ...failed }),
+      testSpan({ spanId: "http", parentSpanId: "call", name: "POST", ...failed }),
+      testSpan({ spanId: "fine", parentSpanId: "agent", operation: "execute_tool" }),
+      testSpan({ spanId: "retried", parentSpanId: "fine", name: "GET", ...failed }),
+      testSpan({ spanId: "alone", name: "cron", ...failed }),
+      testSpan({ spanId: "inner", parentSpanId: "alone", name: "SELECT", ...failed }),
+    ];
+    expect(highlightsOf(buildTree(some), describeSpans(some)).map(({ spanId }) => spanId)).toEqual([
+      "call",
+      "retried",
+      "inner",
+    ]);
+  });
+
   it("is nothing in a trace with one good call", () => {
     const one = [testSpan({ ledger: testEntry({}) })];
     expect(highlightsOf(buildTree(one), describeSpans(one))).toEqual([]);

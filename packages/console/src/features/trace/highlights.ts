@@ -1,5 +1,6 @@
 import { parseNano } from "../../format/money.ts";
 import { factsOf, type Facts } from "./describe-spans.ts";
+import type { SpanKind } from "./span-kind.ts";
 import type { TreeRow } from "./span-tree.ts";
 
 export type Highlight =
@@ -9,21 +10,16 @@ export type Highlight =
   | { readonly kind: "dearest"; readonly spanId: string; readonly costNanoUsd: string };
 
 /**
- * What somebody on call has to see first, in the order in which it happened: where it broke (a failed span with a failed
- * one beneath only passed the failure on), what a guardrail stopped, what did not see its end; then the dearest call.
+ * What somebody on call has to see first, in the order in which it happened: where it broke, what a guardrail stopped,
+ * what did not see its end; then the dearest call.
  */
 export function highlightsOf(rows: readonly TreeRow[], facts: Facts): readonly Highlight[] {
-  const failedBelow = new Uint8Array(rows.length);
-  for (let index = rows.length - 1; index >= 0; index -= 1) {
-    const row = rows[index];
-    if (row === undefined || row.parent < 0) continue;
-    if (factsOf(facts, row.span.spanId).failed || failedBelow[index] === 1) failedBelow[row.parent] = 1;
-  }
+  const broke = breakingPlaces(rows, facts);
   const problems = rows.flatMap(({ span }, index): readonly Highlight[] => {
     const { spanId } = span;
     const { failed, checks, unfinished } = factsOf(facts, spanId);
     const stopped = checks.filter(({ intervened }) => intervened);
-    if (failed && failedBelow[index] === 0) return [{ kind: "failed", spanId, error: span.errorType }];
+    if (failed && broke.has(index)) return [{ kind: "failed", spanId, error: span.errorType }];
     if (stopped.length > 0) {
       const policies = [...new Set(stopped.flatMap((check) => check.policies))];
       return [{ kind: "intervened", spanId, policies }];
@@ -31,6 +27,40 @@ export function highlightsOf(rows: readonly TreeRow[], facts: Facts): readonly H
     return unfinished === "" ? [] : [{ kind: "unfinished", spanId, word: unfinished }];
   });
   return [...problems, ...dearestOf(rows)];
+}
+
+/** Calls tell of the requests and steps that carried them out; an agent that failed only passed on what did beneath it. */
+const CALLS: ReadonlySet<SpanKind> = new Set(["model", "embeddings", "tool", "retrieval", "memory", "guardrail"]);
+const AGENTS: ReadonlySet<SpanKind> = new Set(["agent", "workflow"]);
+
+/**
+ * Places of the failed spans that tell where it broke: a call without a failed call or agent beneath it, an agent without
+ * anything failed beneath it, any other step that neither failed through one beneath it nor was part of a failed call.
+ */
+function breakingPlaces(rows: readonly TreeRow[], facts: Facts): ReadonlySet<number> {
+  const failed = rows.map(({ span }) => {
+    const { failed: has, kind } = factsOf(facts, span.spanId);
+    return has ? (CALLS.has(kind) ? "call" : AGENTS.has(kind) ? "agent" : "step") : "no";
+  });
+  const callAbove = new Uint8Array(rows.length);
+  for (const [index, { parent }] of rows.entries()) {
+    if (parent >= 0 && (failed[parent] === "call" || callAbove[parent] === 1)) callAbove[index] = 1;
+  }
+  const callBelow = new Uint8Array(rows.length);
+  const anyBelow = new Uint8Array(rows.length);
+  for (let index = rows.length - 1; index >= 0; index -= 1) {
+    const parent = rows[index]?.parent ?? -1;
+    if (parent < 0) continue;
+    if (failed[index] === "call" || failed[index] === "agent" || callBelow[index] === 1) callBelow[parent] = 1;
+    if (failed[index] !== "no" || anyBelow[index] === 1) anyBelow[parent] = 1;
+  }
+  const breaks = {
+    no: () => false,
+    call: (index: number) => callBelow[index] === 0,
+    agent: (index: number) => anyBelow[index] === 0,
+    step: (index: number) => anyBelow[index] === 0 && callAbove[index] === 0,
+  } as const;
+  return new Set(failed.flatMap((how, index) => (breaks[how](index) ? [index] : [])));
 }
 
 /** The one call that cost most; none where only one was counted, since that tells nothing. */

@@ -7,10 +7,10 @@ export function KindIcon({ kind, size = 14 }: { readonly kind: LookKind; readonl
 }
 
 /** The word of a kind, in its colour. */
-export function KindWord({ kind, className = "" }: { readonly kind: LookKind; readonly className?: string }) {
+export function KindWord({ kind }: { readonly kind: LookKind }) {
   const { label, color } = KIND_LOOKS[kind];
   return (
-    <span className={`shrink-0 text-xs ${className}`} style={{ color }}>
+    <span className="shrink-0 text-xs" style={{ color }}>
       {label}
     </span>
   );

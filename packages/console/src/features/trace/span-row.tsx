@@ -75,7 +75,7 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
           <span className="w-6 shrink-0" />
         )}
         <KindIcon kind={facts.kind} />
-        <KindWord kind={facts.kind} className="max-sm:sr-only" />
+        <KindWord kind={facts.kind} />
         <button
           type="button"
           tabIndex={-1}
@@ -100,7 +100,7 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
           }}
         />
       </td>
-      <td className="tnum text-right text-xs text-muted">{formatNanos(span.durationNano)}</td>
+      <td className={`tnum text-right text-xs text-muted ${FROM_MIDDLE}`}>{formatNanos(span.durationNano)}</td>
       <td className={`tnum text-right text-xs ${FROM_WIDE}`}>
         <OwnTokens span={span} />
       </td>

@@ -102,7 +102,7 @@ export function WaterfallTree(props: WaterfallTreeProps) {
             <th scope="col" aria-label="Time" className={`relative h-full font-normal ${FROM_MIDDLE}`}>
               <TimeAxis lengthNano={extent.lengthNano} />
             </th>
-            <th scope="col" className="text-right font-medium">
+            <th scope="col" className={`text-right font-medium ${FROM_MIDDLE}`}>
               Duration
             </th>
             <th scope="col" className={`text-right font-medium ${FROM_WIDE}`} title="Tokens of the span itself">

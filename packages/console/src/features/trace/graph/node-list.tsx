@@ -56,7 +56,7 @@ export function NodeList({ graph, selected, onNode }: NodeListProps) {
               <th scope="row" className="w-full max-w-0 py-1.5 pl-4 text-left text-sm font-normal @2xl:w-1/2">
                 <span className="flex items-center gap-1.5">
                   <KindIcon kind={node.kind} />
-                  <KindWord kind={node.kind} className="max-sm:sr-only" />
+                  <KindWord kind={node.kind} />
                   <button
                     type="button"
                     aria-pressed={node.id === selected}
