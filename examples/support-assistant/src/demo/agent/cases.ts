@@ -4,7 +4,7 @@ export interface Run {
   readonly answer: string;
 }
 
-export interface Turn {
+interface Turn {
   /** Why the agent does it, as its model puts it. */
   readonly why: string;
   readonly does: Deed;
