@@ -1,0 +1,166 @@
+import { parse, type Type } from "protobufjs";
+import type { AttributeValue } from "@outcrop/core";
+
+/** Messages of opentelemetry-proto 1.x by name and number, as far as a span has them. */
+const SCHEMA = `
+syntax = "proto3";
+message ExportTraceServiceRequest { repeated ResourceSpans resource_spans = 1; }
+message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; string schema_url = 3; }
+message Resource { repeated KeyValue attributes = 1; uint32 dropped_attributes_count = 2; }
+message ScopeSpans { Scope scope = 1; repeated Span spans = 2; string schema_url = 3; }
+message Scope { string name = 1; string version = 2; }
+message Span {
+  bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; bytes parent_span_id = 4; string name = 5;
+  int32 kind = 6; fixed64 start_time_unix_nano = 7; fixed64 end_time_unix_nano = 8; repeated KeyValue attributes = 9;
+  uint32 dropped_attributes_count = 10; repeated Event events = 11; repeated Link links = 13; Status status = 15;
+  fixed32 flags = 16;
+}
+message Event { fixed64 time_unix_nano = 1; string name = 2; repeated KeyValue attributes = 3; }
+message Link { bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; repeated KeyValue attributes = 4; }
+message Status { string message = 2; int32 code = 3; }
+message KeyValue { string key = 1; AnyValue value = 2; }
+message AnyValue { oneof value {
+  string string_value = 1; bool bool_value = 2; int64 int_value = 3; double double_value = 4;
+  ArrayValue array_value = 5; KeyValueList kvlist_value = 6; bytes bytes_value = 7;
+} }
+message ArrayValue { repeated AnyValue values = 1; }
+message KeyValueList { repeated KeyValue values = 1; }
+`;
+
+interface Value {
+  readonly stringValue?: string;
+  readonly boolValue?: boolean;
+  readonly intValue?: string;
+  readonly doubleValue?: number;
+  readonly arrayValue?: { readonly values?: readonly Value[] };
+  readonly kvlistValue?: { readonly values?: readonly Pair[] };
+  readonly bytesValue?: Uint8Array;
+}
+interface Pair {
+  readonly key?: string;
+  readonly value?: Value;
+}
+interface Span {
+  readonly traceId?: Uint8Array;
+  readonly spanId?: Uint8Array;
+  readonly parentSpanId?: Uint8Array;
+  readonly traceState?: string;
+  readonly name?: string;
+  readonly kind?: number;
+  readonly startTimeUnixNano?: string;
+  readonly endTimeUnixNano?: string;
+  readonly attributes?: readonly Pair[];
+  readonly events?: readonly { timeUnixNano?: string; name?: string; attributes?: readonly Pair[] }[];
+  readonly links?: readonly {
+    traceId?: Uint8Array;
+    spanId?: Uint8Array;
+    traceState?: string;
+    attributes?: readonly Pair[];
+  }[];
+  readonly status?: { readonly message?: string; readonly code?: number };
+}
+export interface TracesRequest {
+  readonly resourceSpans?: readonly {
+    readonly resource?: { readonly attributes?: readonly Pair[] };
+    readonly scopeSpans?: readonly {
+      readonly scope?: { readonly name?: string; readonly version?: string };
+      readonly spans?: readonly Span[];
+    }[];
+  }[];
+}
+
+const REQUEST: Type = parse(SCHEMA).root.lookupType("ExportTraceServiceRequest");
+const KINDS = ["Unspecified", "Internal", "Server", "Client", "Producer", "Consumer"];
+const CODES = ["Unset", "Ok", "Error"];
+
+export function encodeRequest(request: TracesRequest): Uint8Array {
+  return REQUEST.encode(REQUEST.fromObject(request)).finish();
+}
+
+/** What a batch must say of a body, by protobufjs and objects: the rules of docs/receive.md in their plainest form. */
+export function referenceSpans(body: Uint8Array): readonly object[] {
+  const request = REQUEST.toObject(REQUEST.decode(body), { longs: String }) as TracesRequest;
+  return (request.resourceSpans ?? []).flatMap(({ resource, scopeSpans = [] }) => {
+    const resourceAttributes = attributesOf(resource?.attributes);
+    return scopeSpans.flatMap(({ scope, spans = [] }) =>
+      spans.map((span) => ({
+        ...spanOf(span),
+        serviceName: textOf(resourceAttributes.find(([key]) => key === "service.name")?.[1]),
+        scopeName: scope?.name ?? "",
+        scopeVersion: scope?.version ?? "",
+        resource: resourceAttributes,
+      })),
+    );
+  });
+}
+
+function spanOf(span: Span): object {
+  const end = BigInt(span.endTimeUnixNano ?? 0);
+  const start = BigInt(span.startTimeUnixNano ?? 0) || end;
+  return {
+    traceId: idOf(span.traceId),
+    spanId: idOf(span.spanId),
+    parentSpanId: idOf(span.parentSpanId),
+    traceState: span.traceState ?? "",
+    name: span.name ?? "",
+    kind: KINDS[span.kind ?? 0] ?? "Unspecified",
+    startUnixNano: start,
+    durationNano: end > start ? end - start : 0n,
+    statusCode: CODES[span.status?.code ?? 0] ?? "Unset",
+    statusMessage: span.status?.message ?? "",
+    attributes: attributesOf(span.attributes),
+    events: (span.events ?? []).map(({ timeUnixNano = "0", name = "", attributes }) => ({
+      name,
+      timeUnixNano: BigInt(timeUnixNano),
+      attributes: attributesOf(attributes),
+    })),
+    links: (span.links ?? []).map(({ traceId, spanId, traceState = "", attributes }) => ({
+      traceId: idOf(traceId),
+      spanId: idOf(spanId),
+      traceState,
+      attributes: attributesOf(attributes),
+    })),
+  };
+}
+
+function idOf(bytes: Uint8Array | undefined): string {
+  const hex = Buffer.from(bytes ?? []).toString("hex");
+  return /^0*$/.test(hex) ? "" : hex;
+}
+
+/** An attribute that is there twice keeps its first place and its last value. */
+function attributesOf(pairs: readonly Pair[] = []): readonly (readonly [string, AttributeValue])[] {
+  return [...new Map(pairs.map(({ key = "", value = {} }) => [key, valueOf(value)] as const))];
+}
+
+function valueOf(value: Value): AttributeValue {
+  if (value.arrayValue !== undefined || value.kvlistValue !== undefined) return nestedOf(value);
+  if (value.bytesValue !== undefined) return Uint8Array.from(value.bytesValue);
+  if (value.doubleValue !== undefined) return value.doubleValue;
+  return nestedOf(value);
+}
+
+/** Within arrays and maps a value is JSON, which has no bytes, no type for doubles and no word for infinities. */
+function nestedOf(value: Value): AttributeValue {
+  if (value.arrayValue !== undefined) return (value.arrayValue.values ?? []).map(nestedOf);
+  if (value.kvlistValue !== undefined) {
+    return Object.fromEntries(
+      (value.kvlistValue.values ?? []).map((pair) => [pair.key ?? "", nestedOf(pair.value ?? {})]),
+    );
+  }
+  if (value.bytesValue !== undefined) return Buffer.from(value.bytesValue).toString("base64");
+  if (value.doubleValue !== undefined) {
+    if (!Number.isFinite(value.doubleValue)) return String(value.doubleValue);
+    const text = JSON.stringify(value.doubleValue);
+    return /^-?\d+$/.test(text) ? integerOf(text) : value.doubleValue;
+  }
+  return value.boolValue ?? (value.intValue === undefined ? (value.stringValue ?? "") : integerOf(value.intValue));
+}
+
+function integerOf(digits: string): number | bigint {
+  return Number.isSafeInteger(Number(digits)) ? Number(digits) : BigInt(digits);
+}
+
+function textOf(value: AttributeValue | undefined): string {
+  return typeof value === "string" ? value : "";
+}
