@@ -62,6 +62,16 @@ describe("Tracer", () => {
     expect(span.events).toEqual([]);
   });
 
+  it("takes the names of the profile latest in the mode current, where that is chosen", () => {
+    const tracer = new Tracer({ compat: "current", env: { OUTCROP_SEMCONV: "latest" } });
+    const written = { ...usage, cacheWriteInputTokens: 7, totalTokens: 122 };
+    tracer.endModelInvokeSpan(tracer.startModelInvokeSpan([question]), answer, written, { latencyMs: 1 }, "end_turn");
+    expect(sink.onlySpan().attributes).toMatchObject({
+      "gen_ai.usage.input_tokens": 117,
+      "gen_ai.usage.cache_write.input_tokens": 7,
+    });
+  });
+
   it("puts content on the span in the mode current, when asked to", () => {
     const { attributes } = callModel(new Tracer({ compat: "current", env: {}, captureContent: true }));
     expect(attributes["gen_ai.system_instructions"]).toBe('[{"type":"text","content":"be nice"}]');

@@ -7,9 +7,9 @@ import {
   type Tracer as OtelTracer,
   type TracerProvider,
 } from "@opentelemetry/api";
-import { PROVIDER, resolveModel } from "@outcrop/core";
+import { type AttributeNames, attributeNames, PROVIDER, resolveModel } from "@outcrop/core";
 import { guard } from "../guard.ts";
-import type { Environment } from "../settings.ts";
+import { type Environment, settingsFrom } from "../settings.ts";
 import { isRecord, memberOf, stringOf } from "../values.ts";
 import { agentUsage } from "./agent-usage.ts";
 import { laterTextOfResult, textOfResult } from "./agent-result-text.ts";
@@ -83,6 +83,7 @@ export class Tracer {
   readonly #provider: TracerProvider;
   readonly #tracer: OtelTracer;
   readonly #flushes: boolean;
+  readonly #names: AttributeNames;
   readonly #now: () => number;
 
   constructor(options: TracerOptions = {}) {
@@ -90,6 +91,7 @@ export class Tracer {
     this.#behaviour = BEHAVIOUR[this.#compat];
     this.#env = options.env ?? process.env;
     this.#optIn = optInFrom(this.#env);
+    this.#names = attributeNames(this.#isCurrent ? settingsFrom(this.#env).profile : "1.41");
     this.#captures = options.captureContent ?? capturesContent(this.#compat, this.#env);
     const latest = this.#optIn.latestConventions;
     this.#content = this.#captures ? chooseContent(this.#compat, latest, this.#env) : NO_CONTENT;
@@ -143,7 +145,7 @@ export class Tracer {
     this.#end(span, "end a Strands model span", () => failedBy(options.error), {
       attributes: () =>
         this.#isCurrent
-          ? { ...currentUsage(usage ?? {}), ...finishReasons(stopReason) }
+          ? { ...currentUsage(usage ?? {}, this.#names), ...finishReasons(stopReason) }
           : { ...legacyUsage(usage ?? {}), ...legacyDurations(metrics ?? {}) },
       record: (open) => this.#content.answer(open, message, stopReason),
     });
@@ -266,7 +268,8 @@ export class Tracer {
         const usage = agentUsage(response.metrics, latest);
         if (usage === undefined) return {};
         if (usage.isMissing) diag.warn("@outcrop/node: The agent has no latest invocation; its tokens count as none");
-        if (this.#isCurrent) return { ...currentUsage(usage.tokens), ...finishReasons(response.stopReason) };
+        if (this.#isCurrent)
+          return { ...currentUsage(usage.tokens, this.#names), ...finishReasons(response.stopReason) };
         const langfuse = isLangfuse(this.#env, this.#behaviour.langfuseContent);
         return {
           ...(langfuse ? { "langfuse.observation.type": "span" } : {}),

@@ -1,7 +1,8 @@
+import { attributeNames } from "@outcrop/core";
 import { describe, expect, it } from "vitest";
 import { currentUsage } from "./usage-attributes.ts";
 
-const input = (usage: object): unknown => currentUsage(usage)["gen_ai.usage.input_tokens"];
+const input = (usage: object): unknown => currentUsage(usage, attributeNames("1.41"))["gen_ai.usage.input_tokens"];
 
 describe("currentUsage", () => {
   it("counts cached tokens into the input, once", () => {
@@ -14,6 +15,6 @@ describe("currentUsage", () => {
   });
 
   it("says nothing of what was not counted", () => {
-    expect(Object.values(currentUsage({})).every((value) => value === undefined)).toBe(true);
+    expect(Object.values(currentUsage({}, attributeNames("1.41"))).every((value) => value === undefined)).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import type { AttributeNames } from "@outcrop/core";
 import { numberOf } from "../values.ts";
 import type { Metrics, Usage } from "./types.ts";
 
@@ -33,13 +34,13 @@ export function legacyDurations(metrics: Partial<Metrics>): Entries {
   };
 }
 
-/** By the conventions of 1.41: input includes cached tokens. */
-export function currentUsage(usage: Partial<Usage>): Entries {
+/** By the conventions: input includes cached tokens. */
+export function currentUsage(usage: Partial<Usage>, names: AttributeNames): Entries {
   return {
-    "gen_ai.usage.input_tokens": wholeInput(usage),
-    "gen_ai.usage.output_tokens": usage.outputTokens,
-    "gen_ai.usage.cache_read.input_tokens": usage.cacheReadInputTokens,
-    "gen_ai.usage.cache_creation.input_tokens": usage.cacheWriteInputTokens,
+    [names.usageInputTokens]: wholeInput(usage),
+    [names.usageOutputTokens]: usage.outputTokens,
+    [names.usageCacheReadInputTokens]: usage.cacheReadInputTokens,
+    [names.usageCacheWriteInputTokens]: usage.cacheWriteInputTokens,
   };
 }
 

@@ -331,7 +331,7 @@ export class AgentSpans {
   }
 
   #usageAttributes(usage: Usage): Readonly<Record<string, unknown>> {
-    return this.#countsWhole ? currentUsage(usage) : legacyUsage(usage);
+    return this.#countsWhole ? currentUsage(usage, this.#setup.telemetry().names) : legacyUsage(usage);
   }
 
   #provider(provider: string | undefined): Attributes {
