@@ -1,17 +1,23 @@
-import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
-
 /** How often the service's stream beneath an instrumented client was asked for an event. */
 export interface Pulls {
   readonly count: number;
 }
 
+/** What both clients' stacks have in common. */
+interface MiddlewareStack {
+  add(middleware: (next: Handler) => Handler, options: { readonly step: "serialize"; readonly priority: "high" }): void;
+}
+
+type Handler = (args: object) => Promise<{ readonly output: Record<string, unknown> }>;
+
 /** Lays a counter between the SDK's stream and the instrumentation. */
-export function counted(client: BedrockRuntimeClient): Pulls {
+export function counted(client: { readonly middlewareStack: object }): Pulls {
   let count = 0;
-  client.middlewareStack.add(
+  const middlewareStack = client.middlewareStack as MiddlewareStack;
+  middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
-      const output = result.output as Record<string, unknown>;
+      const { output } = result;
       for (const [name, member] of Object.entries(output)) {
         if (isStream(member)) output[name] = { [Symbol.asyncIterator]: () => counting(member) };
       }

@@ -1,4 +1,4 @@
-import { InvokeAgentCommand } from "@aws-sdk/client-bedrock-agent-runtime";
+import { type BedrockAgentRuntimeClient, InvokeAgentCommand } from "@aws-sdk/client-bedrock-agent-runtime";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace";
 import { describe, expect, it } from "vitest";
 import { instrumentClient } from "../../instrument-client.ts";
@@ -16,6 +16,7 @@ import {
 } from "../../testing/agent-parts.ts";
 import { AGENT_INPUT, callAgent } from "../../testing/call-agent.ts";
 import { until } from "../../testing/bedrock.ts";
+import { counted } from "../../testing/counted-stream.ts";
 import { useAgentRuntime } from "../../testing/use-agent-runtime.ts";
 
 const ID = `${uuid(1)}-0`;
@@ -124,5 +125,36 @@ describe("a call of an agent", () => {
     for await (const event of completion ?? []) seen.push(event);
     expect(seen).toHaveLength(2);
     expect(runtime.sink.spans).toHaveLength(1);
+  });
+
+  it("pulls nothing before its caller does, and for each read no more than up to the next event that is not hidden", async () => {
+    const parts = traces([tracePart(S, modelInput(ID)), tracePart(S, modelOutput(ID, [1, 2], [10, 1]))]);
+    runtime.answerWith(() => agentAnswer(parts, chunk("one"), parts, chunk("two"), parts));
+    const client = runtime.client();
+    const pulls = counted(client);
+    const { completion } = await client.send(new InvokeAgentCommand(AGENT_INPUT));
+    expect(pulls.count).toBe(0);
+    const iterator = completion?.[Symbol.asyncIterator]();
+    for (const count of [3, 6, 9]) {
+      await iterator?.next();
+      expect(pulls.count).toBe(count);
+    }
+  });
+
+  it("gives callers who do not wait for each other what they would get without it", async () => {
+    const parts = traces([tracePart(S, modelInput(ID)), tracePart(S, modelOutput(ID, [1, 2], [10, 1]))]);
+    runtime.answerWith(() => agentAnswer(parts, chunk("one"), parts, chunk("two"), parts));
+    const read = async (client: BedrockAgentRuntimeClient): Promise<unknown> => {
+      const { completion } = await client.send(new InvokeAgentCommand(AGENT_INPUT));
+      const iterator = completion?.[Symbol.asyncIterator]();
+      return Promise.all([
+        iterator?.next(),
+        iterator?.next(),
+        iterator?.next(),
+        iterator?.return?.(),
+        iterator?.next(),
+      ]);
+    };
+    expect(await read(runtime.client())).toEqual(await read(runtime.plain()));
   });
 });
