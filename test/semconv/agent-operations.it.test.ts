@@ -47,6 +47,13 @@ const FLOW_EVENTS: readonly ReplayEvent[] = [
 ];
 const result = { results: [{ content: { text: "a" } }], generatedResponse: { answer: "a", citations: [] } };
 
+const STEP = {
+  step: "Retrieval",
+  status: "FAILED",
+  message: "no",
+  actions: [{ retrieve: { inputQuery: { text: "hi" }, sourceRetrievers: [{ identifier: "KB1" }] } }],
+};
+
 type Case = readonly [ReplayAnswer, (client: BedrockAgentRuntimeClient) => Promise<unknown>];
 const json = (value: unknown): ReplayAnswer => ({ kind: "json", json: value });
 const events = (...list: readonly ReplayEvent[]): ReplayAnswer => ({ kind: "events", events: list });
@@ -83,7 +90,10 @@ const CASES: Readonly<Record<string, Case>> = {
       ),
   ],
   AgenticRetrieveStream: [
-    events({ type: "event", name: "result", payload: result }),
+    events(
+      { type: "event", name: "traceEvent", payload: { id: "a", timestamp: 1, attributes: STEP } },
+      { type: "event", name: "result", payload: result },
+    ),
     async (client) => {
       const { stream } = await client.send(
         new AgenticRetrieveStreamCommand({

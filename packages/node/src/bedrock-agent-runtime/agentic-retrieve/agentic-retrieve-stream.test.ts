@@ -3,14 +3,19 @@ import {
   type AgenticRetrieveStreamCommandInput,
   type BedrockAgentRuntimeClient,
 } from "@aws-sdk/client-bedrock-agent-runtime";
+import type { ReadableSpan } from "@opentelemetry/sdk-trace";
 import type { ReplayAnswer, ReplayEvent } from "@outcrop/replay";
 import { describe, expect, it } from "vitest";
+import { histogramOf } from "../../testing/telemetry-sink.ts";
 import { useAgentRuntime } from "../../testing/use-agent-runtime.ts";
 
 const MODEL = "amazon.nova-pro-v1:0";
 const event = (name: string, payload: unknown): ReplayEvent => ({ type: "event", name, payload });
-const step = (id: string, status: string): ReplayEvent =>
-  event("traceEvent", { id, timestamp: 1, attributes: { step: "Retrieval", status, message: "looking" } });
+const ACTIONS = [{ retrieve: { inputQuery: { text: "cold" }, sourceRetrievers: [{ identifier: "KB1" }] } }];
+const step = (id: string, status: string, more: object = {}): ReplayEvent => {
+  const attributes = { step: "Retrieval", status, message: "looking", actions: ACTIONS, ...more };
+  return event("traceEvent", { id, timestamp: 1, attributes });
+};
 const RESULT = {
   results: [{ content: { text: "Check the thermostat." }, sourceRetriever: { identifier: "KB1" } }],
   generatedResponse: { answer: "The thermostat.", citations: [{ startIndex: 0, endIndex: 3, references: [] }] },
@@ -18,9 +23,11 @@ const RESULT = {
 const answer = (): ReplayAnswer => ({
   kind: "events",
   events: [
+    step("p", "SUCCEEDED", { step: "Planning", actions: [] }),
     step("a", "IN_PROGRESS"),
-    step("a", "SUCCEEDED"),
-    step("b", "SUCCEEDED"),
+    step("a", "SUCCEEDED", { retrievalResponse: [{}, {}] }),
+    step("b", "FAILED"),
+    step("c", "IN_PROGRESS", { step: "SpeculativeRetrieval", actions: [] }),
     event("responseEvent", { text: "The thermostat." }),
     event("novelty", { x: 1 }),
     event("result", RESULT),
@@ -55,18 +62,39 @@ async function read(client: BedrockAgentRuntimeClient, one: AgenticRetrieveStrea
 
 describe("an AgenticRetrieveStream call", () => {
   const runtime = useAgentRuntime();
+  const root = (): ReadableSpan => {
+    const span = runtime.sink.spans.find(({ parentSpanContext }) => parentSpanContext === undefined);
+    if (span === undefined) throw new Error("Expected the call's span, got none");
+    return span;
+  };
+
+  it("has a span beneath for each question to a knowledge base, with how it came out", async () => {
+    runtime.answerWith(answer);
+    await read(runtime.client(), command("KB1"));
+    const id = root().spanContext().spanId;
+    const steps = runtime.sink.spans.filter(({ parentSpanContext }) => parentSpanContext?.spanId === id);
+    expect(steps.map(({ name }) => name)).toEqual(["retrieval KB1", "retrieval KB1", "retrieval"]);
+    expect(steps.map(({ attributes }) => attributes)).toMatchObject([
+      { "aws.bedrock.knowledge_base.id": "KB1", "aws.bedrock.knowledge_base.document_count": 2 },
+      { "error.type": "_OTHER" },
+      { "outcrop.agent.incomplete": true },
+    ]);
+    expect(JSON.stringify(steps.map(({ attributes }) => attributes))).not.toContain("cold");
+    const points = await runtime.sink.points("gen_ai.client.operation.duration");
+    expect(points.reduce((sum, point) => sum + histogramOf(point).count, 0)).toBe(4);
+  });
 
   it("is a retrieval that lasts as long as its stream, with its knowledge base, model and steps", async () => {
     runtime.answerWith(answer);
     const plain = await read(runtime.plain(), command("KB1"));
     expect(await read(runtime.client(), command("KB1"))).toEqual(plain);
-    const { name, attributes } = runtime.sink.onlySpan();
+    const { name, attributes } = root();
     expect(name).toBe("retrieval KB1");
     expect(attributes).toMatchObject({
       "gen_ai.data_source.id": "KB1",
       "gen_ai.request.model": MODEL,
       "aws.bedrock.knowledge_base.id": "KB1",
-      "aws.bedrock.knowledge_base.step_count": 2,
+      "aws.bedrock.knowledge_base.step_count": 4,
       "aws.bedrock.knowledge_base.document_count": 1,
       "aws.bedrock.knowledge_base.citation_count": 1,
       "aws.bedrock.guardrail.id": "gr-1",
@@ -77,7 +105,7 @@ describe("an AgenticRetrieveStream call", () => {
   it("over several knowledge bases names them all", async () => {
     runtime.answerWith(answer);
     await read(runtime.client(), command("KB1", "KB2"));
-    const { name, attributes } = runtime.sink.onlySpan();
+    const { name, attributes } = root();
     expect(name).toBe("retrieval");
     expect(attributes["aws.bedrock.knowledge_base.ids"]).toEqual(["KB1", "KB2"]);
   });
@@ -85,7 +113,7 @@ describe("an AgenticRetrieveStream call", () => {
   it("says the last question and the documents where content is captured", async () => {
     runtime.answerWith(answer);
     await read(runtime.client({ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "true" }), command("KB1"));
-    const { attributes } = runtime.sink.onlySpan();
+    const { attributes } = root();
     expect(attributes["gen_ai.retrieval.query.text"]).toBe("Since Monday.");
     expect(attributes["aws.bedrock.knowledge_base.documents"]).toBe('[{"id":"0","content":"Check the thermostat."}]');
   });

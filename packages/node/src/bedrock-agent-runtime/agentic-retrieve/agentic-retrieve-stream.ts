@@ -4,10 +4,11 @@ import { countItems } from "../count-items.ts";
 import { guardrailOf } from "../knowledge-base.ts";
 import { Retrieval } from "../retrieval.ts";
 import { retrievedDocuments } from "../retrieved-documents.ts";
+import { RetrievalSteps } from "./retrieval-steps.ts";
 
 /**
- * `AgenticRetrieveStream`: a model plans which knowledge bases to ask, and may answer from what they have. Its steps are
- * counted: the service says when they were, and neither what model nor how many tokens they took.
+ * `AgenticRetrieveStream`: a model plans which knowledge bases to ask, and may answer from what they have. Each question
+ * to a knowledge base is a span beneath; what model plans, and how many tokens it takes, the service does not say.
  */
 export const agenticRetrieveStream: Operation = {
   name: "AgenticRetrieveStream",
@@ -28,26 +29,29 @@ export const agenticRetrieveStream: Operation = {
       },
       start,
     );
-    const steps = new Set<string>();
+    const steps = new RetrievalSteps(start.telemetry);
     let results: unknown;
     let citations: number | undefined;
     return {
       spanName: retrieval.spanName,
       attributes: retrieval.attributes,
       streamMember: "stream",
+      opened(_span, context) {
+        steps.under(context);
+      },
       output: () => undefined,
       event(event) {
         if ("traceEvent" in event) {
-          const id = stringOf(memberOf(event.traceEvent, "id"));
-          if (id !== undefined && steps.size < MAX_STEPS) steps.add(id);
+          steps.take(event.traceEvent);
         } else if ("result" in event) {
           results = memberOf(event.result, "results") ?? results;
           citations = countItems(memberOf(memberOf(event.result, "generatedResponse"), "citations")) ?? citations;
         }
       },
       finish(ending) {
+        steps.end();
         const facts = [
-          [names.awsKnowledgeBaseStepCount, steps.size === 0 ? undefined : steps.size],
+          [names.awsKnowledgeBaseStepCount, steps.count === 0 ? undefined : steps.count],
           [names.awsKnowledgeBaseDocumentCount, countItems(results)],
           [names.awsKnowledgeBaseCitationCount, citations],
         ] as const;
@@ -58,8 +62,6 @@ export const agenticRetrieveStream: Operation = {
     };
   },
 };
-
-const MAX_STEPS = 1_024;
 
 function knowledgeBasesOf(input: object): readonly string[] {
   return arrayOf(memberOf(input, "retrievers")).flatMap((retriever) => {
