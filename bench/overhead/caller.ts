@@ -28,7 +28,8 @@ export function loadCaller(endpoint: string): Caller {
     endpoint,
     region: "us-east-1",
     credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
-    maxAttempts: 1,
+    // A kept connection that the service has closed meanwhile is opened anew; the endpoint itself refuses nothing.
+    maxAttempts: 3,
     // Over HTTP/2 this client opens a connection for each call, whose cost would drown what is measured.
     requestHandler: new NodeHttpHandler(),
   });

@@ -7,7 +7,7 @@ import { isRecord, memberOf } from "../values.ts";
 import { Call } from "./call.ts";
 import type { ClientEndpoint } from "./client-endpoint.ts";
 import type { Operation } from "./operation.ts";
-import { responseFacts } from "./response-facts.ts";
+import { rawResponseFacts, responseFacts } from "./response-facts.ts";
 import { runInContext } from "./run-in-context.ts";
 import { CALL, type Handler, type HandlerResult, type Middleware } from "./smithy.ts";
 import { followStream } from "./streamed-call.ts";
@@ -51,7 +51,11 @@ export function initializeStep(find: FindOperation, telemetry: Telemetry, endpoi
           return result;
         },
         (error: unknown) => {
-          guard("read an error", () => call.learn(responseFacts(error)));
+          guard("read an error", () => {
+            // Where the SDK could not understand an answer, it leaves it with the error.
+            call.learn(rawResponseFacts(memberOf(error, "$response")));
+            call.learn(responseFacts(error));
+          });
           call.end({ kind: "failed", error });
           throw error;
         },

@@ -8,6 +8,11 @@ import type { Telemetry } from "../telemetry.ts";
 export interface Operation {
   /** As AWS names it: `Converse`. */
   readonly name: string;
+  /**
+   * `false`: nothing of the raw response is needed that the output or the error does not say, so it is not looked at,
+   * which spares each call a step.
+   */
+  readonly readsResponse?: false;
   /** Called once for each call, before the request is built. What it throws is reported, and the call goes untraced. */
   observe(input: object, start: CallStart): Observation;
 }

@@ -29,7 +29,7 @@ export function createPlugin(find: FindOperation, telemetry: Telemetry, client?:
           name: "outcropInject",
         },
       );
-      stack.add(deserializeStep, { ...common, step: "deserialize", name: "outcropDeserialize" });
+      stack.add(deserializeStep(find), { ...common, step: "deserialize", name: "outcropDeserialize" });
     },
   };
 }

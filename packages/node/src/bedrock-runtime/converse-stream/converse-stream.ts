@@ -9,6 +9,7 @@ import { Inference } from "../inference.ts";
 /** `ConverseStream`: the answer in events, of which `messageStop` has the reason and `metadata` the usage. */
 export const converseStream: Operation = {
   name: "ConverseStream",
+  readsResponse: false,
   observe(input, start) {
     const inference = new Inference(converseRequest(input, start), start);
     const { names, content } = start.telemetry;

@@ -140,6 +140,16 @@ describe("a Converse call", () => {
     expect(sink.onlySpan().attributes).not.toHaveProperty("error.type");
   });
 
+  it("whose answer cannot be understood still says how the service answered, and the request's id", async () => {
+    const headers = { "content-type": "application/json", "x-amzn-requestid": "req-2" };
+    answer = { kind: "bytes", bytes: "{", headers };
+    const command = new ConverseCommand({ modelId: MODEL, messages: MESSAGES });
+    await expect(instrumentClient(bedrock.client({ maxAttempts: 1 })).send(command)).rejects.toThrow();
+    const { attributes, status } = sink.onlySpan();
+    expect(attributes).toMatchObject({ "aws.http.status_code": 200, "aws.request_id": "req-2" });
+    expect(status.code).toBe(SpanStatusCode.ERROR);
+  });
+
   it("whose last attempt got no response does not show the response of an earlier one", async () => {
     const answers: ReplayAnswer[] = [awsError("ThrottlingException", "wait"), { kind: "abort" }];
     bedrock = await bedrock.close().then(() => startBedrock(() => answers.shift() ?? { kind: "abort" }));

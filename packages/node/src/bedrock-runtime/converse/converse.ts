@@ -8,6 +8,7 @@ import { Inference } from "../inference.ts";
 /** `Converse`: one request, one whole answer. */
 export const converse: Operation = {
   name: "Converse",
+  readsResponse: false,
   observe(input, start) {
     const inference = new Inference(converseRequest(input, start), start);
     let verdict: Attributes = {};
