@@ -4,9 +4,11 @@ export interface Options {
   readonly seconds: number;
   readonly spansPerRequest: number;
   readonly connections: number;
+  /** Server and engine are killed in turn while the load goes on, and started again. */
+  readonly kill: boolean;
 }
 
-export const INGEST_HELP = `Usage: npm run bench -- ingest [--seconds N] [--spans-per-request N] [--connections N]
+export const INGEST_HELP = `Usage: npm run bench -- ingest [--seconds N] [--spans-per-request N] [--connections N] [--kill]
 
 A whole outcrop (server, engine, default processors, settlement) in processes of its own, under as much OTLP/HTTP
 protobuf as it takes, from another process over loopback; then every acknowledged span is counted in the engine.
@@ -14,6 +16,7 @@ protobuf as it takes, from another process over loopback; then every acknowledge
   --seconds N            how long to send (default: 20)
   --spans-per-request N  (default: 512)
   --connections N        requests in flight (default: 24)
+  --kill                 kill server and engine in turn (SIGKILL), every second and a half, and count all the same
 `;
 
 /** Reads the command line. Throws with a message for the user. */
@@ -24,6 +27,7 @@ export function readOptions(args: readonly string[]): Options {
       seconds: { type: "string", default: "20" },
       "spans-per-request": { type: "string", default: "512" },
       connections: { type: "string", default: "24" },
+      kill: { type: "boolean", default: false },
       json: { type: "boolean", default: true },
     },
   });
@@ -31,6 +35,7 @@ export function readOptions(args: readonly string[]): Options {
     seconds: count("seconds", values.seconds),
     spansPerRequest: count("spans-per-request", values["spans-per-request"]),
     connections: count("connections", values.connections),
+    kill: values.kill,
   };
 }
 

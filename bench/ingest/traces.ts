@@ -197,5 +197,7 @@ function threadAttributes(random: Random): Attributes {
   return [
     ["thread.id", id],
     ["thread.name", `worker-${id}`],
+    ["k8s.pod.name", `storefront-7f9c6d5b84-${id.toString(32).padStart(5, "x")}`],
+    ["app.build", "2026.11.20-4f2d91c"],
   ];
 }
