@@ -33,10 +33,10 @@ export function exceptionOf(message: string): Error {
   return error;
 }
 
-/** What a tool says of its own failure: the first text of its result. */
+/** What a tool says of its own failure: the first text of its result, which may be empty. */
 export function toolFailure(content: unknown, captureContent: boolean): string {
   const texts = captureContent ? arrayOf(content).map((block) => memberOf(block, "text")) : [];
-  return texts.map(stringOf).find((text) => text !== undefined) ?? "tool returned error status";
+  return texts.find((text) => typeof text === "string") ?? "tool returned error status";
 }
 
 function messageOf(error: unknown): string {

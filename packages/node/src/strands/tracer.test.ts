@@ -47,6 +47,25 @@ describe("Tracer", () => {
     );
   });
 
+  it("takes an empty text for a tool's failure as version 1.40 does, which is no failure", () => {
+    const result = { toolUseId: "t1", status: "error", content: [{ text: "" }, { text: "why" }] } as const;
+    for (const [compat, code] of [
+      ["strands-1.40", SpanStatusCode.OK],
+      ["current", SpanStatusCode.ERROR],
+    ] as const) {
+      const tracer = new Tracer({ compat, env: {} });
+      tracer.endToolCallSpan(tracer.startToolCallSpan(tool), result);
+      expect(sink.spans.at(-1)?.status.code, compat).toBe(code);
+    }
+  });
+
+  it("names a tool whose name is empty as Python does", () => {
+    const tracer = new Tracer({ env: {} });
+    tracer.endToolCallSpan(tracer.startToolCallSpan({ ...tool, name: "" }), null);
+    expect(sink.onlySpan().name).toBe("execute_tool ");
+    expect(sink.onlySpan().attributes["gen_ai.tool.name"]).toBe("");
+  });
+
   it("follows the conventions in the mode current, without content", () => {
     const span = callModel(new Tracer({ compat: "current", env: {} }));
     expect([span.name, span.kind, span.status.code]).toEqual([`chat ${MODEL}`, SpanKind.CLIENT, SpanStatusCode.UNSET]);

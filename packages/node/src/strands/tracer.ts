@@ -154,7 +154,8 @@ export class Tracer {
   /** Begins the span of one execution of a tool. */
   startToolCallSpan(tool: ToolUse, options: ToolSpanOptions = {}): Span {
     return this.#start("begin a Strands tool span", () => {
-      const name = stringOf(memberOf(tool, "name"));
+      const named = memberOf(tool, "name");
+      const name = typeof named === "string" ? named : undefined;
       return {
         opening: {
           name: name === undefined ? "execute_tool" : `execute_tool ${name}`,
@@ -183,7 +184,9 @@ export class Tracer {
     const failed = (): Failed | undefined => {
       if (options.error !== undefined && options.error !== null) return failedBy(options.error);
       if (!toolStatusFails || result?.status !== "error") return undefined;
-      return { message: toolFailure(result.content, this.#captures) };
+      const message = toolFailure(result.content, this.#captures);
+      // Python takes an empty message for none, and so for success.
+      return message !== "" || this.#isCurrent ? { message } : undefined;
     };
     this.#end(span, "end a Strands tool span", failed, {
       attributes: () => {
