@@ -12,14 +12,7 @@ export function requestAttributes(input: object, names: AttributeNames, endpoint
   const output = memberOf(input, "outputConfig");
   const tools = memberOf(memberOf(input, "toolConfig"), "tools");
   const stop = memberOf(config, "stopSequences");
-  const attributes: Attributes = {};
-  put(attributes, names.operationName, OPERATION.chat);
-  put(attributes, names.providerName, PROVIDER.awsBedrock);
-  put(attributes, names.requestModel, stringOf(memberOf(input, "modelId")));
-  put(attributes, names.serverAddress, endpoint.address);
-  put(attributes, names.serverPort, endpoint.address === undefined ? undefined : endpoint.port);
-  put(attributes, names.cloudRegion, endpoint.region);
-  put(attributes, names.surface, "direct");
+  const attributes = { ...targetAttributes(stringOf(memberOf(input, "modelId")), names, endpoint) };
   put(attributes, names.requestMaxTokens, countOf(memberOf(config, "maxTokens")));
   put(attributes, names.requestTemperature, numberOf(memberOf(config, "temperature")));
   put(attributes, names.requestTopP, numberOf(memberOf(config, "topP")));
@@ -46,6 +39,33 @@ export function requestAttributes(input: object, names: AttributeNames, endpoint
   put(attributes, "outcrop.request.tool_count", Array.isArray(tools) && tools.length > 0 ? tools.length : undefined);
   const metadata = memberOf(input, "requestMetadata");
   return metadata === undefined ? attributes : addPresent(attributes, requestMetadata(metadata));
+}
+
+interface Target {
+  readonly model: string | undefined;
+  readonly names: AttributeNames;
+  readonly endpoint: Endpoint;
+  readonly attributes: Readonly<Attributes>;
+}
+
+/** Most requests go where the one before went, and copying an object costs a fraction of filling one. */
+let last: Target | undefined;
+
+/** What is called, and where. */
+function targetAttributes(model: string | undefined, names: AttributeNames, endpoint: Endpoint): Readonly<Attributes> {
+  if (last !== undefined && last.model === model && last.names === names && last.endpoint === endpoint) {
+    return last.attributes;
+  }
+  const attributes: Attributes = {};
+  put(attributes, names.operationName, OPERATION.chat);
+  put(attributes, names.providerName, PROVIDER.awsBedrock);
+  put(attributes, names.requestModel, model);
+  put(attributes, names.serverAddress, endpoint.address);
+  put(attributes, names.serverPort, endpoint.address === undefined ? undefined : endpoint.port);
+  put(attributes, names.cloudRegion, endpoint.region);
+  put(attributes, names.surface, "direct");
+  last = { model, names, endpoint, attributes };
+  return attributes;
 }
 
 function isStrings(value: unknown): value is readonly string[] {
