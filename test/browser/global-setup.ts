@@ -11,11 +11,6 @@ export async function setup(): Promise<void> {
   await unpackChromium();
   if (!isConsoleStale(ROOT)) return;
   const vite = join(ROOT, "node_modules/vite/bin/vite.js");
-  const built = spawnSync(process.execPath, [vite, "build"], {
-    cwd: join(ROOT, "packages/console"),
-    encoding: "utf8",
-    // Vitest says "test" here, and React would come in its slow form for developers: also for whoever starts Outcrop next.
-    env: { ...process.env, NODE_ENV: "production" },
-  });
+  const built = spawnSync(process.execPath, [vite, "build"], { cwd: join(ROOT, "packages/console"), encoding: "utf8" });
   if (built.status !== 0) throw new Error(`Cannot build the console:\n${built.stdout}${built.stderr}`);
 }

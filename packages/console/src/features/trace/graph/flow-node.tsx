@@ -38,8 +38,8 @@ export function FlowNode(props: NodeProps<FlowNodeType>) {
         style={{
           width,
           height: NODE_HEIGHT,
-          borderColor: line,
-          borderLeft: `3px solid ${KIND_LOOKS[node.kind].color}`,
+          borderWidth: "1px 1px 1px 3px",
+          borderColor: `${line} ${line} ${line} ${KIND_LOOKS[node.kind].color}`,
           outline: selected ? "2px solid var(--accent)" : undefined,
         }}
       >
