@@ -17,7 +17,7 @@ export function fixed64(number: number, value: bigint): Uint8Array {
   return Buffer.concat([varint(number * 8 + 1), bytes]);
 }
 
-export function double(number: number, value: number): Uint8Array {
+function double(number: number, value: number): Uint8Array {
   const bytes = Buffer.alloc(8);
   bytes.writeDoubleLE(value);
   return Buffer.concat([varint(number * 8 + 1), bytes]);
