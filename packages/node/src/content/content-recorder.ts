@@ -55,7 +55,7 @@ export function createContentRecorder(
   const finish = (outcome: HookOutcome | undefined, call: FinishedCall): Attributes => {
     const texts = outcome?.kind === "content" ? textsOf(outcome.content) : {};
     const dropped = outcome?.kind === "dropped" ? { "outcrop.content.dropped": outcome.reason } : {};
-    if (emit !== undefined && call.hasEvent) emit(call.attributes, onEvent ? structured(texts) : {}, call.context);
+    if (emit !== undefined && call.hasEvent) emit(call.attributes, onEvent ? texts : {}, call.context);
     return onSpan ? { ...texts, ...dropped } : dropped;
   };
   const textsOf = (content: RecordedContent): Readonly<Record<string, string>> => {
@@ -83,11 +83,4 @@ export function createContentRecorder(
       return outcome.then((late) => guard("record content", () => finish(late, call)) ?? {});
     },
   };
-}
-
-/** The event takes structured values, cut to the same size as the span's text. */
-function structured(texts: Readonly<Record<string, string>>): Attributes {
-  return Object.fromEntries(
-    Object.entries(texts).map(([name, text]) => [name, JSON.parse(text) as Attributes[string]]),
-  );
 }

@@ -10,9 +10,17 @@ const REPEATED = /^(?:gen_ai\.|server\.|error\.type$|session\.id$|user\.id$)/;
 const DEBUG = 5;
 
 /** Emits the event, linked to the span of `context`; nothing where no logger provider is registered. */
-export type EmitDetails = (attributes: Attributes, content: Attributes, context: Context) => void;
+export type EmitDetails = (
+  attributes: Attributes,
+  /** Content as JSON text, by attribute. */
+  content: Readonly<Record<string, string>>,
+  context: Context,
+) => void;
 
-/** `content` are structured values: JSON text is for spans, which hold nothing else. */
+/**
+ * On the event content has structure, cut to the size of its text. SDKs that do not take lists of objects for an
+ * attribute, those of `sdk-logs` up to 0.208, get the text; they are told by having no `enabled` either.
+ */
 export function createDetailsEvent(profile: Profile): EmitDetails {
   let provider: ReturnType<typeof globalLoggerProvider>;
   let logger: Logger | undefined;
@@ -26,7 +34,13 @@ export function createDetailsEvent(profile: Profile): EmitDetails {
     }
     if (logger === undefined) return;
     const repeated = Object.entries(attributes).filter(([name]) => REPEATED.test(name));
-    const told = { ...Object.fromEntries(repeated), ...content };
+    const told = { ...Object.fromEntries(repeated), ...(logger.enabled === undefined ? content : structured(content)) };
     logger.emit({ eventName: DETAILS, ...severity, attributes: told, context });
   };
+}
+
+function structured(texts: Readonly<Record<string, string>>): Attributes {
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, JSON.parse(text) as Attributes[string]]),
+  );
 }

@@ -4,6 +4,8 @@ import { isRecord } from "../values.ts";
 /** The little of OpenTelemetry's logs API that is used here. */
 export interface Logger {
   emit(record: LogRecord): void;
+  /** Newer SDKs alone have it. */
+  enabled?: unknown;
 }
 
 interface LogRecord {
