@@ -33,6 +33,7 @@ describe("mayHoldSecret", () => {
         const text = pieces.join("");
         if (DEFAULT_HINT.test(text) || /["']/.test(text)) expect(says(text)).toBe(true);
       }),
+      { numRuns: 60 },
     );
   });
 

@@ -119,11 +119,11 @@ describe("the processor redact", () => {
 
   it("deletes many of many attributes in one go", () => {
     const attributes = Object.fromEntries(
-      Array.from({ length: 200_000 }, (_, i) => [`${i % 2 ? "drop" : "keep"}.${i}`, i]),
+      Array.from({ length: 100_000 }, (_, i) => [`${i % 2 ? "drop" : "keep"}.${i}`, i]),
     );
     const config = redactConfig.parse({ defaults: false, rules: [{ id: "x", keys: ["drop.*"], action: "delete" }] });
     const batch = createRedact(config)(batchOf([{ attributes }]));
-    expect([batch.row(0).attributes.size, batch.row(0).get("keep.199998")]).toEqual([100_000, 199_998]);
+    expect([batch.row(0).attributes.size, batch.row(0).get("keep.99998")]).toEqual([50_000, 99_998]);
   });
 
   it("follows what the normaliser and the price made of an attribute", () => {
