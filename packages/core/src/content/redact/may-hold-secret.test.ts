@@ -27,7 +27,8 @@ describe("mayHoldSecret", () => {
   });
 
   it("never misses a text in which the hint, or a quote, is found", () => {
-    const piece = fc.oneof(fc.string(), fc.constantFrom(...HINTS), fc.string({ unit: "binary" }));
+    const units = fc.array(fc.nat(0xffff), { maxLength: 10 }).map((codes) => String.fromCharCode(...codes));
+    const piece = fc.oneof(fc.string(), fc.constantFrom(...HINTS), units);
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 4 }), (pieces) => {
         const text = pieces.join("");

@@ -111,7 +111,8 @@ export class Symbols {
 
   /** The id of a string, or -1 when no part of the batch has it. */
   find(text: string): number {
-    const based = this.#base?.find(text) ?? -1;
+    // Not by the base's own `find`, which would remember for ever what it does not have.
+    const based = this.#base?.#ids.get(text) ?? -1;
     if (based >= 0) return based;
     const cached = this.#ids.get(text);
     if (cached !== undefined && (cached >= 0 || -cached === this.#size)) return cached >= 0 ? cached : -1;
