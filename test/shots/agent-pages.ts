@@ -5,7 +5,8 @@ import { sendTraces, traceRequest } from "../stack/otlp.ts";
 const ORG = "agents";
 
 interface Trace {
-  readonly pending: boolean;
+  /** Absent from the answer while the trace is not there. */
+  readonly pending?: boolean;
   readonly spans: readonly { readonly spanId: string; readonly statusCode: string }[];
 }
 
@@ -19,7 +20,7 @@ export async function agentPages(url: string): Promise<Readonly<Record<string, s
   const traceOf = (traceId: string): Promise<Trace> =>
     eventually(
       async () => (await (await fetch(`${url}/api/${ORG}/traces/${traceId}`)).json()) as Trace,
-      ({ pending }) => !pending,
+      ({ pending }) => pending === false,
     );
   const { spans } = await traceOf(three.traceId);
   await traceOf(strands.traceId);

@@ -1,4 +1,5 @@
 import type { SpanDetail } from "outcrop/api";
+import { CornerDownRight } from "lucide-react";
 import { formatShort } from "../../format/count.ts";
 import { sumEntries } from "./sum-entries.ts";
 import { Cost } from "../../ui/cost.tsx";
@@ -21,6 +22,18 @@ export function OwnCost({ span, reason }: { readonly span: SpanDetail; readonly 
   return (
     <span title={why} className="text-faint italic">
       {word}
+    </span>
+  );
+}
+
+/** The same as a mark beside the name, where the column of own costs has no room. */
+export function NotCountedMark({ span, reason }: { readonly span: SpanDetail; readonly reason: LedgerReason }) {
+  if (span.ledger !== null || reason.kind === "counts" || !reportsUsage(span)) return null;
+  const [word, why] = NOT_COUNTED[reason.kind];
+  return (
+    <span title={`${word}: ${why}`} className="shrink-0 text-faint @4xl:hidden">
+      <CornerDownRight size={12} aria-hidden />
+      <span className="sr-only">{word}</span>
     </span>
   );
 }

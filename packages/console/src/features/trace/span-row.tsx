@@ -6,7 +6,7 @@ import { Cost } from "../../ui/cost.tsx";
 import { factsOf } from "./describe-spans.ts";
 import { KindIcon, KindWord } from "./kind-icon.tsx";
 import { KIND_LOOKS } from "./kind-look.ts";
-import { OwnCost, OwnTokens } from "./own-amounts.tsx";
+import { NotCountedMark, OwnCost, OwnTokens } from "./own-amounts.tsx";
 import { SpanFlags } from "./span-flags.tsx";
 import type { TreeRow } from "./span-tree.ts";
 import type { TraceModel } from "./trace-model.ts";
@@ -85,6 +85,7 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
           {facts.title}
         </button>
         <SpanFlags facts={facts} error={span.errorType} orphan={row.orphan} />
+        <NotCountedMark span={span} reason={model.reasonOf(span)} />
         {folded && (
           <span className="tnum shrink-0 rounded bg-sunken px-1 text-2xs text-muted">{formatCount(descendants)}</span>
         )}
