@@ -63,7 +63,7 @@ async function copyRows(store: Store, table: string, copy: number, copyNano: big
       {org:String} AS Org,
       Timestamp - toIntervalNanosecond({shift:Int64}) AS Timestamp,
       concat({prefix:String}, substring(TraceId, 5)) AS TraceId)
-    FROM ${table} WHERE Org = 'seed'`,
+    FROM (SELECT * FROM ${table} WHERE Org = 'seed')`,
     { org: ORG, shift: (copyNano * BigInt(copy)).toString(), prefix: copy.toString(16).padStart(4, "0") },
   );
 }

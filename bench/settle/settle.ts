@@ -38,7 +38,7 @@ export async function settle(args: readonly string[], print: (line: object) => v
     rates.push(spans / ((performance.now() - began) / 1000));
   }
   const pure = rates.toSorted((a, b) => a - b)[rates.length >> 1] ?? 0;
-  print({ kind: "pure", spans, spans_per_second: Math.toHundredths(pure) });
+  print({ kind: "pure", spans, spans_per_second: Math.round(pure) });
 
   const engine = await startEngineStore();
   try {
@@ -72,8 +72,8 @@ export async function settle(args: readonly string[], print: (line: object) => v
     const correct = errors.length === 0 && Number(stored?.Calls) === calls && BigInt(stored?.Cost ?? 0) === expected;
     print({
       kind: "summary",
-      settle_trace_spans_per_second: Math.toHundredths(pure),
-      end_to_end_spans_per_second: Math.toHundredths(spans / seconds),
+      settle_trace_spans_per_second: Math.round(pure),
+      end_to_end_spans_per_second: Math.round(spans / seconds),
       cpu_us_per_span: {
         settler: toHundredths((cpu.user + cpu.system) / spans),
         engine: toHundredths(((engineAfter?.cpuUs ?? 0) - (engineBefore?.cpuUs ?? 0)) / spans),
@@ -102,5 +102,5 @@ async function insertAll(
 }
 
 function toHundredths(value: number): number {
-  return Math.toHundredths(value * 100) / 100;
+  return Math.round(value * 100) / 100;
 }

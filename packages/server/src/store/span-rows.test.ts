@@ -10,7 +10,7 @@ const NAMES = ["TraceId"] as const;
 function answerOf(...blocks: readonly (readonly string[])[]): Uint8Array {
   return Buffer.concat(
     blocks.map((traceIds) => {
-      const block = encodeNative(batchOf(traceIds.map((traceId) => ({ traceId }))));
+      const block = Buffer.from(encodeNative(batchOf(traceIds.map((traceId) => ({ traceId })))));
       const read = readColumns(block, NAMES);
       if (read.kind !== "ok") throw new Error(read.reason);
       const type = "String";
