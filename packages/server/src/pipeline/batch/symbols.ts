@@ -112,7 +112,7 @@ export class Symbols {
   /** The id of a string, or -1 when no part of the batch has it. */
   find(text: string): number {
     // Not by the base's own `find`, which would remember for ever what it does not have.
-    const based = this.#base?.#ids.get(text) ?? -1;
+    const based = this.#base === undefined ? -1 : (this.#base.#ids.get(text) ?? -1);
     if (based >= 0) return based;
     const cached = this.#ids.get(text);
     if (cached !== undefined && (cached >= 0 || -cached === this.#size)) return cached >= 0 ? cached : -1;
