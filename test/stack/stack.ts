@@ -12,6 +12,7 @@ interface ReadyLine {
   readonly console: string;
   /** OTLP base endpoints, for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly otlp: readonly string[];
+  readonly otlpGrpc: string | null;
   readonly data: string;
   readonly pid: number;
   readonly engine: { readonly url: string; readonly pid: number } | null;
@@ -52,6 +53,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       "--port",
       "0",
       "--otlp-port",
+      "0",
+      "--grpc-port",
       "0",
       ...(options.args ?? []),
     ],

@@ -30,7 +30,7 @@ interface Started {
 async function start(...args: readonly string[]): Promise<Started> {
   const child = spawn(
     process.execPath,
-    [START, "--json", "--data", dataDir, "--port", "0", "--otlp-port", "0", ...args],
+    [START, "--json", "--data", dataDir, "--port", "0", "--otlp-port", "0", "--grpc-port", "0", ...args],
     {
       detached: true,
       stdio: ["ignore", "pipe", "ignore"],

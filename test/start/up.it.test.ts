@@ -90,6 +90,8 @@ describe("outcrop up", () => {
       String(port),
       "--otlp-port",
       "0",
+      "--grpc-port",
+      "0",
     ]);
     other.close();
     expect(ended.code).toBe(1);
@@ -98,14 +100,26 @@ describe("outcrop up", () => {
 
   it("refuses a second process on the same data, and says who has it", async () => {
     const stack = await startStack({ dataDir });
-    const ended = await outcrop(["up", "--data", dataDir, "--port", "0", "--otlp-port", "0"]);
+    const ended = await outcrop(["up", "--data", dataDir, "--port", "0", "--otlp-port", "0", "--grpc-port", "0"]);
     await stack.stop();
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain(dataDir);
   });
 
   it("refuses to listen beyond loopback without credentials", async () => {
-    const ended = await outcrop(["up", "--data", dataDir, "--host", "0.0.0.0", "--port", "0", "--otlp-port", "0"]);
+    const ended = await outcrop([
+      "up",
+      "--data",
+      dataDir,
+      "--host",
+      "0.0.0.0",
+      "--port",
+      "0",
+      "--otlp-port",
+      "0",
+      "--grpc-port",
+      "0",
+    ]);
     expect(ended.code).toBe(2);
     expect(ended.stderr).toMatch(/credentials/);
   });
@@ -113,7 +127,19 @@ describe("outcrop up", () => {
   it("ends in the middle of starting when it is told to", async () => {
     const child = spawn(
       process.execPath,
-      ["--conditions=outcrop:source", MAIN, "up", "--data", dataDir, "--port", "0", "--otlp-port", "0"],
+      [
+        "--conditions=outcrop:source",
+        MAIN,
+        "up",
+        "--data",
+        dataDir,
+        "--port",
+        "0",
+        "--otlp-port",
+        "0",
+        "--grpc-port",
+        "0",
+      ],
       { stdio: ["ignore", "pipe", "pipe"] },
     );
     const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));

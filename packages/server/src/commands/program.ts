@@ -25,6 +25,7 @@ export function createProgram(io: CommandIo): Command {
     .option("--host <address>", "address to listen on; other than loopback needs credentials")
     .option("-p, --port <number>", "port of console, API and OTLP (0: any free one)", parsePort)
     .option("--otlp-port <number>", "second OTLP/HTTP port (0: any free one)", parsePort)
+    .option("--grpc-port <number>", "port of OTLP/gRPC (0: any free one)", parsePort)
     .option("--json", "print one line of JSON with the addresses when ready, and nothing else on standard output")
     .addHelpText(
       "after",
@@ -34,7 +35,7 @@ Credentials come from the configuration (extensions.access) or from the environm
 
 Examples:
   $ outcrop up                                     everything on loopback, data in ./.outcrop
-  $ outcrop up --port 8080 --otlp-port 14318       other ports
+  $ outcrop up --port 8080 --otlp-port 14318 --grpc-port 14317
   $ outcrop up --config outcrop.yaml --data /var/lib/outcrop
   $ OUTCROP_EMAIL=me@example.com OUTCROP_PASSWORD=... outcrop up --host 0.0.0.0`,
     )

@@ -6,7 +6,7 @@ import { isLoopbackAddress } from "../access/local-request.ts";
 import { type Config, componentType } from "../config/config.ts";
 import type { StoreConfig } from "../export/store/config.ts";
 import { processInto } from "../process/processor.ts";
-import type { OtlpConfig } from "../receive/otlp-http/config.ts";
+import type { OtlpConfig } from "../receive/otlp/config.ts";
 import type { ConsoleConfig } from "../web/config.ts";
 import { buildProcessors } from "./build-processors.ts";
 import { parseEndpoint, type Endpoint } from "./endpoint.ts";
@@ -19,6 +19,7 @@ export interface Overrides {
   readonly host: string | undefined;
   readonly port: number | undefined;
   readonly otlpPort: number | undefined;
+  readonly grpcPort: number | undefined;
   readonly credentials: readonly Credential[];
   readonly log: (line: string) => void;
 }
@@ -34,18 +35,35 @@ export async function readSettings(config: Config, overrides: Overrides): Promis
     overrides.log("process   left a span as it was: it could not be worked on"),
   );
   const console = place(consoleEndpoint(config), overrides.host, overrides.port);
-  const otlp = place(protocols.http.endpoint, overrides.host, overrides.otlpPort);
+  const { grpc, http } = protocols;
+  const otlp = http && place(http.endpoint, overrides.host, overrides.otlpPort);
+  const otlpGrpc = grpc && place(grpc.endpoint, overrides.host, overrides.grpcPort);
   const access = createAccess([...configured(config), ...overrides.credentials]);
-  for (const endpoint of [console, otlp]) refuseOpenDoor(access, endpoint);
+  for (const endpoint of [console, otlp, otlpGrpc]) {
+    if (endpoint !== undefined) refuseOpenDoor(access, endpoint);
+  }
   return {
     dataDir: overrides.dataDir,
     console,
     otlp,
-    otlpLimits: {
-      maxBodyBytes: protocols.http.max_request_body_size,
-      readTimeoutMs: protocols.http.read_timeout_ms,
-      maxInFlightBytes: protocols.http.max_in_flight_bytes,
-    },
+    otlpLimits:
+      http === undefined
+        ? {}
+        : {
+            maxBodyBytes: http.max_request_body_size,
+            readTimeoutMs: http.read_timeout_ms,
+            maxInFlightBytes: http.max_in_flight_bytes,
+          },
+    otlpGrpc,
+    otlpGrpcLimits:
+      grpc === undefined
+        ? {}
+        : {
+            maxMessageBytes: grpc.max_recv_msg_size_mib * 1024 * 1024,
+            maxConcurrentStreams: grpc.max_concurrent_streams,
+            readTimeoutMs: grpc.read_timeout_ms,
+            maxInFlightBytes: grpc.max_in_flight_bytes,
+          },
     store,
     access,
     priceBook,

@@ -4,7 +4,7 @@ import { storeConfig } from "../export/store/config.ts";
 import { normalizeConfig } from "../process/normalize/config.ts";
 import { priceConfig } from "../process/price/config.ts";
 import { redactConfig } from "../process/redact/config.ts";
-import { otlpConfig } from "../receive/otlp-http/config.ts";
+import { otlpConfig } from "../receive/otlp/config.ts";
 import { consoleConfig } from "../web/config.ts";
 
 /** Every component type that this build knows, with the schema of its configuration. */

@@ -14,10 +14,16 @@ import { encodeNativeInto } from "../pipeline/batch/native/encode-native.ts";
 import { BufferPool } from "../pipeline/buffer-pool.ts";
 import type { Consumer } from "../pipeline/component.ts";
 import { createQueries } from "../query/queries.ts";
+import {
+  OtlpGrpcServer,
+  type OtlpGrpcLimits,
+  type OtlpGrpcServerOptions,
+} from "../receive/otlp-grpc/otlp-grpc-server.ts";
 import { createOtlpHttpHandler, type OtlpHttpLimits } from "../receive/otlp-http/create-otlp-http-handler.ts";
 import type { Store } from "../store/store.ts";
 import { createConsoleFiles } from "../web/console-files.ts";
 import { HttpServer, type HttpHandler } from "../web/http-server.ts";
+import { SocketServer } from "../web/socket-server.ts";
 import { urlOf, type Endpoint } from "./endpoint.ts";
 import { openStore } from "./open-store.ts";
 import { closing, type Parts } from "./parts.ts";
@@ -29,8 +35,11 @@ export interface OutcropOptions {
   readonly dataDir: string;
   readonly consoleFolder: string;
   readonly console: Endpoint;
-  readonly otlp: Endpoint;
+  /** A port for OTLP/HTTP alone, beside the console's. */
+  readonly otlp: Endpoint | undefined;
   readonly otlpLimits: Partial<OtlpHttpLimits>;
+  readonly otlpGrpc: Endpoint | undefined;
+  readonly otlpGrpcLimits: Partial<OtlpGrpcLimits>;
   readonly store: StoreConfig;
   readonly access: Access;
   readonly priceBook: PriceBook;
@@ -42,6 +51,8 @@ export interface OutcropOptions {
 export interface Addresses {
   readonly console: string;
   readonly otlp: readonly string[];
+  /** For `OTEL_EXPORTER_OTLP_ENDPOINT` with the protocol `grpc`. */
+  readonly otlpGrpc: string | null;
   readonly engine: { readonly url: string; readonly pid: number } | null;
 }
 
@@ -105,12 +116,12 @@ async function openDoors(
   parts: Parts,
 ): Promise<Omit<Addresses, "engine">> {
   const { access } = options;
-  const otlp: HttpHandler = createOtlpHttpHandler({
+  const receiver = {
     access,
     next: options.process(next),
-    limits: options.otlpLimits,
-    onBug: (error) => options.log(`receive   ${messageOf(error)}`),
-  });
+    onBug: (error: unknown) => options.log(`receive   ${messageOf(error)}`),
+  };
+  const otlp: HttpHandler = createOtlpHttpHandler({ ...receiver, limits: options.otlpLimits });
   const api = createApi({
     queries: createQueries(store),
     settling: settler,
@@ -129,12 +140,32 @@ async function openDoors(
   const main = await parts.add(
     new HttpServer({ ...options.console, portOption: "--port", handlers: [otlp, apiHandler, files] }),
   );
-  const second = await parts.add(new HttpServer({ ...options.otlp, portOption: "--otlp-port", handlers: [otlp] }));
   const console = urlOf({ host: options.console.host, port: main.port });
-  return {
-    console,
-    otlp: [`${console}/api/default`, urlOf({ host: options.otlp.host, port: second.port })],
-  };
+  const second = options.otlp && new HttpServer({ ...options.otlp, portOption: "--otlp-port", handlers: [otlp] });
+  const addresses = [`${console}/api/default`];
+  if (options.otlp !== undefined && second !== undefined) {
+    await parts.add(second);
+    addresses.push(urlOf({ host: options.otlp.host, port: second.port }));
+  }
+  return { console, otlp: addresses, otlpGrpc: await openGrpc(receiver, options, parts) };
+}
+
+async function openGrpc(
+  receiver: Omit<OtlpGrpcServerOptions, "limits">,
+  { otlpGrpc: endpoint, otlpGrpcLimits: limits }: OutcropOptions,
+  parts: Parts,
+): Promise<string | null> {
+  if (endpoint === undefined) return null;
+  const grpc = new OtlpGrpcServer({ ...receiver, limits });
+  const door = await parts.add(
+    new SocketServer({
+      ...endpoint,
+      portOption: "--grpc-port",
+      accept: (socket) => grpc.accept(socket),
+      drain: (withinMs) => grpc.stop(withinMs),
+    }),
+  );
+  return urlOf({ host: endpoint.host, port: door.port });
 }
 
 /** Tells the settler of acknowledged traces that it will look at, so that no page calls their totals final before. */

@@ -22,6 +22,7 @@ export interface UpOptions {
   readonly host?: string;
   readonly port?: number;
   readonly otlpPort?: number;
+  readonly grpcPort?: number;
   readonly json?: true;
 }
 
@@ -80,6 +81,7 @@ async function configure(options: UpOptions, io: CommandIo, log: (line: string) 
     host: options.host,
     port: options.port,
     otlpPort: options.otlpPort,
+    grpcPort: options.grpcPort,
     credentials: credentialsOf(io.env),
     log,
   });
@@ -114,13 +116,14 @@ function announce(addresses: Addresses, settings: Settings, options: UpOptions, 
     io.out(`${JSON.stringify(ready)}\n`);
     return;
   }
-  const [first = "", second = ""] = addresses.otlp;
+  const [first = "", ...others] = addresses.otlp;
   io.out(
     [
       "",
       `  Console   ${addresses.console}`,
       `  OTLP      ${first}`,
-      `            ${second}`,
+      ...others.map((url) => `            ${url}`),
+      ...(addresses.otlpGrpc === null ? [] : [`            ${addresses.otlpGrpc} (gRPC)`]),
       ...(addresses.engine === null ? [] : [`  Engine    ${addresses.engine.url} (ClickHouse over HTTP)`]),
       `  Data      ${settings.dataDir}`,
       ...(settings.access.open ? ["  Access    open to this machine only, as no credentials are set"] : []),

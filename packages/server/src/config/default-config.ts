@@ -2,6 +2,8 @@
 export const DEFAULT_CONFIG = `receivers:
   otlp:
     protocols:
+      grpc:
+        endpoint: \${env:OUTCROP_OTLP_GRPC_ENDPOINT:-localhost:4317}
       http:
         endpoint: \${env:OUTCROP_OTLP_HTTP_ENDPOINT:-localhost:4318}
 

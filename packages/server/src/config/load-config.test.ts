@@ -7,7 +7,12 @@ import { loadConfig } from "./load-config.ts";
 
 const registry: Registry = {
   receivers: {
-    otlp: z.strictObject({ protocols: z.strictObject({ http: z.strictObject({ endpoint: z.string() }) }) }),
+    otlp: z.strictObject({
+      protocols: z.strictObject({
+        grpc: z.strictObject({ endpoint: z.string() }),
+        http: z.strictObject({ endpoint: z.string() }),
+      }),
+    }),
   },
   processors: {
     normalize: z.strictObject({}),
@@ -47,18 +52,18 @@ describe("loadConfig", () => {
       .replace("    traces:", "    traces:\n      receivers: [otlp]\n      exporters: [store]\n    profiles:");
     const faults = faultsOf(text);
     expect(faults).toHaveLength(5);
-    expect(faults[0]).toMatch(/^o\.yaml:11: processors\.redact\.limit: .*number/);
-    expect(faults[1]).toMatch(/^o\.yaml:10: processors\.redact: .*limt/);
+    expect(faults[0]).toMatch(/^o\.yaml:13: processors\.redact\.limit: .*number/);
+    expect(faults[1]).toMatch(/^o\.yaml:12: processors\.redact: .*limt/);
     expect(faults[2]).toBe(
-      'o.yaml:13: processors.made_up: unknown type "made_up", this build knows: normalize, price, redact',
+      'o.yaml:15: processors.made_up: unknown type "made_up", this build knows: normalize, price, redact',
     );
-    expect(faults[3]).toMatch(/^o\.yaml:29: service\.pipelines\.profiles: .*traces only/);
-    expect(faults[4]).toMatch(/^o\.yaml:32: service\.pipelines\.profiles\.exporters\.1: "elsewhere" is not defined/);
+    expect(faults[3]).toMatch(/^o\.yaml:31: service\.pipelines\.profiles: .*traces only/);
+    expect(faults[4]).toMatch(/^o\.yaml:34: service\.pipelines\.profiles\.exporters\.1: "elsewhere" is not defined/);
   });
 
   it("names a variable that is not set", () => {
     expect(faultsOf(DEFAULT_CONFIG.replace("  price:", "  price:\n    book: ${env:PRICES}"))).toEqual([
-      "o.yaml:10: processors.price.book: environment variable PRICES is not set and has no default (${env:PRICES:-default})",
+      "o.yaml:12: processors.price.book: environment variable PRICES is not set and has no default (${env:PRICES:-default})",
     ]);
   });
 

@@ -2,7 +2,8 @@ import { z } from "zod";
 
 const MIB = 1024 * 1024;
 
-const http = z.strictObject({
+/** `receivers: otlp: protocols: http:` */
+export const httpProtocolConfig = z.strictObject({
   /** `host:port` to listen on. */
   endpoint: z
     .string()
@@ -21,10 +22,3 @@ const http = z.strictObject({
     .positive()
     .default(256 * MIB),
 });
-
-/** `receivers: otlp:` in the Collector's shape. A protocol that is named without a value gets its defaults. */
-export const otlpConfig = z.strictObject({
-  protocols: z.strictObject({ http: z.preprocess((value) => value ?? {}, http) }),
-});
-
-export type OtlpConfig = z.infer<typeof otlpConfig>;

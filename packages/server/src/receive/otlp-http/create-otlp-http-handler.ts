@@ -2,14 +2,12 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 import type { Access } from "../../access/access.ts";
 import { BufferPool } from "../../pipeline/buffer-pool.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
-import { SpareBatch } from "../../pipeline/batch/spare-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
-import { decodeTracesJson } from "../otlp/decode-traces-json.ts";
-import { decodeTracesProto } from "../otlp/decode-traces-proto.ts";
+import { BUSY_RETRY_MS, createTraceIntake, type BodyEncoding, type Refusal } from "../otlp/trace-intake.ts";
 import { CONTENT_ENCODINGS, decompress, parseContentEncoding, type ContentEncoding } from "./decompress.ts";
 import { parseOtlpPath } from "./otlp-path.ts";
 import { readBody, type ByteBudget } from "./read-body.ts";
-import { CONTENT_TYPES, parseContentType, respondAccepted, respondError, type BodyEncoding } from "./respond.ts";
+import { CONTENT_TYPES, parseContentType, respondAccepted, respondError } from "./respond.ts";
 
 export interface OtlpHttpLimits {
   /** Bytes of a body, as sent and again once decompressed. */
@@ -32,21 +30,11 @@ export interface OtlpHttpHandlerOptions {
 export type OtlpHttpHandler = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 
 /** What to tell the sender instead of accepting its data. */
-interface Refusal {
+interface ErrorAnswer {
   readonly status: number;
   readonly reason: string;
   readonly headers?: OutgoingHttpHeaders;
 }
-
-/** What became of a body that was read. */
-type Taken =
-  | { readonly kind: "refused"; readonly refusal: Refusal }
-  | {
-      readonly kind: "taken";
-      readonly delivery: Promise<Refusal | undefined> | undefined;
-      readonly rejected: number;
-      readonly reason: string;
-    };
 
 const MIB = 1024 * 1024;
 const DEFAULT_LIMITS: OtlpHttpLimits = {
@@ -54,7 +42,6 @@ const DEFAULT_LIMITS: OtlpHttpLimits = {
   readTimeoutMs: 30_000,
   maxInFlightBytes: 256 * MIB,
 };
-const BUSY_RETRY_MS = 1000;
 
 /**
  * OTLP/HTTP (opentelemetry.io, "OTLP Specification", OTLP/HTTP). Statuses: docs/receive.md. What can be known from the
@@ -62,7 +49,7 @@ const BUSY_RETRY_MS = 1000;
  */
 export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttpHandler {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const spare = new SpareBatch();
+  const take = createTraceIntake(options);
   const pool = new BufferPool();
   const budget: ByteBudget = { used: 0, max: limits.maxInFlightBytes };
 
@@ -72,7 +59,7 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
     org: string,
     encoding: BodyEncoding,
     compression: ContentEncoding,
-  ): Promise<Refusal | undefined> {
+  ): Promise<ErrorAnswer | undefined> {
     const { maxBodyBytes, readTimeoutMs } = limits;
     const body = await readBody(request, { maxBytes: maxBodyBytes, timeoutMs: readTimeoutMs, budget, pool });
     if (body.kind === "too-large") {
@@ -97,47 +84,16 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
         held += plain.bytes.length;
         budget.used += plain.bytes.length;
       }
-      // Nothing of the body is looked at after this: what the batch holds, it has copied.
-      const taken = spare.lend((batch) => take(plain.bytes, org, encoding, batch));
-      if (taken.kind === "refused") return taken.refusal;
+      const taken = take(plain.bytes, org, encoding);
+      if (taken.kind === "refused") return toAnswer(taken.refusal);
       release();
       const refusal = await taken.delivery;
-      if (refusal === undefined) respondAccepted(response, encoding, taken.rejected, taken.reason);
-      return refusal;
+      if (refusal !== undefined) return toAnswer(refusal);
+      respondAccepted(response, encoding, taken.rejected, taken.reason);
+      return undefined;
     } finally {
       release();
       budget.used -= held;
-    }
-  }
-
-  /** Decodes and hands on; the batch is free again when this returns, before what it held is durable. */
-  function take(bytes: Uint8Array, org: string, encoding: BodyEncoding, batch: SpanBatch): Taken {
-    const decoded = (encoding === "json" ? decodeTracesJson : decodeTracesProto)(bytes, org, batch);
-    if (decoded.kind !== "ok") {
-      return { kind: "refused", refusal: { status: decoded.kind === "too-large" ? 413 : 400, reason: decoded.reason } };
-    }
-    const { rejected, reason } = decoded;
-    // A partial success needs a part that succeeded.
-    if (rejected > 0 && batch.length === 0) return { kind: "refused", refusal: { status: 400, reason } };
-    return { kind: "taken", delivery: batch.length === 0 ? undefined : deliver(batch), rejected, reason };
-  }
-
-  async function deliver(batch: SpanBatch): Promise<Refusal | undefined> {
-    try {
-      const outcome = await options.next.consume(batch);
-      switch (outcome.kind) {
-        case "ok":
-          return undefined;
-        case "retry":
-          return tryAgain(outcome.reason, outcome.afterMs);
-        case "refused":
-          return tryAgain(outcome.reason, BUSY_RETRY_MS);
-        case "drop":
-          return { status: 400, reason: outcome.reason };
-      }
-    } catch (error) {
-      options.onBug?.(error);
-      return { status: 500, reason: "Cannot store spans: internal error" };
     }
   }
 
@@ -171,7 +127,7 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
 }
 
 /** What method, credentials and path alone are refused for. */
-function refuseHead(request: IncomingMessage, access: Access, org: string, signal: string): Refusal | undefined {
+function refuseHead(request: IncomingMessage, access: Access, org: string, signal: string): ErrorAnswer | undefined {
   if (request.method !== "POST") {
     const reason = `Cannot serve ${request.method ?? "request"}: expected POST`;
     return { status: 405, reason, headers: { allow: "POST" } };
@@ -192,7 +148,7 @@ function refuseHead(request: IncomingMessage, access: Access, org: string, signa
   return { status: 404, reason: `Cannot take ${signal}: this version stores traces only` };
 }
 
-function unsupported(headers: IncomingMessage["headers"], encoding: BodyEncoding | undefined): Refusal {
+function unsupported(headers: IncomingMessage["headers"], encoding: BodyEncoding | undefined): ErrorAnswer {
   if (encoding === undefined) {
     const expected = `${CONTENT_TYPES.protobuf} or ${CONTENT_TYPES.json}`;
     const reason = `Cannot read body: expected Content-Type ${expected}, got "${headers["content-type"] ?? ""}"`;
@@ -203,6 +159,20 @@ function unsupported(headers: IncomingMessage["headers"], encoding: BodyEncoding
   return { status: 415, reason, headers: { "accept-encoding": expected } };
 }
 
-function tryAgain(reason: string, afterMs: number): Refusal {
+function toAnswer(refusal: Refusal): ErrorAnswer {
+  const { reason } = refusal;
+  switch (refusal.kind) {
+    case "invalid":
+      return { status: 400, reason };
+    case "too-large":
+      return { status: 413, reason };
+    case "again":
+      return tryAgain(reason, refusal.afterMs);
+    case "bug":
+      return { status: 500, reason };
+  }
+}
+
+function tryAgain(reason: string, afterMs: number): ErrorAnswer {
   return { status: 503, reason, headers: { "retry-after": String(Math.max(1, Math.ceil(afterMs / 1000))) } };
 }

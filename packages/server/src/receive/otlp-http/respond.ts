@@ -1,8 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
-import { NativeWriter } from "../../pipeline/batch/native/native-writer.ts";
-
-/** How a body is written: OTLP answers in the encoding of the request. */
-export type BodyEncoding = "protobuf" | "json";
+import { encodeExportResponse } from "../otlp/export-response.ts";
+import { encodeRpcStatus } from "../otlp/rpc-status.ts";
+import type { BodyEncoding } from "../otlp/trace-intake.ts";
 
 export const CONTENT_TYPES = { protobuf: "application/x-protobuf", json: "application/json" } as const;
 
@@ -26,7 +25,7 @@ export function parseContentType(header: string | undefined): BodyEncoding | und
   return type === CONTENT_TYPES.json ? "json" : undefined;
 }
 
-/** An ExportTraceServiceResponse; `partial_success` is left out when all was accepted, as the protocol asks. */
+/** An ExportTraceServiceResponse: OTLP answers in the encoding of the request. */
 export function respondAccepted(
   response: ServerResponse,
   encoding: BodyEncoding,
@@ -38,19 +37,7 @@ export function respondAccepted(
     send(response, 200, encoding, JSON.stringify(rejected > 0 ? { partialSuccess } : {}));
     return;
   }
-  const message = new NativeWriter(64);
-  if (rejected > 0) {
-    const partial = new NativeWriter(256);
-    partial.byte(0x08); // rejected_spans = 1
-    partial.varint(rejected);
-    partial.byte(0x12); // error_message = 2
-    partial.text(reason);
-    const bytes = partial.finish();
-    message.byte(0x0a); // partial_success = 1
-    message.varint(bytes.length);
-    message.copy(bytes, 0, bytes.length);
-  }
-  send(response, 200, encoding, message.finish());
+  send(response, 200, encoding, encodeExportResponse(rejected, reason));
 }
 
 /** A google.rpc.Status in the request's encoding; plain text where the request had none that is known. */
@@ -64,14 +51,7 @@ export function respondError(
   const code = RPC_CODES[status] ?? 2;
   if (encoding === undefined) send(response, status, "text", `${reason}\n`, headers);
   else if (encoding === "json") send(response, status, encoding, JSON.stringify({ code, message: reason }), headers);
-  else {
-    const message = new NativeWriter(256);
-    message.byte(0x08); // code = 1
-    message.varint(code);
-    message.byte(0x12); // message = 2
-    message.text(reason);
-    send(response, status, encoding, message.finish(), headers);
-  }
+  else send(response, status, encoding, encodeRpcStatus(code, reason), headers);
 }
 
 function send(

@@ -1,0 +1,69 @@
+import { ServerInterceptingCall, status, type Metadata, type ServerInterceptor } from "@grpc/grpc-js";
+import { callStatus, type CallStatus } from "./call-status.ts";
+
+export interface CallGuardOptions {
+  /** What a call is refused for before its message is read; `undefined` lets it in. */
+  readonly refuse: (path: string, metadata: Metadata, authority: string) => CallStatus | undefined;
+  /** How long a sender may take to send its message. */
+  readonly readTimeoutMs: number;
+  /** Bytes of a message, as sent and again once decompressed. */
+  readonly maxMessageBytes: number;
+  /** Bytes that all calls together may hold. */
+  readonly maxInFlightBytes: number;
+}
+
+const BUSY_RETRY_MS = 1000;
+
+/**
+ * Stands before every call: refuses it from its metadata alone, limits the time that its message may take, and counts
+ * memory. A message's size is not known before all of it is here, so a call counts as the largest that it may be until
+ * then, and as its own size from then to its end.
+ */
+export function createCallGuard(options: CallGuardOptions): ServerInterceptor {
+  const { maxMessageBytes, maxInFlightBytes, readTimeoutMs } = options;
+  let used = 0;
+  return (method, call) => {
+    let held = 0;
+    let timer: NodeJS.Timeout | undefined;
+    const hold = (bytes: number): void => {
+      used += bytes - held;
+      held = bytes;
+    };
+    const admit = (metadata: Metadata): CallStatus | undefined => {
+      const refusal = options.refuse(method.path, metadata, call.getHost());
+      if (refusal !== undefined) return refusal;
+      if (used + maxMessageBytes > maxInFlightBytes) {
+        return callStatus(status.UNAVAILABLE, "Cannot take message: too many are being read at once", BUSY_RETRY_MS);
+      }
+      hold(maxMessageBytes);
+      timer = setTimeout(() => {
+        const reason = `Cannot read message: expected all of it within ${readTimeoutMs} ms, got less`;
+        call.sendStatus(callStatus(status.DEADLINE_EXCEEDED, reason));
+      }, readTimeoutMs);
+      return undefined;
+    };
+    return new ServerInterceptingCall(call, {
+      start: (next) =>
+        next({
+          onReceiveMetadata: (metadata, forward) => {
+            const refusal = admit(metadata);
+            if (refusal === undefined) forward(metadata);
+            else call.sendStatus(refusal);
+          },
+          onReceiveMessage: (message: Buffer, forward) => {
+            hold(message.length);
+            forward(message);
+          },
+          onReceiveHalfClose: (forward) => {
+            clearTimeout(timer);
+            forward();
+          },
+          // Told at the end of every call, however it ends.
+          onCancel: () => {
+            clearTimeout(timer);
+            hold(0);
+          },
+        }),
+    });
+  };
+}

@@ -1,0 +1,141 @@
+import type { Duplex } from "node:stream";
+import {
+  Server,
+  ServerCredentials,
+  status,
+  type ConnectionInjector,
+  type Metadata,
+  type sendUnaryData,
+  type ServerUnaryCall,
+} from "@grpc/grpc-js";
+import type { Access } from "../../access/access.ts";
+import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import type { Consumer } from "../../pipeline/component.ts";
+import { encodeExportResponse } from "../otlp/export-response.ts";
+import { createTraceIntake, type TraceIntake } from "../otlp/trace-intake.ts";
+import { createCallGuard } from "./call-guard.ts";
+import { accessHeadersOf, orgOf } from "./call-metadata.ts";
+import { callStatus, statusOfRefusal, type CallStatus } from "./call-status.ts";
+import { Health } from "./health.ts";
+import { OTLP_SERVICES, rawMethod } from "./services.ts";
+
+export interface OtlpGrpcLimits {
+  /** Bytes of a message, as sent and again once decompressed. */
+  readonly maxMessageBytes: number;
+  /** Calls that one connection may have open. */
+  readonly maxConcurrentStreams: number;
+  readonly readTimeoutMs: number;
+  /** Bytes of all messages being read and kept at once. */
+  readonly maxInFlightBytes: number;
+}
+
+export interface OtlpGrpcServerOptions {
+  readonly access: Access;
+  /** Where spans go; the sender gets its OK when this has answered `ok`. */
+  readonly next: Consumer<SpanBatch>;
+  readonly limits?: Partial<OtlpGrpcLimits>;
+  /** Told when `next` throws, which it never should: the sender gets INTERNAL. */
+  readonly onBug?: (error: unknown) => void;
+}
+
+const MIB = 1024 * 1024;
+const DEFAULT_LIMITS: OtlpGrpcLimits = {
+  maxMessageBytes: 4 * MIB,
+  maxConcurrentStreams: 100,
+  readTimeoutMs: 30_000,
+  maxInFlightBytes: 256 * MIB,
+};
+/** A connection whose other end has gone, or never spoke HTTP/2, is noticed and closed after both. */
+const PING_EVERY_MS = 60_000;
+const PONG_WITHIN_MS = 20_000;
+
+/**
+ * OTLP/gRPC (opentelemetry.io, "OTLP Specification", OTLP/gRPC) over connections that it is handed. Statuses:
+ * docs/receive.md. What can be known from a call's metadata is answered before its message is read.
+ */
+export class OtlpGrpcServer {
+  readonly #server: Server;
+  readonly #injector: ConnectionInjector;
+  readonly #health: Health;
+
+  constructor(options: OtlpGrpcServerOptions) {
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const intakes: Readonly<Record<string, TraceIntake>> = { traces: createTraceIntake(options) };
+    const served = OTLP_SERVICES.filter(({ signal }) => intakes[signal] !== undefined);
+    const refusals = new Map(OTLP_SERVICES.map((service) => [rawMethod(service.name, "Export").path, service.signal]));
+    this.#health = new Health(served.map(({ name }) => name));
+    this.#server = new Server({
+      "grpc.max_receive_message_length": limits.maxMessageBytes,
+      "grpc.max_concurrent_streams": limits.maxConcurrentStreams,
+      "grpc.keepalive_time_ms": PING_EVERY_MS,
+      "grpc.keepalive_timeout_ms": PONG_WITHIN_MS,
+      "grpc.enable_channelz": 0,
+      interceptors: [
+        createCallGuard({
+          ...limits,
+          refuse: (path, metadata, authority) => {
+            const signal = refusals.get(path);
+            // The health service is for all.
+            if (signal === undefined) return undefined;
+            return refuse(options.access, metadata, authority, signal, intakes[signal] !== undefined);
+          },
+        }),
+      ],
+    });
+    for (const { name, signal } of OTLP_SERVICES) {
+      const intake = intakes[signal];
+      this.#server.addService(
+        { Export: rawMethod(name, "Export") },
+        intake === undefined ? {} : { Export: exporting(intake) },
+      );
+    }
+    this.#server.addService(this.#health.definition, this.#health.implementation);
+    this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
+  }
+
+  /** Serves one connection, which may be one of TLS. */
+  accept(socket: Duplex): void {
+    this.#injector.injectConnection(socket);
+  }
+
+  /** Lets running calls end, for a while, and closes all connections. */
+  async stop(withinMs: number): Promise<void> {
+    this.#health.stop();
+    await new Promise<void>((resolve) => {
+      this.#server.tryShutdown(() => resolve());
+      // Not `forceShutdown`: without channelz it knows of no connections.
+      this.#injector.drain(withinMs);
+    });
+  }
+}
+
+function exporting(intake: TraceIntake) {
+  return async (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>): Promise<void> => {
+    const taken = intake(call.request, orgOf(call.metadata), "protobuf");
+    const refusal = taken.kind === "refused" ? taken.refusal : await taken.delivery;
+    if (refusal !== undefined) answer(statusOfRefusal(refusal));
+    else if (taken.kind === "taken") answer(null, Buffer.from(encodeExportResponse(taken.rejected, taken.reason)));
+  };
+}
+
+function refuse(
+  access: Access,
+  metadata: Metadata,
+  authority: string,
+  signal: string,
+  isServed: boolean,
+): CallStatus | undefined {
+  const decision = access.authenticate(accessHeadersOf(metadata, authority), orgOf(metadata));
+  switch (decision.kind) {
+    case "unauthenticated":
+      return callStatus(status.UNAUTHENTICATED, decision.reason);
+    case "forbidden":
+      return callStatus(status.PERMISSION_DENIED, decision.reason);
+    case "unknown-org":
+      return callStatus(status.NOT_FOUND, decision.reason);
+    case "ok":
+      return isServed
+        ? undefined
+        : callStatus(status.UNIMPLEMENTED, `Cannot take ${signal}: this version stores traces only`);
+  }
+}

@@ -1,0 +1,57 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { listen } from "./listen.ts";
+
+export interface SocketServerOptions {
+  readonly host: string;
+  /** 0 takes any free port; see `SocketServer.port`. */
+  readonly port: number;
+  /** What the user can change when the port is taken, for the error text. */
+  readonly portOption: string;
+  /** Speaks whatever is spoken on each connection. */
+  readonly accept: (socket: Socket) => void;
+  /** Ends what goes on over the connections, within so many milliseconds. */
+  readonly drain: (withinMs: number) => Promise<void>;
+  /** How long `stop` lets running calls go on. Default 5,000. */
+  readonly stopWithinMs?: number;
+}
+
+const STOP_WITHIN_MS = 5_000;
+
+/** A port for a protocol that is not HTTP/1.1. Stops by letting running calls end, for a while, and closing connections. */
+export class SocketServer {
+  readonly #options: SocketServerOptions;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+
+  constructor(options: SocketServerOptions) {
+    this.#options = options;
+    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+  }
+
+  /** The port in use once started. */
+  get port(): number {
+    const address = this.#server.address();
+    return typeof address === "object" && address !== null ? address.port : this.#options.port;
+  }
+
+  /** Rejects when the port is taken, naming the port and the option to change it. */
+  async start(): Promise<void> {
+    await listen(this.#server, this.#options);
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await this.#options.drain(this.#options.stopWithinMs ?? STOP_WITHIN_MS);
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
+    // An error of a connection ends it, and nothing else.
+    socket.on("error", () => socket.destroy());
+    this.#options.accept(socket);
+  }
+}
