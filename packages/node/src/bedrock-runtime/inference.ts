@@ -183,7 +183,7 @@ export class Inference {
   finish(ending: Ending): Attributes {
     const { names, instruments } = this.#start.telemetry;
     const cost = guard("price a call", () => this.#price(ending));
-    this.#ended?.(cost?.kind === "priced" ? cost.usd : undefined);
+    this.#ended?.({ costUsd: cost?.kind === "priced" ? cost.usd : undefined, usage: this.#usage });
     guard("record the metrics of a call", () => {
       this.#recordGaps(ending.endpoint);
       recordInference(instruments, names, {

@@ -10,7 +10,7 @@ import { NOVA } from "../testing/scenarios.ts";
 import { settleSpans } from "../testing/settle-spans.ts";
 import { reported, tallies } from "../testing/tally.ts";
 import { TokenUsageHook } from "../token-usage/token-usage-hook.ts";
-import { outcrop } from "./outcrop.ts";
+import { outcrop, type StrandsPlugin } from "./outcrop.ts";
 
 let sink: TelemetrySink;
 let bedrock: Bedrock;
@@ -67,12 +67,29 @@ describe.each(["replace", "enrich"] as const)("with Bedrock instrumented too, th
     answers = [answer(parallel), answer({ text: "done", usage: MORE })];
     await agentOverBedrock(own, stream).invoke("hi");
     const told = await tallies(sink, lines);
-    expect(told.ledger).toEqual(total(USAGE, MORE));
-    expect(told.metrics).toEqual(total(USAGE, MORE));
     // The SDK drops the cached tokens of an answer that is not streamed; Bedrock's own span has them.
-    const kept = stream ? total(USAGE, MORE) : { input: 15, output: 6 };
-    expect(told.emf).toEqual(kept);
-    expect(told.strandsMetrics).toEqual(kept);
+    const expected = total(USAGE, MORE);
+    expect(told).toEqual({ ledger: expected, metrics: expected, strandsMetrics: expected, emf: expected });
+    const costs = settleSpans(sink.spans).map(({ costNanoUsd }) => Number(costNanoUsd) / 1e9);
+    expect(lines[0]?.["costUsd"]).toBeCloseTo(
+      costs.reduce((sum, usd) => sum + usd, 0),
+      9,
+    );
+  });
+
+  it.each([true, false])("spans of the agent say what Bedrock said (streamed: %s)", async (stream) => {
+    const answer = { text: "hello", usage: USAGE };
+    answers = [stream ? converseStream(answer) : converse(answer)];
+    await agentOverBedrock(own, stream).invoke("hi");
+    const told = sink.spans.filter((span) => span.attributes["gen_ai.usage.output_tokens"] !== undefined);
+    expect(told).toHaveLength(3);
+    for (const span of told) {
+      expect(span.attributes, span.name).toMatchObject({
+        "gen_ai.usage.input_tokens": 50,
+        "gen_ai.usage.cache_read.input_tokens": 30,
+        "gen_ai.usage.cache_creation.input_tokens": 8,
+      });
+    }
   });
 
   it("keeps what was used when the longest answer is reached", async () => {
@@ -95,5 +112,29 @@ describe.each(["replace", "enrich"] as const)("with Bedrock instrumented too, th
     expect(
       sink.spans.filter((span) => span.name === chat && span.status.code === SpanStatusCode.ERROR).length,
     ).toBeGreaterThan(0);
+  });
+});
+
+describe("TokenUsageHook over Bedrock, instrumented", () => {
+  const hooks = (): readonly StrandsPlugin[] => [
+    new TokenUsageHook({ emitter: (line) => lines.push(line) }),
+    new TokenUsageHook({ emitter: (line) => lines.push(line) }),
+  ];
+
+  it.each([
+    ["without the plugin that traces", (): readonly StrandsPlugin[] => hooks()],
+    ["before it", (): readonly StrandsPlugin[] => [...hooks(), outcrop()]],
+    ["after it", (): readonly StrandsPlugin[] => [outcrop(), ...hooks()]],
+  ])("counts the cached tokens of an answer that is not streamed, %s", async (where, plugins) => {
+    answers = [converse({ text: "hello", usage: USAGE }), converse({ text: "hello", usage: MORE })];
+    const agent = bedrockAgent({ endpoint: bedrock.server.url, stream: false, plugins: plugins() });
+    await agent.invoke("hi");
+    await agent.invoke("hi again");
+    const expected = { ...USAGE, totalTokens: 54 };
+    const again = { ...MORE, totalTokens: 5, cacheReadInputTokens: 0, cacheWriteInputTokens: 0 };
+    expect(lines).toMatchObject([expected, expected, again, again]);
+    const [inner, outer] = sink.spans;
+    const isNested = inner?.parentSpanContext?.spanId === outer?.spanContext().spanId;
+    expect(isNested).toBe(where !== "without the plugin that traces");
   });
 });

@@ -3,11 +3,12 @@ import { OPERATION, PROVIDER } from "@outcrop/core";
 import { recordInference } from "../../bedrock-runtime/inference-metrics.ts";
 import { type CallCost, priceCall } from "../../bedrock-runtime/price-call.ts";
 import { guard } from "../../guard.ts";
-import { type ModelCallWatch, watchModelCalls } from "../../model-call-watch.ts";
+import { ModelCallWatch } from "../../model-call-watch.ts";
 import { present } from "../../present.ts";
 import { memberOf, numberOf } from "../../values.ts";
 import { describeFailure } from "../../aws-sdk/failure.ts";
 import type { Metrics, Usage } from "../types.ts";
+import { fullerUsage } from "./fuller-usage.ts";
 import { type ModelFacts, learnRegion } from "./model-facts.ts";
 import { readSdkUsage, tokenUsage, usageOfError, wholeUsage } from "./sdk-usage.ts";
 import type { Setup } from "./setup.ts";
@@ -51,9 +52,8 @@ export class ModelCall {
     learnRegion(model, (region) => {
       this.#region = region;
     });
-    const watched = watchModelCalls(trace.setSpan(context.active(), this.span));
-    this.#watch = watched.watch;
-    return watched.context;
+    this.#watch = new ModelCallWatch();
+    return this.#watch.within(trace.setSpan(context.active(), this.span));
   }
 
   /** An event of the agent's stream while the model answers. */
@@ -66,8 +66,9 @@ export class ModelCall {
 
   /** Records the metrics and answers with what the span still lacks. */
   finish(end: ModelEnd): ModelOutcome {
-    const usage = readSdkUsage(end.usage) ?? usageOfError(end.error) ?? this.#seenUsage;
     const { provider, modelId } = this.#facts;
+    const told = readSdkUsage(end.usage) ?? usageOfError(end.error) ?? this.#seenUsage;
+    const usage = fullerUsage(told, this.#watch?.usage, provider);
     const whole = usage === undefined ? undefined : wholeUsage(usage, provider);
     const cost = guard("price a Strands model call", () => this.#price(whole));
     guard("record the metrics of a Strands model call", () => this.#record(end, usage, whole, cost));

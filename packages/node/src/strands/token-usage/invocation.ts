@@ -2,7 +2,9 @@ import { PROVIDER } from "@outcrop/core";
 import { priceCall } from "../../bedrock-runtime/price-call.ts";
 import { currentTelemetry } from "../../current-telemetry.ts";
 import { guard } from "../../guard.ts";
+import { ModelCallWatch } from "../../model-call-watch.ts";
 import { memberOf, stringOf } from "../../values.ts";
+import { fullerUsage } from "../plugin/fuller-usage.ts";
 import { modelFacts, learnRegion } from "../plugin/model-facts.ts";
 import { plainStopReason } from "../plugin/sdk-message.ts";
 import { addUsage, readSdkUsage, tokenUsage, usageOfError, wholeUsage } from "../plugin/sdk-usage.ts";
@@ -28,6 +30,8 @@ export class Invocation {
   #costUsd: number | undefined = 0;
   #region: string | undefined;
   #calling: unknown;
+  /** Of the call that is under way. */
+  #watch: ModelCallWatch | undefined;
 
   /** `prices`: whether the dollars are wanted. */
   constructor(prices: boolean) {
@@ -53,6 +57,11 @@ export class Invocation {
     return this.#error;
   }
 
+  /** Of the model call that is under way; a call beneath it that is traced, too, reports there. */
+  get watch(): ModelCallWatch | undefined {
+    return this.#watch;
+  }
+
   /** `undefined` while there is a call without a price. */
   get costUsd(): number | undefined {
     return this.#costUsd;
@@ -61,6 +70,7 @@ export class Invocation {
   modelCallBegins(event: unknown, agent: unknown): void {
     this.#calling = memberOf(event, "model") ?? memberOf(agent, "model");
     this.#told = undefined;
+    this.#watch = new ModelCallWatch();
     if (!this.#prices) return;
     learnRegion(this.#calling, (region) => {
       this.#region = region;
@@ -89,17 +99,20 @@ export class Invocation {
 
   /** A call whose end the consumer did not wait for has told its usage, or never will. */
   end(): void {
-    if (this.#told !== undefined) this.#count(this.#told);
+    if (this.#told !== undefined || this.#watch?.usage !== undefined) this.#count(this.#told);
   }
 
-  #count(usage: Usage | undefined): void {
+  #count(told: Usage | undefined): void {
+    const watch = this.#watch;
     this.#told = undefined;
+    this.#watch = undefined;
     const { modelId, provider } = modelFacts(this.#calling);
     this.#model = stringOf(modelId) ?? this.#model;
+    const usage = fullerUsage(told, watch?.usage, provider);
     if (usage === undefined) return;
     this.#usage = addUsage(this.#usage, usage);
     const cost = this.#prices
-      ? guard("price a Strands invocation", () => this.#price(usage, modelId, provider))
+      ? (watch?.costUsd ?? guard("price a Strands invocation", () => this.#price(usage, modelId, provider)))
       : undefined;
     this.#costUsd = cost === undefined || this.#costUsd === undefined ? undefined : this.#costUsd + cost;
   }

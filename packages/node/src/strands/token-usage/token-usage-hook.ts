@@ -9,6 +9,7 @@ import { defaultEmitter, type Emitter } from "./default-emitter.ts";
 import { Invocation } from "./invocation.ts";
 import { type EventType, listen, type LoadSdk } from "./listen.ts";
 import { usagePayload } from "./usage-payload.ts";
+import { watchRequests } from "./watch-requests.ts";
 
 /** What a `dimensionResolver` is given, at the end of an invocation. */
 export interface InvocationOutcome {
@@ -89,6 +90,7 @@ export class TokenUsageHook implements StrandsPlugin {
         this.#emit(agent, ended);
       },
     };
+    watchRequests(agent, () => invocation?.watch);
     await listen(agent, (type, event) => on[type](event), this.#loadSdk).catch(() => undefined);
   }
 
