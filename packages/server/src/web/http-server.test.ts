@@ -54,6 +54,40 @@ describe("the HTTP server", () => {
     expect(performance.now() - began).toBeLessThan(2_000);
   });
 
+  it("gives up on a sender that does not end its headers, however steadily it sends", async () => {
+    const server = new HttpServer({
+      host: "127.0.0.1",
+      port: 0,
+      portOption: "--port",
+      timeouts: { headersMs: 100, requestMs: 200, checkEveryMs: 20 },
+      handlers: [],
+    });
+    await server.start();
+    const slow = connect(server.port, "127.0.0.1");
+    let answer = "";
+    slow.on("data", (data) => (answer += data.toString()));
+    slow.on("error", () => {});
+    slow.write("POST /v1/traces HTTP/1.1\r\nHost: x\r\n");
+    const steadily = setInterval(() => slow.write("x-more: 1\r\n"), 20);
+    await once(slow, "close");
+    clearInterval(steadily);
+    expect(answer).toMatch(/^HTTP\/1\.1 408/);
+    await server.stop();
+  });
+
+  it("keeps a connection open for longer than exporters wait between two requests", async () => {
+    const { server } = await start((response) => response.end());
+    const headers = await new Promise<string>((resolve) => {
+      const socket = connect(server.port, "127.0.0.1", () => socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+      socket.once("data", (data) => {
+        socket.destroy();
+        resolve(data.toString());
+      });
+    });
+    expect(headers).toMatch(/keep-alive: timeout=75/i);
+    await server.stop();
+  });
+
   it("cuts off a sender that does not end its request", async () => {
     const { server, asked } = await start(() => {}, 50);
     const answer = get(server.port);

@@ -12,11 +12,26 @@ export interface HttpServerOptions {
   readonly portOption: string;
   /** Asked in order; the first that answers `true` has served the request. */
   readonly handlers: readonly HttpHandler[];
+  readonly timeouts?: Partial<HttpTimeouts>;
   /** How long `stop` lets running requests go on. Default 5,000. */
   readonly stopWithinMs?: number;
 }
 
+/** How long the other end may take. Whoever serves a request limits the time of its body. */
+export interface HttpTimeouts {
+  /** To send the head of a request, from its first byte or the opening of the connection. */
+  readonly headersMs: number;
+  /** To send a whole request. */
+  readonly requestMs: number;
+  /** Between two requests on one connection. */
+  readonly idleMs: number;
+  /** How often the first two are looked at. */
+  readonly checkEveryMs: number;
+}
+
 const STOP_WITHIN_MS = 5_000;
+/** Exporters send every few seconds: a connection closed as early as Node does (5 s) would be closed under their hands. */
+const TIMEOUTS: HttpTimeouts = { headersMs: 10_000, requestMs: 300_000, idleMs: 75_000, checkEveryMs: 2_000 };
 
 /** Console, API and OTLP behind one port. Stops by letting running requests end, for a while, and closing connections. */
 export class HttpServer {
@@ -25,7 +40,14 @@ export class HttpServer {
 
   constructor(options: HttpServerOptions) {
     this.#options = options;
-    this.#server = createServer((request, response) => void this.#serve(request, response));
+    const { headersMs, requestMs, idleMs, checkEveryMs } = { ...TIMEOUTS, ...options.timeouts };
+    const limits = {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      keepAliveTimeout: idleMs,
+      connectionsCheckingInterval: checkEveryMs,
+    };
+    this.#server = createServer(limits, (request, response) => void this.#serve(request, response));
   }
 
   /** The port in use once started. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from "node:http";
+import { Agent, createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
@@ -158,6 +158,9 @@ describe("OTLP over HTTP", () => {
 
   const zip = { ...PROTO, "content-encoding": "gzip" };
   const half = gzipSync(GOOD);
+  const zstdBomb = zstdCompressSync(Buffer.alloc(3_000_000));
+  // Magic, a descriptor without sizes, a window of 2^27, and one raw last block of one byte (RFC 8878).
+  const wideZstd = Buffer.from("28b52ffd008809000061", "hex");
   const wrongId = traceRequest([spanFields([1, hex("abcd")])]);
   it.each<[string, string, Uint8Array | string, Readonly<Record<string, string>>, number, RegExp]>([
     ["truncated protobuf", "/v1/traces", GOOD.subarray(0, 40), PROTO, 400, /Cannot decode/],
@@ -168,6 +171,17 @@ describe("OTLP over HTTP", () => {
     ["no gzip at all", "/v1/traces", GOOD, zip, 400, /gzip body: incorrect header/],
     ["an empty gzip body", "/v1/traces", "", zip, 400, /gzip body: expected data/],
     ["a bomb", "/v1/traces", gzipSync(Buffer.alloc(3_000_000)), zip, 413, /at most 1000000 bytes once decompressed/],
+    ["a zstd bomb", "/v1/traces", zstdBomb, { ...PROTO, "content-encoding": "zstd" }, 413, /once decompressed/],
+    [
+      "a zstd window of 128 MiB",
+      "/v1/traces",
+      wideZstd,
+      { ...PROTO, "content-encoding": "zstd" },
+      400,
+      /too much memory/i,
+    ],
+    ["half a zstd body", "/v1/traces", zstdBomb.subarray(0, 20), { ...PROTO, "content-encoding": "zstd" }, 400, /zstd/],
+    ["two compressions", "/v1/traces", GOOD, { ...PROTO, "content-encoding": "gzip, gzip" }, 415, /gzip, gzip/],
     ["too many bytes", "/v1/traces", Buffer.alloc(3_000_000), PROTO, 413, /at most 1000000 bytes/],
     ["only wrong ids", "/v1/traces", wrongId, PROTO, 400, /trace id: expected 16 bytes, got 2/],
     ["plain text", "/v1/traces", GOOD, { ...PROTO, "content-type": "text/plain" }, 415, /got "text\/plain"/],
@@ -269,6 +283,55 @@ describe("OTLP over HTTP", () => {
     gate.resolve(OK);
     expect((await waiting).status).toBe(200);
     for (let i = 0; i < 5; i++) expect((await post("/v1/traces", GOOD)).status).toBe(200);
+  });
+
+  it("takes chunked bodies, one after the other on one connection, also after one that it refused", async () => {
+    const { port, batches } = await start({ limits: { maxBodyBytes: 1_000_000 } });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const sockets = new Set<unknown>();
+    const chunked = (body: Uint8Array): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const target = { host: "127.0.0.1", port, path: "/v1/traces", method: "POST", headers: PROTO, agent };
+        const request = httpRequest(target, (response) => {
+          response.resume().on("end", () => resolve(response.statusCode ?? 0));
+        });
+        request.on("socket", (socket) => sockets.add(socket)).on("error", reject);
+        for (let at = 0; at < body.length; at += 70_001) request.write(body.subarray(at, at + 70_001));
+        request.end();
+      });
+    const many = traceRequest(Array.from({ length: 5_000 }, () => spanFields()));
+    expect(await chunked(many)).toBe(200);
+    expect(await chunked(Buffer.alloc(3_000_000))).toBe(413);
+    expect(await chunked(GOOD)).toBe(200);
+    expect([batches.map(({ length }) => length), sockets.size]).toEqual([[5_000, 1], 1]);
+    agent.destroy();
+  });
+
+  it("cuts off a sender that goes on for ever with a body that was refused", async () => {
+    const { port } = await start({ limits: { maxBodyBytes: 10_000, readTimeoutMs: 100 } });
+    const target = { host: "127.0.0.1", port, path: "/v1/traces", method: "POST", headers: PROTO };
+    let status = 0;
+    const request = httpRequest(target, (response) => {
+      status = response.statusCode ?? 0;
+      response.resume();
+    });
+    const closed = new Promise((resolve) => request.on("close", resolve));
+    request.on("error", () => {});
+    const endlessly = setInterval(() => request.write(Buffer.alloc(20_000)), 5);
+    await closed;
+    clearInterval(endlessly);
+    expect(status).toBe(413);
+  });
+
+  it("counts what bodies grow to, and survives more bombs at once than there is room for", async () => {
+    const { post } = await start({ limits: { maxBodyBytes: 1_000_000, maxInFlightBytes: 1_500_000 } });
+    const within = { ...PROTO, "content-encoding": "gzip" };
+    const body = gzipSync(traceRequest([spanFields([5, { bytes: Buffer.alloc(900_000, "n") }])]));
+    const answers = await Promise.all(Array.from({ length: 40 }, () => post("/v1/traces", body, within)));
+    const statuses = new Set(answers.map(({ status }) => status));
+    expect([...statuses].filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    expect(statuses.has(200)).toBe(true);
+    expect((await post("/v1/traces", body, within)).status).toBe(200);
   });
 
   it("takes what the Python SDK sends, word for word", async () => {

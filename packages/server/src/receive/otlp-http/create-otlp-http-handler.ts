@@ -4,7 +4,7 @@ import { BufferPool } from "../../pipeline/buffer-pool.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
 import { BUSY_RETRY_MS, createTraceIntake, type BodyEncoding, type Refusal } from "../otlp/trace-intake.ts";
-import { CONTENT_ENCODINGS, decompress, parseContentEncoding, type ContentEncoding } from "./decompress.ts";
+import { CONTENT_ENCODINGS, createDecompressor, parseContentEncoding, type ContentEncoding } from "./decompress.ts";
 import { parseOtlpPath } from "./otlp-path.ts";
 import { readBody, type ByteBudget } from "./read-body.ts";
 import { CONTENT_TYPES, parseContentType, respondAccepted, respondError } from "./respond.ts";
@@ -43,6 +43,8 @@ const DEFAULT_LIMITS: OtlpHttpLimits = {
   maxInFlightBytes: 256 * MIB,
 };
 
+const TOO_MANY: ErrorAnswer = tryAgain("Cannot take body: too many are being read at once", BUSY_RETRY_MS);
+
 /**
  * OTLP/HTTP (opentelemetry.io, "OTLP Specification", OTLP/HTTP). Statuses: docs/receive.md. What can be known from the
  * head of a request is answered before its body is read.
@@ -51,6 +53,7 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const take = createTraceIntake(options);
   const pool = new BufferPool();
+  const decompress = createDecompressor();
   const budget: ByteBudget = { used: 0, max: limits.maxInFlightBytes };
 
   async function accept(
@@ -69,7 +72,7 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
       const reason = `Cannot read body: expected all of it within ${readTimeoutMs} ms, got less`;
       return { status: 408, reason, headers: { connection: "close" } };
     }
-    if (body.kind === "busy") return tryAgain("Cannot take body: too many are being read at once", BUSY_RETRY_MS);
+    if (body.kind === "busy") return TOO_MANY;
     if (body.kind === "aborted") return undefined;
     let held = body.bytes.length;
     let isReleased = false;
@@ -83,6 +86,7 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
       if (plain.bytes !== body.bytes) {
         held += plain.bytes.length;
         budget.used += plain.bytes.length;
+        if (budget.used > budget.max) return TOO_MANY;
       }
       const taken = take(plain.bytes, org, encoding);
       if (taken.kind === "refused") return toAnswer(taken.refusal);

@@ -1,11 +1,17 @@
 import { promisify } from "node:util";
-import { gunzip, inflate, zstdDecompress } from "node:zlib";
+import { constants, gunzip, inflate, zstdDecompress } from "node:zlib";
 
 const INFLATERS = { gzip: promisify(gunzip), deflate: promisify(inflate), zstd: promisify(zstdDecompress) } as const;
 
 export type ContentEncoding = "identity" | keyof typeof INFLATERS;
 
 export const CONTENT_ENCODINGS = ["identity", "gzip", "deflate", "zstd"] as const satisfies readonly ContentEncoding[];
+
+/** RFC 9659: over HTTP a zstd frame may ask for a window of 8 MiB at most. Every level up to 19 keeps to it. */
+const ZSTD_PARAMS = { [constants.ZSTD_d_windowLogMax]: 23 };
+
+/** Bodies that are decompressed at once; the pool of threads that does it has four by default. */
+const AT_ONCE = 4;
 
 export type Decompressed =
   | { readonly kind: "ok"; readonly bytes: Uint8Array }
@@ -17,17 +23,36 @@ export function parseContentEncoding(header: string | undefined): ContentEncodin
   return CONTENT_ENCODINGS.find((encoding) => encoding === name);
 }
 
-/** Decompresses at most `maxBytes`, off the main thread: a bomb costs no more than that. */
-export async function decompress(
+/** Decompresses one body to at most `maxBytes`. */
+export type Decompressor = (bytes: Uint8Array, encoding: ContentEncoding, maxBytes: number) => Promise<Decompressed>;
+
+/** Off the main thread, a few at a time: however many bombs come at once, they cost no more than those few may grow to. */
+export function createDecompressor(): Decompressor {
+  const waiting: (() => void)[] = [];
+  let free = AT_ONCE;
+  return async (bytes, encoding, maxBytes) => {
+    if (encoding === "identity") return { kind: "ok", bytes };
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await decompress(bytes, encoding, maxBytes);
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free++;
+      else next();
+    }
+  };
+}
+
+async function decompress(
   bytes: Uint8Array,
-  encoding: ContentEncoding,
+  encoding: Exclude<ContentEncoding, "identity">,
   maxBytes: number,
 ): Promise<Decompressed> {
-  if (encoding === "identity") return { kind: "ok", bytes };
   // zlib answers an empty input with an empty output, which no compressor writes.
   if (bytes.length === 0) return { kind: "malformed", reason: `Cannot read ${encoding} body: expected data, got none` };
   try {
-    return { kind: "ok", bytes: await INFLATERS[encoding](bytes, { maxOutputLength: maxBytes }) };
+    return { kind: "ok", bytes: await INFLATERS[encoding](bytes, { maxOutputLength: maxBytes, params: ZSTD_PARAMS }) };
   } catch (error) {
     if (error instanceof RangeError) {
       return {

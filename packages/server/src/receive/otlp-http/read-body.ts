@@ -30,13 +30,13 @@ export interface ReadBodyOptions {
 
 /**
  * Collects a request's body. A body that is not wanted any more is read on and thrown away, so that a sender in the
- * middle of writing it gets to see the answer instead of a broken connection.
+ * middle of writing it gets to see the answer instead of a broken connection; for as long again as a body may take.
  */
 export async function readBody(request: IncomingMessage, options: ReadBodyOptions): Promise<ReadBody> {
   const { maxBytes, timeoutMs, budget, pool } = options;
   const declared = Number(request.headers["content-length"] ?? 0);
-  if (declared > maxBytes) return discard(request, { kind: "too-large" });
-  if (budget.used + declared > budget.max) return discard(request, { kind: "busy" });
+  if (declared > maxBytes) return discard(request, { kind: "too-large" }, timeoutMs);
+  if (budget.used + declared > budget.max) return discard(request, { kind: "busy" }, timeoutMs);
   return await new Promise<ReadBody>((resolve) => {
     let bytes = pool.take(Math.min(declared, TRUSTED_BYTES));
     let size = 0;
@@ -47,7 +47,7 @@ export async function readBody(request: IncomingMessage, options: ReadBodyOption
         budget.used -= size;
         pool.give(bytes);
       }
-      resolve(result.kind === "ok" ? result : discard(request, result));
+      resolve(result.kind === "ok" ? result : discard(request, result, timeoutMs));
     };
     const timer = setTimeout(() => finish({ kind: "timeout" }), timeoutMs);
     const onData = (chunk: Buffer): void => {
@@ -74,7 +74,10 @@ function grown(bytes: Buffer, size: number, needed: number, pool: BufferPool): B
   return larger;
 }
 
-function discard(request: IncomingMessage, result: ReadBody): ReadBody {
+function discard(request: IncomingMessage, result: ReadBody, timeoutMs: number): ReadBody {
+  // A sender that goes on and on is cut off.
+  const timer = setTimeout(() => request.destroy(), timeoutMs);
+  request.once("end", () => clearTimeout(timer)).once("close", () => clearTimeout(timer));
   request.resume();
   return result;
 }
