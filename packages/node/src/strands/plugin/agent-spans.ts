@@ -1,4 +1,5 @@
 import { type Attributes, type Context, context, type Span, trace } from "@opentelemetry/api";
+import type { AttributeNames } from "@outcrop/core";
 import { describeFailure } from "../../aws-sdk/failure.ts";
 import { guard } from "../../guard.ts";
 import { sessionAttributes } from "../../session/session.ts";
@@ -296,9 +297,13 @@ export class AgentSpans {
 
   #recordRun(run: AgentRun, error: unknown): void {
     const { instruments, names } = this.#setup.telemetry();
-    const agent = { [names.agentName]: stringOf(memberOf(this.#agent, "name")) ?? "agent" };
-    const outcome = error === undefined ? agent : { ...agent, [names.errorType]: describeFailure(error).type };
-    instruments.record("invokeAgentDuration", secondsSince(run.startedAt), outcome);
+    const agent = this.#agentDimension(names);
+    const { modelId } = modelFacts(memberOf(this.#agent, "model"));
+    instruments.record("invokeAgentDuration", secondsSince(run.startedAt), {
+      ...agent,
+      ...(modelId === undefined ? {} : { [names.requestModel]: modelId }),
+      ...(error === undefined ? {} : { [names.errorType]: describeFailure(error).type }),
+    });
     instruments.record("invokeAgentInferenceCalls", run.modelCalls, agent);
     instruments.record("invokeAgentToolCalls", run.toolCalls, agent);
   }
@@ -313,9 +318,15 @@ export class AgentSpans {
     metrics.record(isSuccess ? "tool.success_count" : "tool.error_count", 1, tool);
     metrics.record("tool.duration", seconds, tool);
     instruments.record("executeToolDuration", seconds, {
+      ...this.#agentDimension(names),
       [names.toolName]: call.name,
+      [names.toolType]: "function",
       ...(isSuccess ? {} : { [names.errorType]: error === undefined ? "tool_error" : describeFailure(error).type }),
     });
+  }
+
+  #agentDimension(names: AttributeNames): Attributes {
+    return { [names.agentName]: stringOf(memberOf(this.#agent, "name")) ?? "agent" };
   }
 
   #fail(span: Span, error: unknown): void {

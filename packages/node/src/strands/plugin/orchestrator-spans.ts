@@ -1,5 +1,4 @@
 import { type Attributes, context, type Span } from "@opentelemetry/api";
-import type { MetricKey } from "@outcrop/core";
 import { describeFailure } from "../../aws-sdk/failure.ts";
 import { guard } from "../../guard.ts";
 import { sessionAttributes } from "../../session/session.ts";
@@ -13,12 +12,17 @@ import type { Setup } from "./setup.ts";
 import { isSpan, SPAN_PAIRS, type SpanPair } from "./span-pair.ts";
 import { failureOf } from "./stop.ts";
 
+interface Run {
+  readonly name: string | undefined;
+  readonly startedAt: number;
+}
+
 /** The methods of the SDK's tracer that a Graph or Swarm calls. What its agents used stands on their own spans alone. */
 export class OrchestratorSpans {
   readonly #setup: Setup;
   readonly #pair: SpanPair;
   readonly #attributes: Attributes;
-  readonly #startedAt = new WeakMap<Span, number>();
+  readonly #runs = new WeakMap<Span, Run>();
 
   constructor(native: object, setup: Setup) {
     this.#setup = setup;
@@ -42,7 +46,9 @@ export class OrchestratorSpans {
           }),
         attributes,
       );
-      if (span !== undefined) this.#startedAt.set(span, performance.now());
+      if (span !== undefined) {
+        this.#runs.set(span, { name: stringOf(memberOf(options, "orchestratorId")), startedAt: performance.now() });
+      }
       return span ?? null;
     };
 
@@ -64,8 +70,8 @@ export class OrchestratorSpans {
         },
         {},
       );
-      const startedAt = isSpan(span) ? this.#startedAt.get(span) : undefined;
-      if (startedAt !== undefined) this.#record("invokeWorkflowDuration", startedAt, error);
+      const run = isSpan(span) ? this.#runs.get(span) : undefined;
+      if (run !== undefined) guard("record the metrics of a Strands orchestrator", () => this.#record(run, error));
     };
 
   readonly startNodeSpan =
@@ -112,11 +118,11 @@ export class OrchestratorSpans {
       );
     };
 
-  #record(metric: MetricKey, startedAt: number, error: unknown): void {
-    guard("record the metrics of a Strands orchestrator", () => {
-      const { instruments, names } = this.#setup.telemetry();
-      const outcome = error === undefined ? {} : { [names.errorType]: describeFailure(error).type };
-      instruments.record(metric, (performance.now() - startedAt) / 1_000, outcome);
+  #record({ name, startedAt }: Run, error: unknown): void {
+    const { instruments, names } = this.#setup.telemetry();
+    instruments.record("invokeWorkflowDuration", (performance.now() - startedAt) / 1_000, {
+      ...(name === undefined ? {} : { [names.workflowName]: name }),
+      ...(error === undefined ? {} : { [names.errorType]: describeFailure(error).type }),
     });
   }
 
