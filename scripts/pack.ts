@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { bundleNode } from "./bundle-node.ts";
 import { takeNoOptions } from "./no-options.ts";
 import { ROOT, run } from "./run.ts";
 
@@ -16,6 +17,7 @@ export async function pack(log: (line: string) => void): Promise<readonly string
   mkdirSync(folder, { recursive: true });
   for (const name of PUBLISHED) rmSync(join(ROOT, "packages", name, "dist"), { recursive: true, force: true });
   await expectOk("tsc", ["-b", ...PUBLISHED.map((name) => `packages/${name}`)]);
+  await bundleNode();
   await bundleConsole();
   const tarballs: string[] = [];
   for (const name of PUBLISHED) {

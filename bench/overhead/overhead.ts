@@ -1,3 +1,4 @@
+import { bundleNode } from "../../scripts/bundle-node.ts";
 import { run } from "../../scripts/run.ts";
 import { readOptions } from "./options.ts";
 import type { Retained } from "./retained.ts";
@@ -46,4 +47,5 @@ export async function overhead(args: readonly string[], print: (line: object) =>
 async function build(): Promise<void> {
   const { code, output } = await run("tsc", ["-b", "packages/core", "packages/node", "packages/replay"]);
   if (code !== 0) throw new Error(`Cannot measure: expected the packages to compile, got\n${output}`);
+  await bundleNode();
 }

@@ -35,6 +35,16 @@ client
 const APPS: Readonly<Record<string, string>> = {
   "app.mjs": `import { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";${CALL}`,
   "app.cjs": `const { BedrockRuntimeClient, ConverseCommand } = require("@aws-sdk/client-bedrock-runtime");${CALL}`,
+  "files.mjs": `
+    import { registerHooks } from "node:module";
+    const files = new Set();
+    registerHooks({ load: (url, context, next) => (files.add(url), next(url, context)) });
+    await import("@outcrop/node/register");
+    console.log(JSON.stringify([...files].filter((url) => url.includes("/@outcrop/"))));`,
+  "entries.mjs": `
+    const offered = {};
+    for (const entry of process.argv.slice(2)) offered[entry] = Object.keys(await import(entry)).toSorted();
+    console.log(JSON.stringify(offered));`,
 };
 
 let replay: ReplayServer;
@@ -90,7 +100,37 @@ function nodePackage(): string {
   return name;
 }
 
+/** What an application prints that runs on this process's Node. */
+async function answerOf(app: string, ...args: readonly string[]): Promise<unknown> {
+  const { stdout } = await execute(process.execPath, [app, ...args], {
+    cwd: join(folder, "app"),
+    env: { PATH: process.env["PATH"] },
+  });
+  return JSON.parse(stdout);
+}
+
 describe("the published packages, installed outside the repository", () => {
+  it("start from a handful of files, since each costs a start a fifth of a millisecond or more", async () => {
+    const files = await answerOf("files.mjs");
+    expect(files).toContainEqual(expect.stringMatching(/\/register\.js$/));
+    expect(files).toHaveProperty(
+      "length",
+      expect.toSatisfy((count: number) => count < 10),
+    );
+  });
+
+  it("offer from each entry what its source does", async () => {
+    const sources: Readonly<Record<string, object>> = {
+      "@outcrop/node": await import("@outcrop/node"),
+      "@outcrop/node/bedrock-runtime": await import("@outcrop/node/bedrock-runtime"),
+      "@outcrop/node/bedrock-agent-runtime": await import("@outcrop/node/bedrock-agent-runtime"),
+      "@outcrop/node/strands": await import("@outcrop/node/strands"),
+      "@outcrop/core/emf": await import("@outcrop/core/emf"),
+    };
+    const offered = Object.entries(sources).map(([entry, source]) => [entry, Object.keys(source).toSorted()]);
+    expect(await answerOf("entries.mjs", ...Object.keys(sources))).toEqual(Object.fromEntries(offered));
+  });
+
   for (const version of NODE_VERSIONS) {
     for (const [app, flag] of [
       ["app.mjs", "--import"],
