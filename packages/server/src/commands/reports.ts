@@ -1,5 +1,6 @@
 import type { StoreExportEvent } from "../export/store/store-exporter.ts";
 import type { LogEvent } from "../log/log-event.ts";
+import type { SweepEvent } from "../store/retention/sweep.ts";
 
 /** What the operator reads of an event of the log: what happened, where, and what follows. */
 export function describeLogEvent(event: LogEvent): string {
@@ -26,5 +27,15 @@ export function describeStoreEvent(event: StoreExportEvent): string {
       return "store     takes data again";
     case "given-up":
       return `store     can never take ${event.segment} (${event.reason}); a copy is at ${event.quarantine}`;
+  }
+}
+
+/** The same for retention. */
+export function describeSweep(event: SweepEvent): string {
+  switch (event.kind) {
+    case "dropped":
+      return `retention dropped ${event.partition} of ${event.table}`;
+    case "deleting":
+      return `retention deletes ${event.orgs.join(", ")} from ${event.partition} of ${event.table}`;
   }
 }

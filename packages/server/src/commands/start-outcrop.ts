@@ -20,6 +20,7 @@ import {
   type OtlpGrpcServerOptions,
 } from "../receive/otlp-grpc/otlp-grpc-server.ts";
 import { createOtlpHttpHandler, type OtlpHttpLimits } from "../receive/otlp-http/create-otlp-http-handler.ts";
+import { RetentionSweeper } from "../store/retention/retention-sweeper.ts";
 import type { Store } from "../store/store.ts";
 import { createConsoleFiles } from "../web/console-files.ts";
 import { HttpServer, type HttpHandler } from "../web/http-server.ts";
@@ -27,7 +28,7 @@ import { SocketServer } from "../web/socket-server.ts";
 import { urlOf, type Endpoint } from "./endpoint.ts";
 import { openStore } from "./open-store.ts";
 import { closing, type Parts } from "./parts.ts";
-import { describeLogEvent, describeStoreEvent } from "./reports.ts";
+import { describeLogEvent, describeStoreEvent, describeSweep } from "./reports.ts";
 import { startSettlement } from "./start-settlement.ts";
 import { VERSION } from "./version.ts";
 
@@ -73,6 +74,14 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
       }),
     );
     await startRepricing(store, settler, options, parts);
+    await parts.add(
+      new RetentionSweeper({
+        store,
+        retention: options.store.retention,
+        report: (event) => options.log(describeSweep(event)),
+        onError: (error) => options.log(`retention will try again: ${messageOf(error)}`),
+      }),
+    );
     const addresses = await openDoors(store, settler, announcing(log, traces, settler), options, parts);
     return { ...addresses, engine: engine === null ? null : { url: engine.url, pid: engine.pid } };
   } catch (error) {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { LedgerEntry, SettleSpan } from "@outcrop/core";
+import { LEDGER_CONTENT_COLUMNS } from "../store/schema/ledger-table.ts";
 import type { Store } from "../store/store.ts";
 import { boundedWindows } from "./bounded-windows.ts";
 import { encodeRecords } from "./encode-records.ts";
-import { ledgerChanges, type LedgerChange } from "./ledger-changes.ts";
+import { ledgerChanges, type LedgerChange, type StoredRecord } from "./ledger-changes.ts";
 import { recordKey, recordOf } from "./ledger-record.ts";
 import { loadRecords } from "./load-records.ts";
 import { loadSpans } from "./load-spans.ts";
@@ -52,6 +53,8 @@ export async function planSettlement(
   return { changes, rows: Buffer.concat(encoded), token: `ledger-${token.digest("hex")}` };
 }
 
+const SPAN_ID = LEDGER_CONTENT_COLUMNS.findIndex(({ name }) => name === "SpanId");
+
 /** What has to be appended for one trace. */
 interface TraceChange {
   readonly rows: readonly LedgerChange[];
@@ -72,16 +75,27 @@ async function changesOfWindow(
   const [spans, records] = await Promise.all([loadSpans(store, org, window), loadRecords(store, org, window)]);
   return window.traceIds.flatMap((traceId): readonly TraceChange[] => {
     const stored = records.get(traceId) ?? { rows: 0, records: [] };
-    const wanted = entriesOf(options, org, traceId, spans.get(traceId) ?? []);
+    const known = spans.get(traceId) ?? [];
+    const wanted = entriesOf(options, org, traceId, known);
     if (wanted === undefined) return [];
     const rows = ledgerChanges(
-      stored.records,
+      recordsOfStoredSpans(stored.records, known),
       wanted.map((entry) => recordOf(org, entry)),
     );
     if (rows.length === 0) return [];
     const contents = rows.map(({ record, sign }) => `${sign}${recordKey(record)}`).join("");
     return [{ rows, fingerprint: JSON.stringify([traceId, stored.rows]) + contents }];
   });
+}
+
+/**
+ * Spans are append-only and only retention removes them: an entry whose span is gone is what the call cost, and stays,
+ * though another span of its trace may still come.
+ */
+function recordsOfStoredSpans(records: readonly StoredRecord[], spans: readonly SettleSpan[]): readonly StoredRecord[] {
+  if (records.length === 0) return records;
+  const stored = new Set<string | null | undefined>(spans.map(({ spanId }) => spanId));
+  return records.filter(({ record }) => stored.has(record[SPAN_ID]));
 }
 
 /** `undefined`: leave the trace alone. No spans: it has nothing to do with models, or their retention has ended. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { retentionConfig } from "./retention-config.ts";
 
 /**
  * `exporters: store:`. Without a `url` an embedded engine is started, and `engine` tells how; with one the store is that
@@ -23,6 +24,7 @@ export const storeConfig = z.strictObject({
     .prefault({}),
   /** A trace is settled when no span of it has arrived for so long. */
   settle_after_ms: z.int().min(100).max(60_000).default(5_000),
+  retention: retentionConfig,
 });
 
 export type StoreConfig = z.infer<typeof storeConfig>;

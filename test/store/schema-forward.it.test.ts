@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createQueries } from "../../packages/server/src/query/queries.ts";
+import { migrate } from "../../packages/server/src/store/migrate.ts";
+import { MIGRATIONS } from "../../packages/server/src/store/migrations.ts";
+import { insertSpans, startEngineStore, type EngineStore } from "./engine-store.ts";
+import { SCHEMA_1 } from "./schema-1.ts";
+
+describe("a store that version 1 of the schema made", () => {
+  let engine: EngineStore;
+  beforeAll(async () => {
+    engine = await startEngineStore("telemetry");
+    await engine.store.createDatabase();
+    for (const statement of SCHEMA_1) await engine.store.command(statement);
+    await migrate(engine.store);
+  }, 60_000);
+  afterAll(() => engine.stop());
+
+  it("has every migration since on record", async () => {
+    const rows = await engine.store.query<{ Id: number }>("SELECT Id FROM schema_migrations ORDER BY Id");
+    expect(rows.map(({ Id }) => Id)).toEqual(MIGRATIONS.map(({ id }) => id));
+  });
+
+  it("shows its trace, what that cost and whose it was", async () => {
+    const trace = await createQueries(engine.store).trace("acme", "old-trace");
+    expect(trace).toMatchObject({
+      totals: { calls: 1, costNanoUsd: "7200" },
+      sessionId: "s-1",
+      spans: [
+        { spanId: "root", attributes: { "http.route": "/chat" }, durationNano: "2000000000" },
+        { spanId: "call", model: "amazon.nova-lite-v1:0", tokens: { input: 120 }, ledger: { costNanoUsd: "7200" } },
+      ],
+    });
+  });
+
+  it("takes today's spans beside them, once", async () => {
+    const span = { org: "acme", traceId: "new", spanId: "1", name: "new", startUnixNano: 1_795_250_000_000_000_000n };
+    for (let again = 0; again < 2; again++) await insertSpans(engine.store, [span], "segment");
+    const rows = await engine.store.query("SELECT SpanName FROM otel_traces ORDER BY SpanName");
+    expect(rows.map((row) => Object.values(row as object)[0])).toEqual(["POST /chat", "chat nova", "new"]);
+    expect((await createQueries(engine.store).stored("acme")).spans).toBe(3);
+  });
+});
