@@ -1,4 +1,5 @@
 import type { PriceBook } from "../pricing/types.ts";
+import { putBesideRequests } from "./beside-requests.ts";
 import { countCalls } from "./count-calls.ts";
 import { inherit, onlyValue } from "./inherit.ts";
 import { ledgerEntry } from "./ledger-entry.ts";
@@ -23,7 +24,7 @@ export function settleTrace(spans: readonly SettleSpan[], book: PriceBook): read
 }
 
 function settleOne(spans: readonly SettleSpan[], book: PriceBook): readonly LedgerEntry[] {
-  const tree = buildSpanTree(uniqueSpans(spans));
+  const tree = putBesideRequests(buildSpanTree(uniqueSpans(spans)), book);
   const counted = countCalls(tree);
   if (counted.calls.length === 0) return [];
   const contexts = inherit(tree);
