@@ -47,10 +47,13 @@ export function watchAgent(agent: unknown, setup: Setup): void {
       (...args) =>
         stepInContext(stream(...args), spans.activeContext),
   );
-  overlay(agent, "_invokeCallbacks", (invoke) => (...args) => {
-    const active = guard("find the context of a Strands hook", spans.activeContext);
-    return active === undefined ? invoke(...args) : runInContext(active, () => invoke(...args));
-  });
+  // Within one step of the loop a turn ends and the next begins: what is innermost is looked up again.
+  for (const method of ["_invokeCallbacks", "_estimateInputTokens"]) {
+    overlay(agent, method, (call) => (...args) => {
+      const active = guard("find the context of a Strands agent", spans.activeContext);
+      return active === undefined ? call(...args) : runInContext(active, () => call(...args));
+    });
+  }
   overlay(agent, "_streamFromModel", (stream) => (...args) => {
     // The first argument since a router can choose the model.
     const model = typeof memberOf(args[0], "stream") === "function" ? args[0] : memberOf(agent, "model");

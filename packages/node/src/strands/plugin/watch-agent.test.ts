@@ -1,0 +1,37 @@
+import { trace } from "@opentelemetry/api";
+import * as sdk from "@strands-agents/sdk";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openTelemetrySink, type TelemetrySink } from "../../testing/telemetry-sink.ts";
+import { agentOf } from "../testing/scenarios.ts";
+import { usage } from "../testing/scripted-model.ts";
+import { outcrop } from "./outcrop.ts";
+
+let sink: TelemetrySink;
+beforeEach(() => {
+  sink = openTelemetrySink();
+});
+afterEach(() => sink.close());
+
+describe("watchAgent", () => {
+  it("puts what counts tokens before a model call into the turn of that call, not into the one that has ended", async () => {
+    const used = usage(10, 5);
+    const agent = agentOf(
+      sdk,
+      [
+        { tools: [{ name: "add", id: "a" }], usage: used },
+        { text: "hi", usage: used },
+      ],
+      [outcrop()],
+    );
+    agent.model.countTokens = async () => {
+      trace.getTracer("count").startSpan("count").end();
+      return 1;
+    };
+    await agent.invoke("hello");
+    const idsOf = (name: string): readonly (string | undefined)[] =>
+      sink.spans.filter((span) => span.name === name).map((span) => span.spanContext().spanId);
+    const parents = sink.spans.filter(({ name }) => name === "count").map((span) => span.parentSpanContext?.spanId);
+    expect(parents).toHaveLength(2);
+    expect(parents).toEqual(idsOf("execute_event_loop_cycle"));
+  });
+});
