@@ -1,22 +1,10 @@
 import type { ByteHeap } from "./byte-heap.ts";
-import type { Column } from "./columns/column.ts";
-import { createColumn, type ColumnOf } from "./columns/create-column.ts";
+import { createColumns, type ColumnsOf } from "./create-columns.ts";
 import { SPAN_COLUMNS } from "./span-columns.ts";
 import type { Symbols } from "./symbols.ts";
 
-/** The columns of `SPAN_COLUMNS` by name, each with the class that holds its type. */
-export type SpanColumns = {
-  readonly [Definition in (typeof SPAN_COLUMNS)[number] as Definition["name"]]: ColumnOf<Definition["type"]>;
-};
+export type SpanColumns = ColumnsOf<typeof SPAN_COLUMNS>;
 
 export function createSpanColumns(symbols: Symbols, heap: ByteHeap): SpanColumns {
-  const columns: Record<string, Column> = {};
-  for (const { name, type } of SPAN_COLUMNS) {
-    const column = createColumn(type, symbols, heap);
-    if (column === undefined) throw new Error(`Cannot create column "${name}": expected a known type, got "${type}"`);
-    columns[name] = column;
-  }
-  // The loop above follows the same list as the type, which no checker can see. The copy is not idle: an object that was
-  // filled by computed names is a hash table to V8, its copy has a shape, and every column of every row is looked up in it.
-  return { ...columns } as unknown as SpanColumns;
+  return createColumns(SPAN_COLUMNS, symbols, heap);
 }

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeNative } from "./native/encode-native.ts";
+import { SpanBatch } from "./span-batch.ts";
 import { SpareBatch } from "./spare-batch.ts";
 import { batchOf, fillBatch, type SpanFixture } from "./testing/span-fixture.ts";
 
@@ -22,7 +23,7 @@ const span = fc.record({
 
 describe("a batch that is lent again and again", () => {
   it("is as a new one each time, whatever it held before", () => {
-    const spare = new SpareBatch();
+    const spare = new SpareBatch(() => new SpanBatch());
     fc.assert(
       fc.property(fc.array(span, { maxLength: 6 }), (spans: readonly SpanFixture[]) => {
         const again = spare.lend((batch) => Buffer.from(encodeNative(fillBatch(batch, spans))));
@@ -32,7 +33,7 @@ describe("a batch that is lent again and again", () => {
   });
 
   it("forgets a span that was taken back", () => {
-    const spare = new SpareBatch();
+    const spare = new SpareBatch(() => new SpanBatch());
     spare.lend((batch) => {
       fillBatch(batch, [{ name: "a", attributes: { secret: "x" }, events: [] }]);
       batch.dropRow();
@@ -42,14 +43,14 @@ describe("a batch that is lent again and again", () => {
   });
 
   it("lets go of the memory of a very large body, and goes on", () => {
-    const spare = new SpareBatch();
+    const spare = new SpareBatch(() => new SpanBatch());
     const capacity = (): number => spare.lend((batch) => batch.heap.bytes.length);
     spare.lend((batch) => batch.heap.reserve(17 * 1024 * 1024));
     expect(capacity()).toBeLessThan(1024 * 1024);
   });
 
   it("is not lent twice at once", () => {
-    const spare = new SpareBatch();
+    const spare = new SpareBatch(() => new SpanBatch());
     expect(() => spare.lend(() => spare.lend(() => 0))).toThrow("Cannot lend a batch");
     expect(spare.lend((batch) => batch.length)).toBe(0);
   });

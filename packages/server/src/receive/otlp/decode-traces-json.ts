@@ -1,10 +1,8 @@
-import { isUtf8 } from "node:buffer";
-import type { TextColumn } from "../../pipeline/batch/columns/text-column.ts";
 import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
-import { parseExactJson } from "../../pipeline/batch/exact-json.ts";
 import type { DecodedTraces } from "./decoded-traces.ts";
 import { writeKeyValues } from "./json-attributes.ts";
-import { readEnum, readInteger, readList, readObject, readString, type JsonObject } from "./json-fields.ts";
+import { readEnum, readList, readObject, readString, type JsonObject } from "./json-fields.ts";
+import { highWord, lowWord, parseRequest, readTime, writeId } from "./json-record.ts";
 import { MalformedError } from "./proto-reader.ts";
 import { TooLargeError, TracesBuilder } from "./traces-builder.ts";
 
@@ -17,7 +15,6 @@ const KIND_NAMES = [
   "SPAN_KIND_CONSUMER",
 ];
 const STATUS_NAMES = ["STATUS_CODE_UNSET", "STATUS_CODE_OK", "STATUS_CODE_ERROR"];
-const MAX_UINT64 = 2n ** 64n - 1n;
 
 /**
  * Decodes OTLP/JSON (opentelemetry-proto, "JSON Protobuf Encoding"): names in lowerCamelCase, ids in hexadecimal of any
@@ -25,31 +22,13 @@ const MAX_UINT64 = 2n ** 64n - 1n;
  */
 export function decodeTracesJson(bytes: Uint8Array, org: string, batch: SpanBatch = new SpanBatch()): DecodedTraces {
   try {
-    return decode(parse(bytes), new TracesBuilder(org, bytes.length, batch));
+    return decode(parseRequest(bytes, "resourceSpans"), new TracesBuilder(org, bytes.length, batch));
   } catch (error) {
     const reason = `Cannot decode ExportTraceServiceRequest: ${error instanceof Error ? error.message : String(error)}`;
     if (error instanceof MalformedError) return { kind: "malformed", reason };
     if (error instanceof TooLargeError) return { kind: "too-large", reason };
     throw error;
   }
-}
-
-function parse(bytes: Uint8Array): JsonObject {
-  if (!isUtf8(bytes)) throw new MalformedError("expected UTF-8, got other bytes");
-  let body: unknown;
-  try {
-    body = parseExactJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"));
-  } catch (error) {
-    // A RangeError is nesting that overflows the parser's stack.
-    const message = error instanceof SyntaxError ? error.message : "nesting too deep";
-    throw new MalformedError(`expected JSON, got ${message}`);
-  }
-  if (body === null) throw new MalformedError("expected an object, got null");
-  const request = readObject(body, "the body");
-  if (request["resourceSpans"] === undefined && request["resource_spans"] !== undefined) {
-    throw new MalformedError('expected "resourceSpans", got "resource_spans" (OTLP/JSON names are lowerCamelCase)');
-  }
-  return request;
 }
 
 function decode(request: JsonObject, builder: TracesBuilder): DecodedTraces {
@@ -124,40 +103,4 @@ function writeLink(link: JsonObject, builder: TracesBuilder, row: number): void 
   states.items.setText(states.append(row), readString(link["traceState"], "link traceState"));
   const attributes = columns["Links.Attributes"];
   writeKeyValues(link["attributes"], attributes.items, attributes.append(row), fault);
-}
-
-function writeId(
-  column: TextColumn,
-  slot: number,
-  value: unknown,
-  size: number,
-  what: string,
-  optional: boolean,
-  fault: (reason: string) => void,
-): void {
-  const id = readString(value, what);
-  if (id === "" && optional) return;
-  if (id.length !== size * 2 || !/^[0-9a-fA-F]+$/.test(id)) {
-    fault(`${what}: expected ${size * 2} hexadecimal digits, got ${describeId(id)}`);
-  } else if (!/^0+$/.test(id)) column.setText(slot, id.toLowerCase());
-  else if (!optional) fault(`${what}: expected ${size} bytes that are not all zero`);
-}
-
-function describeId(id: string): string {
-  return id.length === 0 || /^[0-9a-fA-F]+$/.test(id) ? String(id.length) : "other characters";
-}
-
-function readTime(value: unknown, what: string, fault: (reason: string) => void): bigint {
-  const time = readInteger(value, what);
-  if (time >= 0n && time <= MAX_UINT64) return time;
-  fault(`${what}: expected an unsigned 64-bit integer, got ${time}`);
-  return 0n;
-}
-
-function lowWord(value: bigint): number {
-  return Number(value & 0xffffffffn);
-}
-
-function highWord(value: bigint): number {
-  return Number(value >> 32n);
 }

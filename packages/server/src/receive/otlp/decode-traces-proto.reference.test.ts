@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import { SpareBatch } from "../../pipeline/batch/spare-batch.ts";
 import { readBatch } from "../../pipeline/batch/testing/span-fixture.ts";
 import { decodeTracesProto } from "./decode-traces-proto.ts";
+import { attributes, id, text, time } from "./testing/otlp-arbitraries.ts";
 import { encodeRequest, referenceSpans, type TracesRequest } from "./testing/reference-decoder.ts";
 
 /** Every value that protobuf and the batch both know of a span. */
@@ -23,44 +24,6 @@ function spansOf(batch: SpanBatch): readonly object[] {
   });
 }
 
-const text = fc.oneof(
-  fc.string({ maxLength: 200 }),
-  fc.string({ unit: "grapheme", maxLength: 12 }),
-  fc.constantFrom(
-    "GET",
-    "service.name",
-    "gen_ai.request.model",
-    "x".repeat(127),
-    "x".repeat(128),
-    "é".repeat(100),
-    "x".repeat(16_384),
-  ),
-);
-const id = (size: number): fc.Arbitrary<Uint8Array> =>
-  fc.uint8Array({ minLength: size, maxLength: size }).filter((bytes) => bytes.some((byte) => byte !== 0));
-const int64 = fc.oneof(
-  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
-  fc.bigInt({ min: -300n, max: 300n }),
-  fc.constantFrom(127n, 128n, 16_383n, 16_384n, 2n ** 28n - 1n, 2n ** 28n, 2n ** 32n, 2n ** 53n, -1n),
-);
-const bytes = fc.uint8Array({ maxLength: 20 });
-const { value } = fc.letrec((tie) => ({
-  value: fc.oneof(
-    { depthSize: "small" },
-    fc.record({ stringValue: text }),
-    fc.record({ boolValue: fc.boolean() }),
-    fc.record({ intValue: int64.map(String) }),
-    fc.record({ doubleValue: fc.oneof(fc.double(), fc.constantFrom(0, -0, 1e21, 2 ** 60, Number.NaN)) }),
-    fc.record({ bytesValue: bytes }),
-    fc.constant({}),
-    fc.record({ arrayValue: fc.record({ values: fc.array(tie("value"), { maxLength: 4 }) }) }),
-    fc.record({
-      kvlistValue: fc.record({ values: fc.array(fc.record({ key: text, value: tie("value") }), { maxLength: 4 }) }),
-    }),
-  ),
-}));
-const attributes = fc.array(fc.record({ key: text, value }, { requiredKeys: [] }), { maxLength: 8 });
-const time = fc.bigInt({ min: 1n, max: 4_000_000_000_000_000_000n }).map(String);
 const span = fc.record(
   {
     traceId: id(16),
@@ -104,7 +67,7 @@ describe("decoding by hand, beside protobufjs", () => {
   });
 
   it("gives the same spans in a batch that held those of any other body before", () => {
-    const spare = new SpareBatch();
+    const spare = new SpareBatch(() => new SpanBatch());
     fc.assert(
       fc.property(fc.array(request, { minLength: 2, maxLength: 4 }), (all) => {
         const bodies = all.map((generated) => encodeRequest(generated as TracesRequest));

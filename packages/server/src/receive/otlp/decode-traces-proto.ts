@@ -1,11 +1,11 @@
 import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
-import type { TextColumn } from "../../pipeline/batch/columns/text-column.ts";
 import type { DecodedTraces } from "./decoded-traces.ts";
+import { readId } from "./proto-id.ts";
 import { MalformedError, ProtoReader, WIRE } from "./proto-reader.ts";
+import { readHeapText, readSymbol } from "./proto-text.ts";
 import { readPlainKeyValue } from "./plain-key-value.ts";
-import { INVALID_UTF8, readKeyValue } from "./proto-attributes.ts";
+import { readKeyValue } from "./proto-attributes.ts";
 import { TooLargeError, TracesBuilder } from "./traces-builder.ts";
-import { isUtf8Part, isZeroPart } from "./utf8.ts";
 
 /** Times of the span being read, kept outside it because no object is made per span. */
 interface Times {
@@ -119,13 +119,13 @@ class TracesDecoder {
 
   #scope(): void {
     const reader = this.#reader;
-    const { ScopeName, ScopeVersion } = this.#batch.columns;
+    const { heap } = this.#batch;
     let name = 0;
     let version = 0;
     const outer = reader.enter();
     while (reader.next()) {
-      if (reader.is(1, WIRE.bytes)) name = this.#heapText(ScopeName, "scope name");
-      else if (reader.is(2, WIRE.bytes)) version = this.#heapText(ScopeVersion, "scope version");
+      if (reader.is(1, WIRE.bytes)) name = readHeapText(reader, heap, "scope name", this.#fault);
+      else if (reader.is(2, WIRE.bytes)) version = readHeapText(reader, heap, "scope version", this.#fault);
       else reader.skip();
     }
     reader.leave(outer);
@@ -144,13 +144,14 @@ class TracesDecoder {
         if (!readPlainKeyValue(reader, columns.SpanAttributes, row)) {
           readKeyValue(reader, columns.SpanAttributes, row, this.#fault);
         }
-      } else if (reader.is(1, WIRE.bytes)) this.#id(columns.TraceId, row, 16, "trace id", false);
-      else if (reader.is(2, WIRE.bytes)) this.#id(columns.SpanId, row, 8, "span id", false);
-      else if (reader.is(4, WIRE.bytes)) this.#id(columns.ParentSpanId, row, 8, "parent span id", true);
+      } else if (reader.is(1, WIRE.bytes)) readId(reader, columns.TraceId, row, 16, "trace id", false, this.#fault);
+      else if (reader.is(2, WIRE.bytes)) readId(reader, columns.SpanId, row, 8, "span id", false, this.#fault);
+      else if (reader.is(4, WIRE.bytes))
+        readId(reader, columns.ParentSpanId, row, 8, "parent span id", true, this.#fault);
       else if (reader.is(3, WIRE.bytes)) {
-        columns.TraceState.setEntry(row, this.#heapText(columns.TraceState, "trace state"));
+        columns.TraceState.setEntry(row, readHeapText(reader, this.#batch.heap, "trace state", this.#fault));
       } else if (reader.is(5, WIRE.bytes)) {
-        columns.SpanName.setId(row, this.#symbol("span name"));
+        columns.SpanName.setId(row, readSymbol(reader, this.#batch.symbols, "span name", this.#fault));
       } else if (reader.is(6, WIRE.varint)) {
         reader.varint();
         this.#builder.setKind(row, reader.high === 0 ? reader.low : 0);
@@ -187,7 +188,7 @@ class TracesDecoder {
         if (reader.high >= 2 ** 31) this.#fault("event time: expected one before the year 2262, got a later one");
         times.items.setWords(time, reader.low, reader.high);
       } else if (reader.is(2, WIRE.bytes)) {
-        names.items.setId(name, this.#symbol("event name"));
+        names.items.setId(name, readSymbol(reader, this.#batch.symbols, "event name", this.#fault));
       } else if (reader.is(3, WIRE.bytes)) readKeyValue(reader, attributes.items, item, this.#fault);
       else reader.skip();
     }
@@ -207,9 +208,10 @@ class TracesDecoder {
     const item = attributes.append(row);
     const outer = reader.enter();
     while (reader.next()) {
-      if (reader.is(1, WIRE.bytes)) this.#id(traceIds.items, traceId, 16, "link trace id", true);
-      else if (reader.is(2, WIRE.bytes)) this.#id(spanIds.items, spanId, 8, "link span id", true);
-      else if (reader.is(3, WIRE.bytes)) states.items.setEntry(state, this.#heapText(states.items, "link trace state"));
+      if (reader.is(1, WIRE.bytes)) readId(reader, traceIds.items, traceId, 16, "link trace id", true, this.#fault);
+      else if (reader.is(2, WIRE.bytes)) readId(reader, spanIds.items, spanId, 8, "link span id", true, this.#fault);
+      else if (reader.is(3, WIRE.bytes))
+        states.items.setEntry(state, readHeapText(reader, this.#batch.heap, "link trace state", this.#fault));
       else if (reader.is(4, WIRE.bytes)) readKeyValue(reader, attributes.items, item, this.#fault);
       else reader.skip();
     }
@@ -221,49 +223,13 @@ class TracesDecoder {
     const { StatusMessage } = this.#batch.columns;
     const outer = reader.enter();
     while (reader.next()) {
-      if (reader.is(2, WIRE.bytes)) StatusMessage.setEntry(row, this.#heapText(StatusMessage, "status message"));
+      if (reader.is(2, WIRE.bytes))
+        StatusMessage.setEntry(row, readHeapText(reader, this.#batch.heap, "status message", this.#fault));
       else if (reader.is(3, WIRE.varint)) {
         reader.varint();
         this.#builder.setStatusCode(row, reader.high === 0 ? reader.low : 0);
       } else reader.skip();
     }
     reader.leave(outer);
-  }
-
-  /** An id of a fixed size; all zero means none, which only optional ids may be. */
-  #id(column: TextColumn, slot: number, size: number, what: string, optional: boolean): void {
-    const { bytes } = this.#reader;
-    const start = this.#reader.content();
-    const end = this.#reader.position;
-    const isZero = isZeroPart(bytes, start, end);
-    if (end - start === size && !isZero) column.setEntry(slot, column.heap.appendHex(bytes, start, end));
-    else if (optional && isZero && (end === start || end - start === size)) column.setEntry(slot, 0);
-    else if (isZero && end - start === size) this.#fault(`${what}: expected ${size} bytes that are not all zero`);
-    else this.#fault(`${what}: expected ${size} bytes, got ${end - start}`);
-  }
-
-  #heapText(column: TextColumn, what: string): number {
-    const start = this.#text(what);
-    return column.heap.append(this.#reader.bytes, start, this.#reader.position);
-  }
-
-  /** A text that is expected to come again. */
-  #symbol(what: string): number {
-    const { bytes } = this.#reader;
-    const start = this.#reader.content();
-    const end = this.#reader.position;
-    const known = this.#batch.symbols.recognise(bytes, start, end);
-    if (known >= 0) return known;
-    if (isUtf8Part(bytes, start, end)) return this.#batch.symbols.intern(bytes, start, end);
-    this.#fault(`${what}: ${INVALID_UTF8}`);
-    return 0;
-  }
-
-  #text(what: string): number {
-    const start = this.#reader.content();
-    if (!isUtf8Part(this.#reader.bytes, start, this.#reader.position)) {
-      this.#fault(`${what}: ${INVALID_UTF8}`);
-    }
-    return start;
   }
 }

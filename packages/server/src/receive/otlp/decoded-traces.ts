@@ -1,17 +1,19 @@
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 
-/** What became of the body of an ExportTraceServiceRequest. */
-export type DecodedTraces =
+/** What became of the body of an export request. */
+export type Decoded<Batch> =
   | {
       readonly kind: "ok";
-      readonly batch: SpanBatch;
-      /** Spans that were read but cannot be stored, and why; the others are in the batch. */
+      readonly batch: Batch;
+      /** Spans, or what the signal's items are, that were read but cannot be stored, and why; the others are in the batch. */
       readonly rejected: number;
       readonly reason: string;
     }
   | { readonly kind: "malformed"; readonly reason: string }
   /** Small on the wire but not in the table: many spans under a large resource. */
   | { readonly kind: "too-large"; readonly reason: string };
+
+export type DecodedTraces = Decoded<SpanBatch>;
 
 /** The most bytes that the resources and scopes of one request may come to once every span repeats them. */
 export const MAX_REPEATED_BYTES = 128 * 1024 * 1024;

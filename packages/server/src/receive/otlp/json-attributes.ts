@@ -10,13 +10,14 @@ export function writeKeyValues(list: unknown, map: MapColumn, slot: number, faul
   for (const item of readList(list, "attributes")) {
     const { key, value } = readObject(item, "an attribute");
     const entry = map.put(slot, map.keys.symbols.internText(readString(key, "an attribute's key")));
-    const { letter, text } = scalar(readObject(value, "an attribute's value"), fault);
+    const { letter, text } = readScalar(readObject(value, "an attribute's value"), fault);
     map.values.setText(entry, text);
     map.setLetter(entry, LETTER_CODE[letter]);
   }
 }
 
-function scalar(
+/** The text and the letter of an `AnyValue`; bytes are base64, and one without a value is the empty string. */
+export function readScalar(
   value: JsonObject,
   fault: (reason: string) => void,
 ): { readonly letter: Letter; readonly text: string } {

@@ -39,35 +39,39 @@ export function readKeyValue(reader: ProtoReader, map: MapColumn, slot: number, 
   reader.leave(outer);
 }
 
-function readAnyValue(reader: ProtoReader, map: MapColumn, entry: number, fault: Fault): void {
-  const { values } = map;
+/** Where a value goes: its text, and the letter of its type. */
+export type ValueTarget = Pick<MapColumn, "values" | "setLetter">;
+
+/** Reads one `AnyValue` (field content) into an entry; one without a value leaves the entry as it is. */
+export function readAnyValue(reader: ProtoReader, target: ValueTarget, entry: number, fault: Fault): void {
+  const { values } = target;
   const outer = reader.enter();
   while (reader.next()) {
     if (reader.is(1, WIRE.bytes)) {
       const start = reader.content();
       if (!isUtf8Part(reader.bytes, start, reader.position)) fault(`attribute value: ${INVALID_UTF8}`);
       values.set(entry, reader.bytes, start, reader.position);
-      map.setLetter(entry, LETTER_CODE.s);
+      target.setLetter(entry, LETTER_CODE.s);
     } else if (reader.is(2, WIRE.varint)) {
       reader.varint();
       values.setText(entry, reader.low !== 0 || reader.high !== 0 ? "true" : "false");
-      map.setLetter(entry, LETTER_CODE.b);
+      target.setLetter(entry, LETTER_CODE.b);
     } else if (reader.is(3, WIRE.varint)) {
       reader.varint();
       values.setText(entry, reader.signedText());
-      map.setLetter(entry, LETTER_CODE.i);
+      target.setLetter(entry, LETTER_CODE.i);
     } else if (reader.is(4, WIRE.fixed64)) {
       values.setText(entry, doubleText(reader.double()));
-      map.setLetter(entry, LETTER_CODE.d);
+      target.setLetter(entry, LETTER_CODE.d);
     } else if (reader.is(5, WIRE.bytes)) {
       values.setText(entry, exactJson(readList(reader, 1, fault)));
-      map.setLetter(entry, LETTER_CODE.j);
+      target.setLetter(entry, LETTER_CODE.j);
     } else if (reader.is(6, WIRE.bytes)) {
       values.setText(entry, exactJson(readMap(reader, 1, fault)));
-      map.setLetter(entry, LETTER_CODE.j);
+      target.setLetter(entry, LETTER_CODE.j);
     } else if (reader.is(7, WIRE.bytes)) {
       values.setText(entry, base64(reader));
-      map.setLetter(entry, LETTER_CODE.x);
+      target.setLetter(entry, LETTER_CODE.x);
     } else reader.skip();
   }
   reader.leave(outer);

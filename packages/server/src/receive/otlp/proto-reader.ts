@@ -90,6 +90,10 @@ export class ProtoReader {
     this.high = this.view.getUint32(at + 4, true);
   }
 
+  fixed32(): number {
+    return this.view.getUint32(this.#take(4), true);
+  }
+
   double(): number {
     return this.view.getFloat64(this.#take(8), true);
   }

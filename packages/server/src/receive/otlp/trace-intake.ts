@@ -1,4 +1,4 @@
-import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import { SpareBatch } from "../../pipeline/batch/spare-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
 import { decodeTracesJson } from "./decode-traces-json.ts";
@@ -42,7 +42,7 @@ export const BUSY_RETRY_MS = 1000;
 
 /** From bytes to `next`, the same for every protocol that carries OTLP. */
 export function createTraceIntake(options: TraceIntakeOptions): TraceIntake {
-  const spare = new SpareBatch();
+  const spare = new SpareBatch(() => new SpanBatch());
 
   async function deliver(batch: SpanBatch): Promise<Refusal | undefined> {
     try {

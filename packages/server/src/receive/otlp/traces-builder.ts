@@ -1,5 +1,6 @@
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import { MAX_REPEATED_BYTES, type DecodedTraces } from "./decoded-traces.ts";
+import { Rejections } from "./rejections.ts";
 
 export class TooLargeError extends Error {}
 
@@ -9,7 +10,6 @@ const STATUS_CODES = ["Unset", "Ok", "Error"] as const;
 
 /** 2106-02-07: the last second that a 32-bit DateTime holds, and so the last that the table can sort and expire. */
 const MAX_SECONDS = 2 ** 32 - 1;
-const MAX_REASONS = 5;
 const USUAL_SPAN_BYTES = 500;
 const MAX_EXPECTED_SPANS = 4096;
 const TWO_32 = 2 ** 32;
@@ -24,8 +24,7 @@ export class TracesBuilder {
   readonly #serviceNameKey: number;
   readonly #kinds: readonly number[];
   readonly #statusCodes: readonly number[];
-  readonly #faults = new Map<string, number>();
-  #rejected = 0;
+  readonly #rejections = new Rejections("span");
   #repeatedBytes = 0;
   #resource = 0;
   #serviceName = 0;
@@ -137,7 +136,8 @@ export class TracesBuilder {
     }
     const fault = this.#resourceFault || this.#scopeFault || this.#spanFault;
     if (fault !== "") {
-      this.#reject(fault);
+      this.batch.dropRow();
+      this.#rejections.add(fault);
       return;
     }
     columns.Timestamp.setWords(row, low, high);
@@ -147,21 +147,6 @@ export class TracesBuilder {
   }
 
   finish(): DecodedTraces {
-    return { kind: "ok", batch: this.batch, rejected: this.#rejected, reason: this.#reasons() };
-  }
-
-  #reject(fault: string): void {
-    this.batch.dropRow();
-    this.#rejected++;
-    if (this.#faults.size < MAX_REASONS || this.#faults.has(fault)) {
-      this.#faults.set(fault, (this.#faults.get(fault) ?? 0) + 1);
-    }
-  }
-
-  #reasons(): string {
-    if (this.#rejected === 0) return "";
-    const reasons = [...this.#faults].map(([fault, count]) => (count > 1 ? `${fault} (${count} spans)` : fault));
-    const noun = this.#rejected === 1 ? "1 span" : `${this.#rejected} spans`;
-    return `Cannot accept ${noun}: ${reasons.join("; ")}`;
+    return { kind: "ok", batch: this.batch, rejected: this.#rejections.count, reason: this.#rejections.describe() };
   }
 }

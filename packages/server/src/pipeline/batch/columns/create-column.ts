@@ -7,6 +7,7 @@ import { LongColumn } from "./long-column.ts";
 import { MapColumn } from "./map-column.ts";
 import { SymbolColumn } from "./symbol-column.ts";
 import { TextColumn } from "./text-column.ts";
+import { UintColumn } from "./uint-column.ts";
 
 /** The class that holds a ClickHouse type. */
 export type ColumnOf<Type extends string> = Type extends "LowCardinality(String)"
@@ -17,9 +18,11 @@ export type ColumnOf<Type extends string> = Type extends "LowCardinality(String)
       ? DoubleColumn
       : Type extends "Map(LowCardinality(String), String)"
         ? MapColumn
-        : Type extends `Array(${infer Items})`
-          ? ListColumn<ColumnOf<Items>>
-          : LongColumn;
+        : Type extends "UInt8" | "UInt32"
+          ? UintColumn
+          : Type extends `Array(${infer Items})`
+            ? ListColumn<ColumnOf<Items>>
+            : LongColumn;
 
 /** A column for a ClickHouse type, or `undefined` for a type that no signal of ours uses. */
 export function createColumn(type: string, symbols: Symbols, heap: ByteHeap): Column | undefined {
@@ -30,6 +33,10 @@ export function createColumn(type: string, symbols: Symbols, heap: ByteHeap): Co
       return new TextColumn(heap);
     case "Map(LowCardinality(String), String)":
       return new MapColumn(symbols, heap);
+    case "UInt8":
+      return new UintColumn(1);
+    case "UInt32":
+      return new UintColumn(4);
     case "UInt64":
       return new LongColumn({ nullable: false, signed: false });
     case "Int64":

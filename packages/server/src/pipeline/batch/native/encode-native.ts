@@ -2,55 +2,71 @@ import type { BufferPool } from "../../buffer-pool.ts";
 import type { Column } from "../columns/column.ts";
 import type { MapColumn } from "../columns/map-column.ts";
 import type { SymbolColumn } from "../columns/symbol-column.ts";
-import type { SpanBatch } from "../span-batch.ts";
-import { MARK_COLUMNS, SPAN_COLUMNS } from "../span-columns.ts";
+import type { BatchLayout } from "../column-batch.ts";
+import type { ByteHeap } from "../byte-heap.ts";
 import { NativeWriter } from "./native-writer.ts";
 
 /** What a row takes beside its texts, about. */
 const ROW_BYTES = 192;
-const MARKS: ReadonlySet<string> = new Set(MARK_COLUMNS);
-/** ClickHouse finds columns by their names, so a block may have them in any order. */
-const IN_ORDER = SPAN_COLUMNS.toSorted((a, b) => Number(MARKS.has(b.name)) - Number(MARKS.has(a.name)));
+
+/** What is written of a batch, of whatever signal. */
+interface Encodable {
+  readonly length: number;
+  readonly heap: ByteHeap;
+  readonly columns: Readonly<Record<string, Column>>;
+  readonly layout: BatchLayout;
+  readonly shared: ReadonlySet<string>;
+  slotOf(column: string, row: number): number;
+}
 
 /**
  * A batch as one ClickHouse Native block (the form of client revision 0, which `FORMAT Native` reads and writes over
  * HTTP): columns and rows as varints, then per column its name, its type and, unless there are no rows, its data.
  */
-export function encodeNative(batch: SpanBatch): Uint8Array {
+export function encodeNative(batch: Encodable): Uint8Array {
   return writeNative(batch, undefined).finish();
 }
 
 /** The same in a buffer of a pool; call `release` when nobody looks at the block any more. */
 export function encodeNativeInto(
-  batch: SpanBatch,
+  batch: Encodable,
   pool: BufferPool,
 ): { readonly block: Uint8Array; readonly release: () => void } {
   const out = writeNative(batch, pool);
   return { block: out.finish(), release: () => pool.give(out.buffer) };
 }
 
-function writeNative(batch: SpanBatch, pool: BufferPool | undefined): NativeWriter {
-  const { columns } = batch;
-  const rows = new Uint32Array(batch.length);
-  const resources = new Uint32Array(batch.length);
-  for (let row = 0; row < rows.length; row++) {
-    rows[row] = row;
-    resources[row] = batch.resourceOf(row);
+function writeNative(batch: Encodable, pool: BufferPool | undefined): NativeWriter {
+  const { columns, layout, shared } = batch;
+  const rows = picksOf(batch.length, (row) => row);
+  const slots = new Map<string, Uint32Array>();
+  for (const name of shared)
+    slots.set(
+      name,
+      picksOf(batch.length, (row) => batch.slotOf(name, row)),
+    );
+  for (const [map, types] of layout.letters) {
+    writeLetters(columns[map] as MapColumn, columns[types] as SymbolColumn, rows, slots.get(map) ?? rows);
   }
-  writeLetters(columns.SpanAttributes, columns.SpanAttributeTypes, rows, rows);
-  writeLetters(columns.ResourceAttributes, columns.ResourceAttributeTypes, rows, resources);
   const out = new NativeWriter(batch.heap.length + batch.length * ROW_BYTES + 4096, pool);
-  out.varint(SPAN_COLUMNS.length);
+  out.varint(layout.block.length);
   out.varint(rows.length);
-  for (const { name, type } of IN_ORDER) {
+  for (const { name, type } of layout.block) {
     out.text(name);
     out.text(type);
     if (rows.length === 0) continue;
-    const column: Column = columns[name];
+    const column = columns[name];
+    if (column === undefined) throw new Error(`Cannot encode column "${name}": expected it in the batch, got none`);
     column.writePrefix(out);
-    column.writeData(out, name === "ResourceAttributes" ? resources : rows);
+    column.writeData(out, slots.get(name) ?? rows);
   }
   return out;
+}
+
+function picksOf(rows: number, slotOf: (row: number) => number): Uint32Array {
+  const picks = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) picks[row] = slotOf(row);
+  return picks;
 }
 
 /** Spells the letters of each row's attributes into the column that keeps them. */

@@ -1,14 +1,22 @@
 import { parse, type Type } from "protobufjs";
 import type { AttributeValue } from "@outcrop/core";
 
-/** Messages of opentelemetry-proto 1.x by name and number, as far as a span has them. */
+/** Messages of opentelemetry-proto 1.x by name and number, as far as spans and log records have them. */
 const SCHEMA = `
 syntax = "proto3";
 message ExportTraceServiceRequest { repeated ResourceSpans resource_spans = 1; }
 message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; string schema_url = 3; }
 message Resource { repeated KeyValue attributes = 1; uint32 dropped_attributes_count = 2; }
 message ScopeSpans { Scope scope = 1; repeated Span spans = 2; string schema_url = 3; }
-message Scope { string name = 1; string version = 2; }
+message Scope { string name = 1; string version = 2; repeated KeyValue attributes = 3; }
+message ExportLogsServiceRequest { repeated ResourceLogs resource_logs = 1; }
+message ResourceLogs { Resource resource = 1; repeated ScopeLogs scope_logs = 2; string schema_url = 3; }
+message ScopeLogs { Scope scope = 1; repeated LogRecord log_records = 2; string schema_url = 3; }
+message LogRecord {
+  fixed64 time_unix_nano = 1; int32 severity_number = 2; string severity_text = 3; AnyValue body = 5;
+  repeated KeyValue attributes = 6; uint32 dropped_attributes_count = 7; fixed32 flags = 8; bytes trace_id = 9;
+  bytes span_id = 10; fixed64 observed_time_unix_nano = 11; string event_name = 12;
+}
 message Span {
   bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; bytes parent_span_id = 4; string name = 5;
   int32 kind = 6; fixed64 start_time_unix_nano = 7; fixed64 end_time_unix_nano = 8; repeated KeyValue attributes = 9;
@@ -27,7 +35,7 @@ message ArrayValue { repeated AnyValue values = 1; }
 message KeyValueList { repeated KeyValue values = 1; }
 `;
 
-interface Value {
+export interface Value {
   readonly stringValue?: string;
   readonly boolValue?: boolean;
   readonly intValue?: string;
@@ -36,7 +44,7 @@ interface Value {
   readonly kvlistValue?: { readonly values?: readonly Pair[] };
   readonly bytesValue?: Uint8Array;
 }
-interface Pair {
+export interface Pair {
   readonly key?: string;
   readonly value?: Value;
 }
@@ -69,9 +77,19 @@ export interface TracesRequest {
   }[];
 }
 
-const REQUEST: Type = parse(SCHEMA).root.lookupType("ExportTraceServiceRequest");
+const { root } = parse(SCHEMA);
+const REQUEST: Type = root.lookupType("ExportTraceServiceRequest");
+const LOGS_REQUEST: Type = root.lookupType("ExportLogsServiceRequest");
 const KINDS = ["Unspecified", "Internal", "Server", "Client", "Producer", "Consumer"];
 const CODES = ["Unset", "Ok", "Error"];
+
+export function encodeLogsRequest(request: object): Uint8Array {
+  return LOGS_REQUEST.encode(LOGS_REQUEST.fromObject(request)).finish();
+}
+
+export function decodeLogsRequest(body: Uint8Array): object {
+  return LOGS_REQUEST.toObject(LOGS_REQUEST.decode(body), { longs: String });
+}
 
 export function encodeRequest(request: TracesRequest): Uint8Array {
   return REQUEST.encode(REQUEST.fromObject(request)).finish();
@@ -123,17 +141,17 @@ function spanOf(span: Span): object {
   };
 }
 
-function idOf(bytes: Uint8Array | undefined): string {
+export function idOf(bytes: Uint8Array | undefined): string {
   const hex = Buffer.from(bytes ?? []).toString("hex");
   return /^0*$/.test(hex) ? "" : hex;
 }
 
 /** An attribute that is there twice keeps its first place and its last value. */
-function attributesOf(pairs: readonly Pair[] = []): readonly (readonly [string, AttributeValue])[] {
+export function attributesOf(pairs: readonly Pair[] = []): readonly (readonly [string, AttributeValue])[] {
   return [...new Map(pairs.map(({ key = "", value = {} }) => [key, valueOf(value)] as const))];
 }
 
-function valueOf(value: Value): AttributeValue {
+export function valueOf(value: Value): AttributeValue {
   if (value.arrayValue !== undefined || value.kvlistValue !== undefined) return nestedOf(value);
   if (value.bytesValue !== undefined) return Uint8Array.from(value.bytesValue);
   if (value.doubleValue !== undefined) return value.doubleValue;
@@ -161,6 +179,6 @@ function integerOf(digits: string): number | bigint {
   return Number.isSafeInteger(Number(digits)) ? Number(digits) : BigInt(digits);
 }
 
-function textOf(value: AttributeValue | undefined): string {
+export function textOf(value: AttributeValue | undefined): string {
   return typeof value === "string" ? value : "";
 }
