@@ -14,8 +14,8 @@ export function parseEndpoint(text: string): Endpoint {
 }
 
 /** An address that a browser on this machine can open. */
-export function urlOf(endpoint: Endpoint): string {
+export function urlOf(endpoint: Endpoint, isTls: boolean = false): string {
   const everywhere = endpoint.host === "0.0.0.0" || endpoint.host === "::";
   const host = everywhere ? "localhost" : endpoint.host.includes(":") ? `[${endpoint.host}]` : endpoint.host;
-  return `http://${host}:${endpoint.port}`;
+  return `${isTls ? "https" : "http"}://${host}:${endpoint.port}`;
 }

@@ -11,6 +11,7 @@ import type { ConsoleConfig } from "../web/config.ts";
 import { buildProcessors } from "./build-processors.ts";
 import { parseEndpoint, type Endpoint } from "./endpoint.ts";
 import type { OutcropOptions } from "./start-outcrop.ts";
+import { readTls } from "./read-tls.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What the command line and the environment say; it goes before the configuration. */
@@ -39,6 +40,7 @@ export async function readSettings(config: Config, overrides: Overrides): Promis
   const otlp = http && place(http.endpoint, overrides.host, overrides.otlpPort);
   const otlpGrpc = grpc && place(grpc.endpoint, overrides.host, overrides.grpcPort);
   const access = createAccess([...configured(config), ...overrides.credentials]);
+  const tls = { http: http?.tls && (await readTls(http.tls)), grpc: grpc?.tls && (await readTls(grpc.tls)) };
   for (const endpoint of [console, otlp, otlpGrpc]) {
     if (endpoint !== undefined) refuseOpenDoor(access, endpoint);
   }
@@ -54,6 +56,13 @@ export async function readSettings(config: Config, overrides: Overrides): Promis
             readTimeoutMs: http.read_timeout_ms,
             maxInFlightBytes: http.max_in_flight_bytes,
           },
+    cors: http?.cors && {
+      allowedOrigins: http.cors.allowed_origins,
+      allowedHeaders: http.cors.allowed_headers,
+      exposedHeaders: http.cors.exposed_headers,
+      maxAge: http.cors.max_age,
+    },
+    tls,
     otlpGrpc,
     otlpGrpcLimits:
       grpc === undefined

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { TlsOptions } from "node:tls";
 import { getRequestListener } from "@hono/node-server";
 import type { PriceBook } from "@outcrop/core";
 import type { Access } from "../access/access.ts";
@@ -19,6 +20,7 @@ import {
   type OtlpGrpcLimits,
   type OtlpGrpcServerOptions,
 } from "../receive/otlp-grpc/otlp-grpc-server.ts";
+import type { CorsOptions } from "../receive/otlp-http/cors.ts";
 import { createOtlpHttpHandler, type OtlpHttpLimits } from "../receive/otlp-http/create-otlp-http-handler.ts";
 import { RetentionSweeper } from "../store/retention/retention-sweeper.ts";
 import type { Store } from "../store/store.ts";
@@ -39,6 +41,10 @@ export interface OutcropOptions {
   /** A port for OTLP/HTTP alone, beside the console's. */
   readonly otlp: Endpoint | undefined;
   readonly otlpLimits: Partial<OtlpHttpLimits>;
+  /** Web pages that may send OTLP. */
+  readonly cors: CorsOptions | undefined;
+  /** Of the two ports of the OTLP receiver; console and API are plain HTTP. */
+  readonly tls: { readonly http: TlsOptions | undefined; readonly grpc: TlsOptions | undefined };
   readonly otlpGrpc: Endpoint | undefined;
   readonly otlpGrpcLimits: Partial<OtlpGrpcLimits>;
   readonly store: StoreConfig;
@@ -130,7 +136,7 @@ async function openDoors(
     next: options.process(next),
     onBug: (error: unknown) => options.log(`receive   ${messageOf(error)}`),
   };
-  const otlp: HttpHandler = createOtlpHttpHandler({ ...receiver, limits: options.otlpLimits });
+  const otlp: HttpHandler = createOtlpHttpHandler({ ...receiver, limits: options.otlpLimits, cors: options.cors });
   const api = createApi({
     queries: createQueries(store),
     settling: settler,
@@ -150,18 +156,19 @@ async function openDoors(
     new HttpServer({ ...options.console, portOption: "--port", handlers: [otlp, apiHandler, files] }),
   );
   const console = urlOf({ host: options.console.host, port: main.port });
-  const second = options.otlp && new HttpServer({ ...options.otlp, portOption: "--otlp-port", handlers: [otlp] });
+  const tls = options.tls.http;
+  const second = options.otlp && new HttpServer({ ...options.otlp, portOption: "--otlp-port", tls, handlers: [otlp] });
   const addresses = [`${console}/api/default`];
   if (options.otlp !== undefined && second !== undefined) {
     await parts.add(second);
-    addresses.push(urlOf({ host: options.otlp.host, port: second.port }));
+    addresses.push(urlOf({ host: options.otlp.host, port: second.port }, tls !== undefined));
   }
   return { console, otlp: addresses, otlpGrpc: await openGrpc(receiver, options, parts) };
 }
 
 async function openGrpc(
   receiver: Omit<OtlpGrpcServerOptions, "limits">,
-  { otlpGrpc: endpoint, otlpGrpcLimits: limits }: OutcropOptions,
+  { otlpGrpc: endpoint, otlpGrpcLimits: limits, tls }: OutcropOptions,
   parts: Parts,
 ): Promise<string | null> {
   if (endpoint === undefined) return null;
@@ -170,11 +177,12 @@ async function openGrpc(
     new SocketServer({
       ...endpoint,
       portOption: "--grpc-port",
+      tls: tls.grpc && { ...tls.grpc, ALPNProtocols: ["h2"] },
       accept: (socket) => grpc.accept(socket),
       drain: (withinMs) => grpc.stop(withinMs),
     }),
   );
-  return urlOf({ host: endpoint.host, port: door.port });
+  return urlOf({ host: endpoint.host, port: door.port }, tls.grpc !== undefined);
 }
 
 /** Tells the settler of acknowledged traces that it will look at, so that no page calls their totals final before. */

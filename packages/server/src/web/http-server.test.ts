@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { Agent, request, type ServerResponse } from "node:http";
+import { request as secureRequest } from "node:https";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { HttpServer } from "./http-server.ts";
+import { createAuthority } from "./testing/certificates.ts";
 
 const agent = new Agent({ keepAlive: true });
 afterEach(() => agent.destroy());
@@ -85,6 +87,34 @@ describe("the HTTP server", () => {
       });
     });
     expect(headers).toMatch(/keep-alive: timeout=75/i);
+    await server.stop();
+  });
+
+  it("speaks HTTPS, and with an authority for clients serves none without a certificate of it", async () => {
+    const authority = createAuthority();
+    const server = new HttpServer({
+      host: "127.0.0.1",
+      port: 0,
+      portOption: "--port",
+      tls: { ...authority.issue("server"), ca: authority.cert, requestCert: true, rejectUnauthorized: true },
+      handlers: [
+        (_request, response) => {
+          response.end("ok");
+          return true;
+        },
+      ],
+    });
+    await server.start();
+    const ask = (client: { readonly cert?: string; readonly key?: string }): Promise<number | string> =>
+      new Promise((resolve) => {
+        const target = { host: "127.0.0.1", port: server.port, ca: authority.cert, agent: false, ...client };
+        secureRequest(target, (response) => resolve(response.resume().statusCode ?? 0))
+          .on("error", (error) => resolve(error.message))
+          .end();
+      });
+    expect(await ask(authority.issue("client"))).toBe(200);
+    expect(await ask({})).toEqual(expect.any(String));
+    expect(await ask(createAuthority("Another").issue("client"))).toEqual(expect.any(String));
     await server.stop();
   });
 

@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { TlsOptions } from "node:tls";
 import { listen } from "./listen.ts";
 
 /** Answers a request, or says that it is not its own, so that several share one port. */
@@ -12,6 +14,8 @@ export interface HttpServerOptions {
   readonly portOption: string;
   /** Asked in order; the first that answers `true` has served the request. */
   readonly handlers: readonly HttpHandler[];
+  /** With it, HTTPS. */
+  readonly tls?: TlsOptions | undefined;
   readonly timeouts?: Partial<HttpTimeouts>;
   /** How long `stop` lets running requests go on. Default 5,000. */
   readonly stopWithinMs?: number;
@@ -47,7 +51,11 @@ export class HttpServer {
       keepAliveTimeout: idleMs,
       connectionsCheckingInterval: checkEveryMs,
     };
-    this.#server = createServer(limits, (request, response) => void this.#serve(request, response));
+    const serve = (request: IncomingMessage, response: ServerResponse): void => void this.#serve(request, response);
+    this.#server =
+      options.tls === undefined
+        ? createServer(limits, serve)
+        : createTlsServer({ ...limits, ...options.tls, handshakeTimeout: headersMs }, serve);
   }
 
   /** The port in use once started. */

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { describe, expect, it } from "vitest";
 import { SocketServer } from "./socket-server.ts";
+import { createAuthority } from "./testing/certificates.ts";
 
 async function start(accept: (socket: Socket) => void, drain: () => Promise<void>): Promise<SocketServer> {
   const server = new SocketServer({ host: "127.0.0.1", port: 0, portOption: "--grpc-port", accept, drain });
@@ -26,6 +28,31 @@ describe("the socket server", () => {
     await closed;
     expect(seen).toEqual(["hello", "drained"]);
     await server.stop();
+  });
+
+  it("speaks TLS of the version asked for, hands over what lies within, and stops beside a handshake that hangs", async () => {
+    const authority = createAuthority();
+    const seen: string[] = [];
+    const server = new SocketServer({
+      host: "127.0.0.1",
+      port: 0,
+      portOption: "--grpc-port",
+      tls: { ...authority.issue("server"), minVersion: "TLSv1.3", ALPNProtocols: ["h2"] },
+      accept: (socket) => socket.once("data", (data) => seen.push(data.toString())),
+      drain: () => Promise.resolve(),
+    });
+    await server.start();
+    const target = { host: "127.0.0.1", port: server.port, ca: authority.cert, ALPNProtocols: ["h2"] };
+    const old = connectTls({ ...target, maxVersion: "TLSv1.2" });
+    await once(old, "error");
+    const socket = connectTls(target, () => socket.write("hello"));
+    await expect.poll(() => seen).toEqual(["hello"]);
+    expect(socket.alpnProtocol).toBe("h2");
+    const hanging = connect(server.port, "127.0.0.1");
+    await once(hanging, "connect");
+    const closed = Promise.all([once(socket, "close"), once(hanging, "close")]);
+    await server.stop();
+    await closed;
   });
 
   it("outlives a connection that breaks, and names the option when its port is taken", async () => {

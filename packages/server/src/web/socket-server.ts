@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import { listen } from "./listen.ts";
 
 export interface SocketServerOptions {
@@ -7,6 +8,8 @@ export interface SocketServerOptions {
   readonly port: number;
   /** What the user can change when the port is taken, for the error text. */
   readonly portOption: string;
+  /** With it, TLS; the protocol is agreed on by ALPN. */
+  readonly tls?: (TlsOptions & { readonly ALPNProtocols: string[] }) | undefined;
   /** Speaks whatever is spoken on each connection. */
   readonly accept: (socket: Socket) => void;
   /** Ends what goes on over the connections, within so many milliseconds. */
@@ -16,6 +19,7 @@ export interface SocketServerOptions {
 }
 
 const STOP_WITHIN_MS = 5_000;
+const HANDSHAKE_WITHIN_MS = 10_000;
 
 /** A port for a protocol that is not HTTP/1.1. Stops by letting running calls end, for a while, and closing connections. */
 export class SocketServer {
@@ -25,7 +29,16 @@ export class SocketServer {
 
   constructor(options: SocketServerOptions) {
     this.#options = options;
-    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+    const accept = (socket: Socket): void => {
+      // An error of a connection ends it, and nothing else.
+      socket.on("error", () => socket.destroy());
+      options.accept(socket);
+    };
+    this.#server =
+      options.tls === undefined
+        ? createServer({ noDelay: true }, accept)
+        : createTlsServer({ ...options.tls, handshakeTimeout: HANDSHAKE_WITHIN_MS, noDelay: true }, accept);
+    this.#server.on("connection", (socket) => this.#keep(socket));
   }
 
   /** The port in use once started. */
@@ -47,11 +60,9 @@ export class SocketServer {
     await closed;
   }
 
-  #accept(socket: Socket): void {
+  /** Of a connection with TLS, this is what lies beneath it, from before the handshake. */
+  #keep(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));
-    // An error of a connection ends it, and nothing else.
-    socket.on("error", () => socket.destroy());
-    this.#options.accept(socket);
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { serverTlsConfig } from "../otlp/tls-config.ts";
 
 const MIB = 1024 * 1024;
 
@@ -20,4 +21,5 @@ export const grpcProtocolConfig = z.strictObject({
     .int()
     .positive()
     .default(256 * MIB),
+  tls: serverTlsConfig.optional(),
 });

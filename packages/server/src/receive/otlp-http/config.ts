@@ -1,6 +1,16 @@
 import { z } from "zod";
+import { serverTlsConfig } from "../otlp/tls-config.ts";
 
 const MIB = 1024 * 1024;
+
+/** Web pages that may send. An origin may hold `*`. */
+const corsConfig = z.strictObject({
+  allowed_origins: z.array(z.string().min(1)).default([]),
+  allowed_headers: z.array(z.string().min(1)).default([]),
+  exposed_headers: z.array(z.string().min(1)).default([]),
+  /** Seconds that a browser remembers what it was told. */
+  max_age: z.int().nonnegative().default(0),
+});
 
 /** `receivers: otlp: protocols: http:` */
 export const httpProtocolConfig = z.strictObject({
@@ -21,4 +31,6 @@ export const httpProtocolConfig = z.strictObject({
     .int()
     .positive()
     .default(256 * MIB),
+  tls: serverTlsConfig.optional(),
+  cors: corsConfig.optional(),
 });

@@ -1,103 +1,12 @@
 import { readFileSync } from "node:fs";
-import { Agent, createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Access } from "../../access/access.ts";
 import { createAccess } from "../../access/create-access.ts";
-import { decodeNative } from "../../pipeline/batch/native/decode-native.ts";
-import { encodeNative } from "../../pipeline/batch/native/encode-native.ts";
-import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
-import { readBatch } from "../../pipeline/batch/testing/span-fixture.ts";
 import { OK, type Outcome } from "../../pipeline/outcome.ts";
 import { request as traceRequest, spanFields, hex } from "../otlp/testing/proto-trace.ts";
-import { createOtlpHttpHandler, type OtlpHttpLimits } from "./create-otlp-http-handler.ts";
+import { AUTHORIZATION, GOOD, GOOD_JSON, JSON_TYPE, PROTO, start, stopAll } from "./testing/start-handler.ts";
 
-const EXAMPLE = { principal: "ada@example.com", secret: { kind: "basic", password: "correct-horse" } } as const;
-const AUTHORIZATION = `Basic ${Buffer.from("ada@example.com:correct-horse").toString("base64")}`;
-const PROTO = { "content-type": "application/x-protobuf", authorization: AUTHORIZATION };
-const JSON_TYPE = { "content-type": "application/json", authorization: AUTHORIZATION };
-const GOOD = traceRequest([spanFields()]);
-const GOOD_JSON = JSON.stringify({
-  resourceSpans: [
-    { scopeSpans: [{ spans: [{ traceId: "a".repeat(32), spanId: "b".repeat(16), startTimeUnixNano: "1" }] }] },
-  ],
-});
-
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-interface Harness {
-  /** Accepted batches, as their blocks say, and as they were before: a block has no types for attributes of events. */
-  readonly batches: SpanBatch[];
-  readonly read: ReturnType<typeof readBatch>[];
-  readonly bugs: unknown[];
-  readonly post: (
-    path: string,
-    body: Uint8Array | string,
-    headers?: Readonly<Record<string, string>>,
-    method?: string,
-  ) => Promise<Answer>;
-  readonly port: number;
-}
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-});
-
-async function start(
-  options: {
-    readonly consume?: (batch: SpanBatch) => Promise<Outcome>;
-    readonly limits?: Partial<OtlpHttpLimits>;
-    readonly access?: Access;
-  } = {},
-): Promise<Harness> {
-  const batches: SpanBatch[] = [];
-  const read: ReturnType<typeof readBatch>[] = [];
-  const bugs: unknown[] = [];
-  const consume = async (batch: SpanBatch): Promise<Outcome> => {
-    // The batch itself is filled with the next request's spans as soon as this waits for anything.
-    const copy = decodeNative(encodeNative(batch));
-    if (copy.kind !== "ok") throw new Error(copy.reason);
-    const before = readBatch(batch);
-    const outcome = (await options.consume?.(batch)) ?? OK;
-    if (outcome.kind === "ok") {
-      batches.push(copy.batch);
-      read.push(before);
-    }
-    return outcome;
-  };
-  const handler = createOtlpHttpHandler({
-    access: options.access ?? createAccess([{ ...EXAMPLE, orgs: ["default", "acme"] }]),
-    next: { consume },
-    limits: options.limits ?? {},
-    onBug: (error) => bugs.push(error),
-  });
-  const server = createServer((request, response) => {
-    void (async () => {
-      if (!(await handler(request, response))) response.writeHead(299).end();
-    })();
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const post: Harness["post"] = (path, body, headers = PROTO, method = "POST") =>
-    new Promise((resolve, reject) => {
-      const request = httpRequest({ host: "127.0.0.1", port, path, method, headers }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("end", () => {
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
-        });
-      });
-      request.on("error", reject);
-      request.end(body);
-    });
-  return { batches, read, bugs, post, port };
-}
+afterEach(stopAll);
 
 describe("OTLP over HTTP", () => {
   it.each([
@@ -232,106 +141,19 @@ describe("OTLP over HTTP", () => {
     expect(batches).toEqual([]);
   });
 
-  it("gives up on a sender that does not finish its body, and on none other", async () => {
-    const { post, port } = await start({ limits: { readTimeoutMs: 50 } });
-    const slow = new Promise<number>((resolve, reject) => {
-      const headers = { ...PROTO, "content-length": "1000" };
-      const request = httpRequest(
-        { host: "127.0.0.1", port, path: "/v1/traces", method: "POST", headers },
-        (response) => {
-          response.resume();
-          resolve(response.statusCode ?? 0);
-          request.destroy();
-        },
-      );
-      request.on("error", reject);
-      request.write("abc");
-    });
-    expect((await post("/v1/traces", GOOD)).status).toBe(200);
-    expect(await slow).toBe(408);
-  });
-
-  it("gives back what a sender that went away had sent", async () => {
-    const { post, port } = await start({ limits: { maxInFlightBytes: GOOD.length + 100 } });
-    for (let i = 0; i < 3; i++) {
-      const headers = { ...PROTO, "content-length": String(GOOD.length) };
-      const request = httpRequest({ host: "127.0.0.1", port, path: "/v1/traces", method: "POST", headers });
-      const gone = new Promise((resolve) => request.on("error", resolve));
-      request.write(GOOD.subarray(0, 90), () => request.destroy(new Error("gone")));
-      await gone;
-    }
-    await expect.poll(async () => (await post("/v1/traces", GOOD)).status).toBe(200);
-  });
-
-  it("tells senders to come back when too many bytes are in flight, and frees them afterwards", async () => {
-    const gate = Promise.withResolvers<Outcome>();
-    const entered = Promise.withResolvers<undefined>();
-    let first = true;
-    const { post } = await start({
-      limits: { maxInFlightBytes: GOOD.length * 1.5 },
-      consume: () => {
-        if (!first) return Promise.resolve(OK);
-        first = false;
-        entered.resolve(undefined);
-        return gate.promise;
-      },
-    });
-    const waiting = post("/v1/traces", GOOD);
-    await entered.promise;
-    const refused = await post("/v1/traces", GOOD);
-    expect([refused.status, refused.headers["retry-after"]]).toEqual([503, "1"]);
-    gate.resolve(OK);
-    expect((await waiting).status).toBe(200);
-    for (let i = 0; i < 5; i++) expect((await post("/v1/traces", GOOD)).status).toBe(200);
-  });
-
-  it("takes chunked bodies, one after the other on one connection, also after one that it refused", async () => {
-    const { port, batches } = await start({ limits: { maxBodyBytes: 1_000_000 } });
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const sockets = new Set<unknown>();
-    const chunked = (body: Uint8Array): Promise<number> =>
-      new Promise((resolve, reject) => {
-        const target = { host: "127.0.0.1", port, path: "/v1/traces", method: "POST", headers: PROTO, agent };
-        const request = httpRequest(target, (response) => {
-          response.resume().on("end", () => resolve(response.statusCode ?? 0));
-        });
-        request.on("socket", (socket) => sockets.add(socket)).on("error", reject);
-        for (let at = 0; at < body.length; at += 70_001) request.write(body.subarray(at, at + 70_001));
-        request.end();
-      });
-    const many = traceRequest(Array.from({ length: 5_000 }, () => spanFields()));
-    expect(await chunked(many)).toBe(200);
-    expect(await chunked(Buffer.alloc(3_000_000))).toBe(413);
-    expect(await chunked(GOOD)).toBe(200);
-    expect([batches.map(({ length }) => length), sockets.size]).toEqual([[5_000, 1], 1]);
-    agent.destroy();
-  });
-
-  it("cuts off a sender that goes on for ever with a body that was refused", async () => {
-    const { port } = await start({ limits: { maxBodyBytes: 10_000, readTimeoutMs: 100 } });
-    const target = { host: "127.0.0.1", port, path: "/v1/traces", method: "POST", headers: PROTO };
-    let status = 0;
-    const request = httpRequest(target, (response) => {
-      status = response.statusCode ?? 0;
-      response.resume();
-    });
-    const closed = new Promise((resolve) => request.on("close", resolve));
-    request.on("error", () => {});
-    const endlessly = setInterval(() => request.write(Buffer.alloc(20_000)), 5);
-    await closed;
-    clearInterval(endlessly);
-    expect(status).toBe(413);
-  });
-
-  it("counts what bodies grow to, and survives more bombs at once than there is room for", async () => {
-    const { post } = await start({ limits: { maxBodyBytes: 1_000_000, maxInFlightBytes: 1_500_000 } });
-    const within = { ...PROTO, "content-encoding": "gzip" };
-    const body = gzipSync(traceRequest([spanFields([5, { bytes: Buffer.alloc(900_000, "n") }])]));
-    const answers = await Promise.all(Array.from({ length: 40 }, () => post("/v1/traces", body, within)));
-    const statuses = new Set(answers.map(({ status }) => status));
-    expect([...statuses].filter((status) => status !== 200 && status !== 503)).toEqual([]);
-    expect(statuses.has(200)).toBe(true);
-    expect((await post("/v1/traces", body, within)).status).toBe(200);
+  it("answers a page's question whether it may send, without credentials, and lets it send", async () => {
+    const cors = { allowedOrigins: ["https://a.example"], allowedHeaders: [], exposedHeaders: [], maxAge: 60 };
+    const origin = "https://a.example";
+    const asking = { origin, "access-control-request-method": "POST" };
+    const { post } = await start({ cors, access: createAccess([]) });
+    const asked = await post("/v1/traces", "", asking, "OPTIONS");
+    expect([asked.status, asked.headers["access-control-allow-origin"]]).toEqual([204, origin]);
+    const sent = await post("/v1/traces", GOOD, { ...PROTO, origin });
+    expect([sent.status, sent.headers["access-control-allow-origin"]]).toEqual([200, origin]);
+    const other = { ...asking, origin: "https://b.example" };
+    expect((await post("/v1/traces", "", other, "OPTIONS")).status).toBe(403);
+    // With no credentials set, only pages of this machine and those that are named get in.
+    expect((await post("/v1/traces", GOOD, { ...PROTO, origin: "https://b.example" })).status).toBe(403);
   });
 
   it("takes what the Python SDK sends, word for word", async () => {

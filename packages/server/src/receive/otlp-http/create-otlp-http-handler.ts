@@ -4,8 +4,9 @@ import { BufferPool } from "../../pipeline/buffer-pool.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
 import { BUSY_RETRY_MS, createTraceIntake, type BodyEncoding, type Refusal } from "../otlp/trace-intake.ts";
+import { createCors, type Cors, type CorsOptions } from "./cors.ts";
 import { CONTENT_ENCODINGS, createDecompressor, parseContentEncoding, type ContentEncoding } from "./decompress.ts";
-import { parseOtlpPath } from "./otlp-path.ts";
+import { parseOtlpPath, type OtlpPath } from "./otlp-path.ts";
 import { readBody, type ByteBudget } from "./read-body.ts";
 import { CONTENT_TYPES, parseContentType, respondAccepted, respondError } from "./respond.ts";
 
@@ -22,6 +23,8 @@ export interface OtlpHttpHandlerOptions {
   /** Where spans go; the sender gets its 200 when this has answered `ok`. */
   readonly next: Consumer<SpanBatch>;
   readonly limits?: Partial<OtlpHttpLimits>;
+  /** Web pages that may send; without it, only pages of this machine. */
+  readonly cors?: CorsOptions | undefined;
   /** Told when `next` throws, which it never should: the sender gets a 500. */
   readonly onBug?: (error: unknown) => void;
 }
@@ -54,6 +57,7 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
   const take = createTraceIntake(options);
   const pool = new BufferPool();
   const decompress = createDecompressor();
+  const cors = options.cors && createCors(options.cors);
   const budget: ByteBudget = { used: 0, max: limits.maxInFlightBytes };
 
   async function accept(
@@ -117,9 +121,14 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
     const path = parseOtlpPath(request.url ?? "");
     if (path === undefined) return false;
     const { headers } = request;
+    const page = cors?.(request, response) ?? "none";
+    if (page === "preflight") {
+      response.writeHead(204).end();
+      return true;
+    }
     const encoding = parseContentType(headers["content-type"]);
     const compression = parseContentEncoding(headers["content-encoding"]);
-    const refusal = refuseHead(request, options.access, path.org, path.signal);
+    const refusal = refuseHead(request, options.access, path, page);
     if (refusal === undefined && encoding !== undefined && compression !== undefined) {
       return serve(request, response, path.org, encoding, compression);
     }
@@ -131,12 +140,22 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
 }
 
 /** What method, credentials and path alone are refused for. */
-function refuseHead(request: IncomingMessage, access: Access, org: string, signal: string): ErrorAnswer | undefined {
+function refuseHead(
+  request: IncomingMessage,
+  access: Access,
+  { org, signal }: OtlpPath,
+  page: ReturnType<Cors>,
+): ErrorAnswer | undefined {
+  if (page === "refused") {
+    const reason = `Cannot serve Origin "${request.headers.origin ?? ""}": it is not among cors.allowed_origins`;
+    return { status: 403, reason };
+  }
   if (request.method !== "POST") {
     const reason = `Cannot serve ${request.method ?? "request"}: expected POST`;
     return { status: 405, reason, headers: { allow: "POST" } };
   }
-  const decision = access.authenticate(request.headers, org);
+  const { origin: _, ...ofNoPage } = request.headers;
+  const decision = access.authenticate(page === "allowed" ? ofNoPage : request.headers, org);
   switch (decision.kind) {
     case "unauthenticated":
       return { status: 401, reason: decision.reason, headers: { "www-authenticate": 'Basic realm="outcrop"' } };
