@@ -46,6 +46,7 @@ export class Call {
   readonly #startedAt: number = now();
   #endpoint: Endpoint;
   #facts: ResponseFacts = NO_FACTS;
+  #attempts = 0;
   #ended = false;
 
   constructor(telemetry: Telemetry, operation: Operation, input: object, endpoint: Endpoint) {
@@ -73,6 +74,8 @@ export class Call {
   /** An attempt begins: where it really goes. What an earlier one answered no longer counts. */
   attempt(endpoint: Endpoint): void {
     this.#facts = NO_FACTS;
+    this.#attempts += 1;
+    if (this.#attempts > 1) this.#observation.retried?.();
     const { address, port, region } = this.#endpoint;
     const isWhole = endpoint.address !== undefined && endpoint.port !== undefined && endpoint.region !== undefined;
     this.#endpoint = isWhole

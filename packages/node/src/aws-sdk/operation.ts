@@ -13,6 +13,8 @@ export interface Operation {
    * which spares each call a step.
    */
   readonly readsResponse?: false;
+  /** `true`: its observations may have `hides`. */
+  readonly hidesEvents?: true;
   /** Called once for each call, before the request is built. What it throws is reported, and the call goes untraced. */
   observe(input: object, start: CallStart): Observation;
 }
@@ -54,6 +56,8 @@ export interface Observation {
   opened?(span: Span, context: Context): void;
   /** The raw response's headers, by lower-case name, before the output. Those of the last attempt count. */
   headers?(headers: unknown): void;
+  /** The SDK tries again: what the attempt before told of how the call went no longer counts. */
+  retried?(): void;
   /** The deserialised output, not to be changed. */
   output(output: object): void;
   /** An event of the stream, as the caller gets it; `elapsedSeconds` since the call began. */

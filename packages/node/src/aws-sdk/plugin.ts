@@ -2,6 +2,7 @@ import type { Telemetry } from "../telemetry.ts";
 import { createClientEndpoint } from "./client-endpoint.ts";
 import { deserializeStep } from "./deserialize-step.ts";
 import { fetchInjects } from "./fetch-injects.ts";
+import { firstEventStep } from "./first-event-step.ts";
 import { type FindOperation, initializeStep } from "./initialize-step.ts";
 import { injectStep } from "./inject-step.ts";
 import type { Plugin } from "./smithy.ts";
@@ -30,6 +31,12 @@ export function createPlugin(find: FindOperation, telemetry: Telemetry, client?:
         },
       );
       stack.add(deserializeStep(find), { ...common, step: "deserialize", name: "outcropDeserialize" });
+      stack.add(firstEventStep(find), {
+        priority: "high",
+        override: true,
+        step: "deserialize",
+        name: "outcropFirstEvent",
+      });
     },
   };
 }

@@ -14,7 +14,8 @@ export interface LiveAgentsOptions extends AgentSpanContext {
 
 /** Agents at work beneath a span: each event of their trace becomes spans as it arrives. */
 export class LiveAgents {
-  readonly #trace: AgentTrace;
+  readonly #newTrace: () => AgentTrace;
+  #trace: AgentTrace;
   readonly #spans: AgentSpans;
   readonly #nowMs: () => number;
 
@@ -24,7 +25,9 @@ export class LiveAgents {
     const zero = performance.now();
     this.#nowMs = () => startMs + (performance.now() - zero);
     // Only a captured model call waits for what the event after it says of its reasons.
-    this.#trace = new AgentTrace({ depth, startMs, keepsRationale: telemetry.content?.reads() === true });
+    const keepsRationale = telemetry.content?.reads() === true;
+    this.#newTrace = () => new AgentTrace({ depth, startMs, keepsRationale });
+    this.#trace = this.#newTrace();
     this.#spans = new AgentSpans(span, context, startMs, options);
   }
 
@@ -41,6 +44,12 @@ export class LiveAgents {
   /** No more events come: what is open ends. */
   end(): void {
     this.#spans.apply(this.#trace.end(this.#nowMs()));
+  }
+
+  /** The agent is asked once more: what is open ends, what it did counts, and how it went is forgotten. */
+  restart(): void {
+    this.end();
+    this.#trace = this.#newTrace();
   }
 
   /** Of everything beneath the span. */

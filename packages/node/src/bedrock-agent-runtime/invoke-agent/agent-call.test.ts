@@ -111,7 +111,7 @@ describe("a call of an agent", () => {
     expect(runtime.sink.spans).toHaveLength(6);
 
     await runtime.client({ OUTCROP_UNREAD_STREAM_TIMEOUT_MS: "1" }).send(new InvokeAgentCommand(AGENT_INPUT));
-    await until(() => runtime.sink.spans.length === 7);
+    await until(() => runtime.sink.spans.length === 9);
     expect(root().attributes["outcrop.stream.unread"]).toBe(true);
   });
 
@@ -120,11 +120,34 @@ describe("a call of an agent", () => {
     const { completion } = await runtime
       .client({ OUTCROP_UNREAD_STREAM_TIMEOUT_MS: "1" })
       .send(new InvokeAgentCommand(AGENT_INPUT));
-    await until(() => runtime.sink.spans.length === 1);
+    await until(() => runtime.sink.spans.length === 12);
+    expect(root().attributes["outcrop.stream.unread"]).toBe(true);
     const seen: unknown[] = [];
     for await (const event of completion ?? []) seen.push(event);
     expect(seen).toHaveLength(2);
-    expect(runtime.sink.spans).toHaveLength(1);
+    expect(runtime.sink.spans).toHaveLength(12);
+  });
+
+  it("leaves it to the SDK to try again where the service fails before the caller's first event", async () => {
+    const parts = [tracePart(S, modelInput(ID)), tracePart(S, modelOutput(ID, [1, 2], [10, 1]))];
+    const failed = { failureTrace: { traceId: ID, failureCode: 429, failureReason: "slow" } };
+    const throttled = agentAnswer(traces([...parts, tracePart(S, failed)]), failing("throttlingException", "slow"));
+    let left = 2;
+    runtime.answerWith(() => (left-- > 0 ? throttled : agentAnswer(traces(parts), chunk("one"))));
+    expect(await callAgent(instrumentClient(runtime.plain({ retryStrategy: retryTwice() }), {}))).toHaveLength(1);
+    expect(runtime.requests).toHaveLength(3);
+    // What all three attempts did has to be paid; that two of them failed is not how the call ended.
+    expect(runtime.sink.spans.map(({ name }) => name)).toEqual([
+      ...Array.from({ length: 3 }, () => "chat amazon.nova-lite-v1:0"),
+      "invoke_agent",
+    ]);
+    expect(root().attributes).toMatchObject({ "gen_ai.usage.input_tokens": 30, "aws.retry.attempts": 3 });
+    expect(root().attributes).not.toHaveProperty("error.type");
+
+    left = 1;
+    const sending = runtime.client().send(new InvokeAgentCommand(AGENT_INPUT));
+    await expect(sending).rejects.toMatchObject({ name: "ThrottlingException", $metadata: { attempts: 1 } });
+    expect(root().attributes).toMatchObject({ "error.type": "ThrottlingException", "gen_ai.usage.input_tokens": 10 });
   });
 
   it("pulls nothing before its caller does, and for each read no more than up to the next event that is not hidden", async () => {
@@ -135,7 +158,8 @@ describe("a call of an agent", () => {
     const { completion } = await client.send(new InvokeAgentCommand(AGENT_INPUT));
     expect(pulls.count).toBe(0);
     const iterator = completion?.[Symbol.asyncIterator]();
-    for (const count of [3, 6, 9]) {
+    // The first of the caller's events is there when the SDK answers, as without us.
+    for (const count of [1, 4, 7]) {
       await iterator?.next();
       expect(pulls.count).toBe(count);
     }
@@ -158,3 +182,17 @@ describe("a call of an agent", () => {
     expect(await read(runtime.client())).toEqual(await read(runtime.plain()));
   });
 });
+
+/** The SDK's interface of a strategy, without its waiting. */
+function retryTwice() {
+  const token = (count: number) => ({ getRetryCount: () => count, getRetryDelay: () => 0 });
+  return {
+    mode: "standard",
+    acquireInitialRetryToken: () => Promise.resolve(token(0)),
+    refreshRetryTokenForRetry: ({ getRetryCount }: ReturnType<typeof token>) =>
+      getRetryCount() < 2
+        ? Promise.resolve(token(getRetryCount() + 1))
+        : Promise.reject(new Error("Cannot try again: expected at most 2 retries, got 3")),
+    recordSuccess: () => undefined,
+  };
+}

@@ -37,6 +37,7 @@ export function observeAgent(input: object, start: CallStart): Observation {
       const region = (): string | undefined => endpoint.region;
       agents = new LiveAgents(made, context, { telemetry, shared, region, input, definitionOf, depth: 1, startedAtMs });
     },
+    retried: () => agents?.restart(),
     output: () => undefined,
     event(event, _elapsed, reached) {
       endpoint = reached;

@@ -1,0 +1,60 @@
+import { guard } from "../guard.ts";
+import { memberOf } from "../values.ts";
+import type { Call } from "./call.ts";
+import type { FindOperation } from "./initialize-step.ts";
+import { CALL, type Middleware } from "./smithy.ts";
+
+/**
+ * The step around the SDK's reading of an answer, within its retries, for operations that hide events. The SDK answers
+ * when the first event of a stream is there, and tries again where that is an error. With hidden events before it, it
+ * would answer early and leave the error to the caller: so these are taken here, up to the first one of the caller's.
+ */
+export function firstEventStep(find: FindOperation): Middleware {
+  return (next, { clientName, commandName }) => {
+    const operation = guard("look up an operation", () => find(clientName, commandName));
+    if (operation?.hidesEvents !== true) return next;
+    return async (args) => {
+      const result = await next(args);
+      const call = args[CALL];
+      const stream = call?.streamMember === undefined ? undefined : memberOf(result.output, call.streamMember);
+      if (call?.hides !== undefined && isStream(stream)) await takeHidden(stream, call, call.hides);
+      return result;
+    };
+  };
+}
+
+/** Throws what the stream throws. Afterwards the stream begins with its first event that is not hidden. */
+async function takeHidden(
+  stream: AsyncIterable<unknown>,
+  call: Call,
+  hides: (event: object) => boolean,
+): Promise<void> {
+  const source = stream[Symbol.asyncIterator]();
+  let first = await source.next();
+  while (first.done !== true && isHidden(first.value, hides)) {
+    const { value } = first;
+    guard("look at an event", () => call.event(value as object));
+    first = await source.next();
+  }
+  // As the SDK itself goes on from the first event.
+  async function* rest(): AsyncGenerator {
+    if (first.done !== true) yield first.value;
+    for (let result = await source.next(); result.done !== true; result = await source.next()) yield result.value;
+  }
+  Object.defineProperty(stream, Symbol.asyncIterator, {
+    value: rest,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
+}
+
+function isHidden(value: unknown, hides: (event: object) => boolean): boolean {
+  return (
+    typeof value === "object" && value !== null && guard("look whether an event is hidden", () => hides(value)) === true
+  );
+}
+
+function isStream(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
