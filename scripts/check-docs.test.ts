@@ -56,6 +56,13 @@ describe("the docs check", () => {
     expect(await check(`${links}\n${code}`)).toBe("clean");
   });
 
+  it("reads llms.txt, too", async () => {
+    const file = join(folder, "llms.txt");
+    writeFileSync(file, "# A\n\n- [a](docs/none.md): what it is\n");
+    expect(await check("# A")).toContain("llms.txt:3: the link docs/none.md leads to no file");
+    rmSync(file);
+  });
+
   it.each([
     ["to a file that is not there", "text\n\n[a](docs/none.md)", "README.md:3: the link docs/none.md leads to no file"],
     ["to a heading that is not there", "# A\n\n[a](#b)", "README.md:3: the link #b leads to no heading"],

@@ -13,9 +13,16 @@ export interface DocBlock {
   readonly text: string;
 }
 
-/** READMEs, changes and docs, by their paths from the repository's root. */
+/** READMEs, changes, `llms.txt` and docs, by their paths from the repository's root. */
 export function docFiles(root: string): readonly string[] {
-  const patterns = ["README.md", "CHANGELOG.md", "packages/*/README.md", "examples/*/README.md", "docs/**/*.md"];
+  const patterns = [
+    "README.md",
+    "CHANGELOG.md",
+    "llms.txt",
+    "packages/*/README.md",
+    "examples/*/README.md",
+    "docs/**/*.md",
+  ];
   return globSync(patterns, { cwd: root }).toSorted();
 }
 
