@@ -87,7 +87,8 @@ async function see(open: Open, client: BedrockAgentRuntimeClient, stop: Stop, af
     }
     seen.push("end");
   } catch (thrown) {
-    seen.push(thrown instanceof Error ? [thrown.name, thrown.message] : thrown);
+    // To an error that it does not know, as a stream's first event, the SDK adds where to look for the raw response.
+    seen.push(thrown instanceof Error ? [thrown.name, thrown.message.split("\n")[0]] : thrown);
   }
   return seen;
 }

@@ -76,8 +76,9 @@ export class AgentSpans {
   #open(facts: AgentFacts, parent: AgentSpan, startMs: number): void {
     const { telemetry, shared, definitionOf } = this.#context;
     const { names, settings } = telemetry;
-    const [, agentId, aliasId] = /agent-alias\/([^/]+)\/([^/]+)$/.exec(facts.aliasArn ?? "") ?? [];
-    const name = facts.name ?? settings.agentNames[facts.aliasArn ?? ""] ?? settings.agentNames[agentId ?? ""];
+    const { agentId, aliasId, inlineName } = readAlias(facts.aliasArn ?? "");
+    const name =
+      facts.name ?? settings.agentNames[facts.aliasArn ?? ""] ?? settings.agentNames[agentId ?? ""] ?? inlineName;
     const definition = definitionOf(name);
     const attributes = {
       ...shared,
@@ -210,6 +211,16 @@ export function agentSpanName(name: string | undefined): string {
 function stepSpan(step: FinishedStep, agent: AgentDefinition, context: AgentSpanContext): StepSpan {
   if (step.kind === "model") return modelStep(step, agent, context);
   return step.kind === "lookup" ? lookupStep(step, context) : toolStep(step, context);
+}
+
+/** Of an inline agent's collaborator the alias has the name where others have their ids. */
+function readAlias(arn: string): {
+  readonly agentId?: string | undefined;
+  readonly aliasId?: string | undefined;
+  readonly inlineName?: string | undefined;
+} {
+  const [, agentId, aliasId] = /agent-alias\/([^/]+)\/([^/]+)$/.exec(arn) ?? [];
+  return agentId === "INLINE_AGENT" ? { inlineName: aliasId } : { agentId, aliasId };
 }
 
 /** What its caller got, else what it said itself. */

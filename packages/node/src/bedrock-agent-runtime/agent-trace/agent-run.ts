@@ -8,6 +8,8 @@ export interface HalfStep {
   readonly traceId: string | undefined;
   readonly data: object;
   readonly eventMs: number | undefined;
+  /** When it was told, local time. */
+  readonly seenMs: number;
 }
 
 /** How a collaborator's end was told; it ends when what it has under way has ended, too. */
@@ -31,6 +33,8 @@ export interface AgentRun {
   input: object | undefined;
   /** When it was called, by the service's clock. */
   calledMs: number | undefined;
+  /** When its call was told, local time. */
+  callSeenMs: number | undefined;
   answer: object | undefined;
   failure: StepFailure | undefined;
   told: ToldEnd | undefined;
@@ -60,6 +64,7 @@ export function newRun(id: number, parent: AgentRun | undefined): AgentRun {
     traceId: undefined,
     input: undefined,
     calledMs: undefined,
+    callSeenMs: undefined,
     answer: undefined,
     failure: undefined,
     told: undefined,

@@ -288,6 +288,22 @@ describe("times", () => {
     ]);
   });
 
+  it("begin no later than they were told of, so that what is replayed at once keeps its order", () => {
+    const { ops } = run([
+      tracePart({ ...S, at: 0 }, called(ID, "research", RESEARCH)),
+      tracePart({ ...S, at: 0 }, called(ID, "research", RESEARCH)),
+      tracePart({ ...R, at: 5_000 }, modelInput(`${uuid(2)}-0`)),
+      tracePart({ ...R, at: 5_000 }, modelInput(`${uuid(3)}-0`)),
+      tracePart({ ...R, at: 9_000 }, modelOutput(`${uuid(3)}-0`, [5_000, 9_000], [1, 1])),
+      tracePart({ ...R, at: 9_900 }, modelOutput(`${uuid(2)}-0`, [5_000, 9_900], [1, 1])),
+    ]);
+    const starts = ops.flatMap((op) => (op.kind === "step" ? [[op.step.traceId, op.step.startMs]] : []));
+    expect(starts).toEqual([
+      [`${uuid(3)}-0`, START + 90],
+      [`${uuid(2)}-0`, START + 80],
+    ]);
+  });
+
   it("stay within the agent, whatever the service's clock says", () => {
     const { ops } = run([
       tracePart({ ...S, at: 5_000 }, called(ID, "research", RESEARCH)),

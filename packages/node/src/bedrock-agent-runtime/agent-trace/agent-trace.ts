@@ -102,7 +102,7 @@ export class AgentTrace {
   #place(part: TracePart, fact: TraceFact): AgentRun {
     const aliases = this.#aliasesOf(part);
     const traceId = "traceId" in fact ? fact.traceId : undefined;
-    const half = halfOf(fact, part.eventTimeMs);
+    const half = halfOf(fact, part.eventTimeMs, this.#spans.nowMs);
     const completes = ({ begun, early }: AgentRun): boolean =>
       half !== undefined && (fact.kind === "begin" ? early : begun).some((one) => isSameStep(one, half));
     const place = findRun(this.#base, { aliases, name: part.collaboratorName, traceId, completes });
@@ -164,7 +164,7 @@ export class AgentTrace {
   }
 
   #begin(run: AgentRun, fact: Of<"begin">, eventMs: number | undefined): void {
-    const half = halfOf(fact, eventMs);
+    const half = halfOf(fact, eventMs, this.#spans.nowMs);
     if (half === undefined) {
       this.#call(run, fact, eventMs);
       return;
@@ -175,7 +175,7 @@ export class AgentTrace {
   }
 
   #finish(run: AgentRun, fact: Of<"finish">, eventMs: number | undefined): void {
-    const half = halfOf(fact, eventMs);
+    const half = halfOf(fact, eventMs, this.#spans.nowMs);
     if (half === undefined) {
       this.#return(run, fact, eventMs);
       return;
@@ -205,6 +205,7 @@ export class AgentTrace {
     run.input = data;
     run.traceId = traceId;
     run.calledMs = eventMs;
+    run.callSeenMs = this.#spans.nowMs;
     const early = take(caller.earlyEnds, (end) => end.traceId === traceId && isOf(run, end.told.data));
     if (early !== undefined) this.#spans.tell(run, early.told);
   }
@@ -255,10 +256,10 @@ export class AgentTrace {
 }
 
 /** Half of a step; a collaborator at work is a run, and no step. */
-function halfOf(fact: TraceFact, eventMs: number | undefined): HalfStep | undefined {
+function halfOf(fact: TraceFact, eventMs: number | undefined, seenMs: number): HalfStep | undefined {
   if ((fact.kind !== "begin" && fact.kind !== "finish") || fact.step === "agent") return undefined;
   const { step: kind, phase, traceId, data } = fact;
-  return { kind, phase, traceId, data, eventMs };
+  return { kind, phase, traceId, data, eventMs, seenMs };
 }
 
 function isOf({ aliasArn, name }: AgentRun, data: object | undefined): boolean {

@@ -28,7 +28,7 @@ export class RunSpans {
     const told = readTimes(finish?.data);
     const service = { startMs: told.startMs ?? begin?.eventMs, endMs: told.endMs ?? finish?.eventMs };
     const endsAt = service.endMs === undefined ? this.nowMs : this.clock.local(service.endMs);
-    const startsAt = service.startMs === undefined ? endsAt : this.clock.local(service.startMs);
+    const startsAt = service.startMs === undefined ? endsAt : this.#localStart(service.startMs, begin?.seenMs);
     this.#open(run, startsAt);
     const endMs = clamp(endsAt, run.startMs, this.#limitOf(run));
     if (run.state !== "closed") run.endMs = Math.max(run.endMs, endMs);
@@ -99,6 +99,12 @@ export class RunSpans {
     this.nowMs = nowMs;
   }
 
+  /** What the service's clock puts into the future began when it was told: replayed at once, steps keep their order. */
+  #localStart(serviceMs: number, seenMs: number | undefined): number {
+    const local = this.clock.local(serviceMs);
+    return local > this.nowMs ? (seenMs ?? local) : local;
+  }
+
   /** Until when things in a run may last: now, or until one that it is in has ended. */
   #limitOf(run: AgentRun): number {
     let limitMs = this.nowMs;
@@ -110,8 +116,10 @@ export class RunSpans {
 
   #open(run: AgentRun, startsAt: number): void {
     if (run.state !== "waiting" || run.parent === undefined) return;
-    const known = [run.calledMs, ...run.begun.map(({ eventMs }) => eventMs)].filter((time) => time !== undefined);
-    const first = Math.min(startsAt, ...known.map((time) => this.clock.local(time)));
+    const begun = [{ eventMs: run.calledMs, seenMs: run.callSeenMs }, ...run.begun].flatMap(({ eventMs, seenMs }) =>
+      eventMs === undefined ? [] : [this.#localStart(eventMs, seenMs)],
+    );
+    const first = Math.min(startsAt, ...begun);
     const { parent } = run;
     this.#open(parent, first);
     run.startMs = clamp(first, parent.startMs, this.#limitOf(parent));

@@ -76,6 +76,31 @@ describe("an InvokeInlineAgent call", () => {
       "gen_ai.request.model": "amazon.nova-micro-v1:0",
       "aws.bedrock.guardrail.id": "gr-2",
     });
+    expect(helper?.attributes).not.toHaveProperty("gen_ai.agent.id");
     expect(helper?.events[0]?.attributes).toMatchObject({ "aws.bedrock.guardrail.id": "gr-2" });
+  });
+
+  it("has collaborators without ids, named by the last of their aliases where nobody says more", async () => {
+    const alias = (name: string): string => PLANNER.replace("s-1", name);
+    const deep = { chain: [PLANNER, alias("helper"), alias("maps")], name: "helper" };
+    runtime.answerWith(() =>
+      agentAnswer(
+        traces([
+          tracePart(P, called(ID, "helper", alias("helper"))),
+          tracePart(deep, modelInput(ID)),
+          tracePart(deep, modelOutput(ID, [2, 3], [20, 2])),
+        ]),
+        chunk("North."),
+      ),
+    );
+    const { completion } = await runtime.client().send(COMMAND);
+    for await (const event of completion ?? []) expect(event).toHaveProperty("chunk");
+    expect(outline(spanForest(runtime.sink.spans))).toEqual([
+      "invoke_agent planner",
+      "  invoke_agent helper",
+      "    invoke_agent maps",
+      "      chat amazon.nova-lite-v1:0",
+    ]);
+    for (const { attributes } of runtime.sink.spans) expect(attributes).not.toHaveProperty("gen_ai.agent.id");
   });
 });
