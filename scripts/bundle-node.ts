@@ -10,7 +10,7 @@ interface Manifest {
 /**
  * Writes what an application loads of `@outcrop/node`: a file for each entry and a few that they share, into
  * `packages/node/dist/bundle`. The parts of `@outcrop/core` that are in use are inside. Two hundred small files, each
- * to be found, read and compiled, took five times as long to start (docs/decisions).
+ * to be found, read and compiled, took five times as long (docs/decisions/0015).
  */
 export async function bundleNode(): Promise<void> {
   const folder = join(ROOT, "packages/node");
