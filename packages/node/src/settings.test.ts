@@ -21,6 +21,7 @@ describe("settingsFrom", () => {
       agentNames: {},
       baggageHosts: [],
       unreadStreamMs: 60_000,
+      streamContext: "span",
     });
   });
 
@@ -90,5 +91,10 @@ describe("settingsFrom", () => {
     });
     expect(settingsFrom({ OUTCROP_AGENT_TRACE: "OFF" }).agentTrace).toBe("off");
     expect(settingsFrom({ OUTCROP_AGENT_TRACE: "maybe" }).agentTrace).toBe("on");
+  });
+
+  it("reads what the reader of a stream runs in", () => {
+    expect(settingsFrom({ OUTCROP_STREAM_CONTEXT: "Caller" }).streamContext).toBe("caller");
+    expect(settingsFrom({ OUTCROP_STREAM_CONTEXT: "mine" }).streamContext).toBe("span");
   });
 });

@@ -31,6 +31,8 @@ export interface Settings {
   readonly baggageHosts: readonly string[];
   /** After so long a stream that nobody has begun to read ends its span, milliseconds. */
   readonly unreadStreamMs: number;
+  /** What who reads a stream runs in: the context of the stream's span, or the caller's own. */
+  readonly streamContext: "span" | "caller";
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,6 +65,7 @@ export function settingsFrom(env: Environment): Settings {
     agentNames: pairsOf(env, "OUTCROP_AGENT_NAMES", "agent=name"),
     baggageHosts: listFrom(env["OUTCROP_BAGGAGE_HOSTS"]),
     unreadStreamMs: positiveInteger(env, "OUTCROP_UNREAD_STREAM_TIMEOUT_MS", DEFAULT_UNREAD_STREAM_MS, MAX_TIMER_MS),
+    streamContext: streamContextFrom(env),
   };
 }
 
@@ -123,6 +126,15 @@ function agentTraceFrom(env: Environment): Settings["agentTrace"] {
   if (value === "on" || value === "off") return value;
   if (value !== "") diag.warn(`@outcrop/node: Cannot use OUTCROP_AGENT_TRACE: expected on or off, got ${value}`);
   return "on";
+}
+
+function streamContextFrom(env: Environment): Settings["streamContext"] {
+  const value = textOf(env["OUTCROP_STREAM_CONTEXT"]);
+  if (value === "span" || value === "caller") return value;
+  if (value !== "") {
+    diag.warn(`@outcrop/node: Cannot use OUTCROP_STREAM_CONTEXT: expected span or caller, got ${value}`);
+  }
+  return "span";
 }
 
 /** `form,form`, of what has neither of the two characters in it, such as an ARN. */

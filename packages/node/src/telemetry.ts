@@ -35,6 +35,8 @@ export interface TelemetryOptions {
   readonly agentNames?: Settings["agentNames"] | undefined;
   /** What is done where somebody else traces a call already: `enrich` their span, step `aside`, or make our `own`. */
   readonly beside?: Beside | undefined;
+  /** What who reads a stream runs in: the context of the stream's `span` (default), or the `caller`'s own. */
+  readonly streamContext?: Settings["streamContext"] | undefined;
   /** Decides what is recorded of what people and models say (docs/instrument.md). */
   readonly contentHook?: ContentHook | undefined;
   readonly modelAliases?: UserPrices["modelAliases"];
@@ -71,12 +73,16 @@ export function createTelemetry(settings: Settings, options: TelemetryOptions = 
   };
 }
 
-function withOptions(settings: Settings, { beside, agentTrace, agentNames }: TelemetryOptions): Settings {
+function withOptions(
+  settings: Settings,
+  { beside, agentTrace, agentNames, streamContext }: TelemetryOptions,
+): Settings {
   return {
     ...settings,
     beside: isBeside(beside) ? beside : settings.beside,
     agentTrace: agentTrace === "off" || agentTrace === "on" ? agentTrace : settings.agentTrace,
     agentNames: { ...settings.agentNames, ...agentNames },
+    streamContext: streamContext === "caller" || streamContext === "span" ? streamContext : settings.streamContext,
   };
 }
 

@@ -74,5 +74,5 @@ function readAnswer(call: Call, result: HandlerResult | undefined, { settings }:
   });
   const { streamMember } = call;
   if (streamMember === undefined) call.end({ kind: "done" });
-  else guard("follow a stream", () => followStream(call, memberOf(output, streamMember), settings.unreadStreamMs));
+  else guard("follow a stream", () => followStream(call, memberOf(output, streamMember), settings));
 }

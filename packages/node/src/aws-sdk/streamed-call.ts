@@ -1,6 +1,10 @@
 import { guard } from "../guard.ts";
+import type { Settings } from "../settings.ts";
 import type { Call, CallEnd } from "./call.ts";
+import { ConsumerContext } from "./consumer-context.ts";
 import { forgetStream, type StreamWatcher, watchStream } from "./watch-stream.ts";
+
+type StreamSettings = Pick<Settings, "unreadStreamMs" | "streamContext">;
 
 /** Streams that are not at their end; at the end of the process their spans are ended with what is known. */
 const open = new Set<StreamedCall>();
@@ -9,10 +13,12 @@ const open = new Set<StreamedCall>();
 class StreamedCall implements StreamWatcher {
   readonly hides: StreamWatcher["hides"];
   readonly #call: Call;
+  readonly #consumer: ConsumerContext | undefined;
   #unread: NodeJS.Timeout | undefined;
 
-  constructor(call: Call, unreadMs: number) {
+  constructor(call: Call, { unreadStreamMs: unreadMs, streamContext }: StreamSettings) {
     this.#call = call;
+    if (streamContext === "span") this.#consumer = new ConsumerContext(call.context, unreadMs);
     this.hides = call.hides;
     this.#unread = setTimeout(() => guard("end an unread stream", () => this.#end({ kind: "unread" })), unreadMs);
     this.#unread.unref();
@@ -23,7 +29,12 @@ class StreamedCall implements StreamWatcher {
     this.#clearTimer();
   }
 
+  asked(): void {
+    this.#consumer?.enter();
+  }
+
   event(event: object): void {
+    this.#consumer?.delivered();
     this.#call.event(event);
   }
 
@@ -47,6 +58,8 @@ class StreamedCall implements StreamWatcher {
     this.#clearTimer();
     open.delete(this);
     forgetStream(this);
+    // First: what the end sets off, such as a hook of the user's, does not run in the span's context.
+    this.#consumer?.close();
     this.#call.end(end);
   }
 
@@ -58,12 +71,12 @@ class StreamedCall implements StreamWatcher {
 }
 
 /** Follows `stream` on behalf of `call`. A stream that cannot be followed ends the call at once. */
-export function followStream(call: Call, stream: unknown, unreadMs: number): void {
+export function followStream(call: Call, stream: unknown, settings: StreamSettings): void {
   if (!isAsyncIterable(stream)) {
     call.end({ kind: "done" });
     return;
   }
-  const streamed = new StreamedCall(call, unreadMs);
+  const streamed = new StreamedCall(call, settings);
   try {
     watchStream(stream, streamed);
   } catch (error) {

@@ -10,6 +10,9 @@ class Notes implements StreamWatcher {
   reading(): void {
     this.seen.push("reading");
   }
+  asked(): void {
+    this.seen.push("asked");
+  }
   event(event: object): void {
     this.seen.push(`event ${JSON.stringify(event)}`);
   }
@@ -122,14 +125,22 @@ describe("a watched stream", () => {
     const stream = sdkStream([{ a: 1 }]);
     watchStream(stream, notes);
     for await (const event of stream) void event;
-    expect(notes.seen).toEqual(["reading", 'event {"a":1}', "done"]);
+    expect(notes.seen).toEqual(["reading", "asked", 'event {"a":1}', "asked", "done"]);
   });
 
   it("goes on where its watcher throws at everything", async () => {
     const broken = (): never => {
       throw new Error("telemetry");
     };
-    const watcher = { reading: broken, event: broken, done: broken, failed: broken, stopped: broken, lost: broken };
+    const watcher: StreamWatcher = {
+      reading: broken,
+      asked: broken,
+      event: broken,
+      done: broken,
+      failed: broken,
+      stopped: broken,
+      lost: broken,
+    };
     const failure = new Error("service");
     const stream = sdkStream([{ a: 1 }, { a: 2 }], [], failure);
     watchStream(stream, watcher);
@@ -183,6 +194,6 @@ describe("a watched stream", () => {
     });
     expect(kept.seen).toEqual([]);
     await iterator?.next();
-    expect(kept.seen).toEqual(["reading", 'event {"a":1}']);
+    expect(kept.seen).toEqual(["reading", "asked", 'event {"a":1}']);
   });
 });

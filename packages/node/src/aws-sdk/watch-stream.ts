@@ -4,6 +4,8 @@ import { guard, reportOnce } from "../guard.ts";
 export interface StreamWatcher {
   /** The caller asks for its first event. */
   reading(): void;
+  /** In the caller's own frame, which has just asked for an event and gets it next. */
+  asked(): void;
   event(event: object): void;
   done(): void;
   failed(error: unknown): void;
@@ -77,7 +79,14 @@ function watchIterator(iterator: AsyncIterator<unknown>, watcher: StreamWatcher,
   overlay(iterator, "next", function (this: unknown, ...args: unknown[]): unknown {
     if (life.reads === 0) guard("look at a read", () => watcher.reading());
     life.reads += 1;
-    return inTurn === undefined ? take(this, args) : inTurn(() => shown(() => take(this, args), watcher));
+    const result = inTurn === undefined ? take(this, args) : inTurn(() => shown(() => take(this, args), watcher));
+    // Not by `guard`: this runs for each event.
+    try {
+      watcher.asked();
+    } catch (error) {
+      reportOnce("look at a request for an event", error);
+    }
+    return result;
   });
   for (const name of ["return", "throw"] as const) {
     const method = Reflect.get(iterator, name) as Method | undefined;
