@@ -20,6 +20,7 @@ export const LAYERS: readonly Layer[] = [
   { name: "access", paths: ["packages/server/src/access/"], mayImport: [] },
   { name: "config", paths: ["packages/server/src/config/"], mayImport: [] },
   { name: "web", paths: ["packages/server/src/web/"], mayImport: [] },
+  { name: "telemetry", paths: ["packages/server/src/telemetry/"], mayImport: ["pipeline", "api-types"] },
   { name: "receive", paths: ["packages/server/src/receive/"], mayImport: ["pipeline", "core", "access"] },
   { name: "process", paths: ["packages/server/src/process/"], mayImport: ["pipeline", "core", "access"] },
   { name: "log", paths: ["packages/server/src/log/"], mayImport: ["pipeline"] },
@@ -31,7 +32,11 @@ export const LAYERS: readonly Layer[] = [
   },
   { name: "store", paths: ["packages/server/src/store/"], mayImport: ["pipeline", "core"] },
   { name: "ledger", paths: ["packages/server/src/ledger/"], mayImport: ["store", "core"] },
-  { name: "api-types", paths: ["packages/server/src/api/types.ts"], mayImport: [] },
+  {
+    name: "api-types",
+    paths: ["packages/server/src/api/types.ts", "packages/server/src/api/process-status.ts"],
+    mayImport: [],
+  },
   { name: "query", paths: ["packages/server/src/query/"], mayImport: ["store", "core", "api-types"] },
   { name: "api", paths: ["packages/server/src/api/"], mayImport: ["query", "ledger", "access", "core", "api-types"] },
   {
@@ -54,6 +59,7 @@ export const LAYERS: readonly Layer[] = [
       "query",
       "api",
       "api-types",
+      "telemetry",
     ],
   },
   { name: "console", paths: ["packages/console/"], mayImport: ["api-types"] },

@@ -12,6 +12,14 @@ export interface ReaderOptions {
   readonly behind?: string;
 }
 
+/** What an exporter has not passed yet. */
+export interface Waiting {
+  readonly segments: number;
+  readonly bytes: number;
+  /** Since the oldest of them was closed, or taken up at the start. */
+  readonly oldestSeconds: number;
+}
+
 interface ReaderState {
   position: number;
   /** Where segments are read into, one after the other. */
@@ -29,6 +37,8 @@ export class ClosedSegments {
   readonly #change = new Change();
   /** Segments whose damage has been reported already. */
   readonly #reported = new Set<string>();
+  /** When each segment was handed to the readers, by its number. */
+  readonly #since = new Map<number, number>();
   #segments: ClosedSegment[] = [];
   #failing = false;
   #saved: ReadonlyMap<string, number> = new Map();
@@ -49,6 +59,10 @@ export class ClosedSegments {
     return this.#segments.length;
   }
 
+  get waiting(): ReadonlyMap<string, Waiting> {
+    return new Map(Array.from(this.#readers, ([name, { position }]) => [name, this.#waitingAfter(position)]));
+  }
+
   /** The highest number that any exporter has ever been done with. */
   async load(): Promise<number> {
     this.#saved = await this.#positions.load();
@@ -58,6 +72,7 @@ export class ClosedSegments {
 
   async add(segment: ClosedSegment): Promise<void> {
     this.#segments.push(segment);
+    this.#since.set(segment.sequence, performance.now());
     this.#change.notify();
     await this.#deletePassed();
   }
@@ -80,6 +95,17 @@ export class ClosedSegments {
       },
       segments: (signal) => this.#follow(state, AbortSignal.any([signal, stopping])),
       commit: (sequence) => this.#commit(name, state, sequence),
+    };
+  }
+
+  #waitingAfter(position: number): Waiting {
+    const ahead = this.#segments.filter(({ sequence }) => sequence > position);
+    const [oldest] = ahead;
+    const since = oldest === undefined ? undefined : this.#since.get(oldest.sequence);
+    return {
+      segments: ahead.length,
+      bytes: ahead.reduce((sum, { bytes }) => sum + bytes, 0),
+      oldestSeconds: since === undefined ? 0 : (performance.now() - since) / 1000,
     };
   }
 
@@ -134,6 +160,7 @@ export class ClosedSegments {
         await this.#files.remove(segment.path);
         this.#segments = this.#segments.filter((other) => other !== segment);
         this.#reported.delete(segment.name);
+        this.#since.delete(segment.sequence);
       } catch (error) {
         done = false;
         this.#tellOnce(`Cannot delete ${segment.path}: ${describeFailure(error)}`);

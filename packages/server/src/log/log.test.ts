@@ -185,6 +185,25 @@ describe("the log", () => {
     expect(readFileSync(quarantine)).toEqual(bytes);
   });
 
+  it("tells how far each exporter is behind, how long commits take, and why the disk takes nothing", async () => {
+    const commits: number[] = [];
+    const log = create({ maxSegmentRows: 1 }, { onCommit: (milliseconds) => commits.push(milliseconds) });
+    const store = log.reader("store");
+    log.reader("other");
+    await log.start();
+    for (const text of ["one", "two", "three"]) await log.consume(text);
+    await take(store, 2);
+    const { waiting } = log.stats;
+    expect(waiting.get("store")).toMatchObject({ segments: 1, bytes: 25 });
+    expect(waiting.get("other")).toMatchObject({ segments: 3, bytes: 71 });
+    expect(waiting.get("other")?.oldestSeconds).toBeGreaterThanOrEqual(waiting.get("store")?.oldestSeconds ?? 0);
+    expect(commits).toHaveLength(3);
+    expect(log.stats.problem).toBeNull();
+    files.space = 10;
+    await log.consume("no room for it");
+    expect(log.stats.problem).toContain("ENOSPC");
+  });
+
   it("refuses when the disk is full, keeps none of the refused, and recovers by itself", async () => {
     const { log } = await started({ maxSegmentAgeMs: 60_000 });
     expect(await log.consume("before")).toEqual(OK);

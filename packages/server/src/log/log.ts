@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join, resolve as absolute } from "node:path";
 import type { Component, Consumer } from "../pipeline/component.ts";
 import { OK, type Outcome } from "../pipeline/outcome.ts";
-import { ClosedSegments, type ReaderOptions } from "./closed-segments.ts";
+import { ClosedSegments, type ReaderOptions, type Waiting } from "./closed-segments.ts";
 import { MAX_BLOCK_BYTES, scanEntries } from "./entry.ts";
 import { acquireLock } from "./lock.ts";
 import { describeFailure, nodeLogFiles, type LogFiles } from "./log-files.ts";
@@ -40,6 +40,8 @@ export interface LogOptions<T> {
   readonly encode: (data: T) => { readonly block: Uint8Array; readonly rows: number; readonly release?: () => void };
   readonly limits?: Partial<LogLimits>;
   readonly report?: LogReport;
+  /** Told how long each commit took, whatever came of it. */
+  readonly onCommit?: ((milliseconds: number) => void) | undefined;
   readonly files?: LogFiles;
   /** 16 random hexadecimal digits. */
   readonly randomHex?: () => string;
@@ -48,7 +50,13 @@ export interface LogOptions<T> {
 export interface LogStats {
   readonly segments: number;
   readonly bytes: number;
+  /** Where it refuses. */
+  readonly maxBytes: number;
   readonly queuedBytes: number;
+  /** Why the disk did not take the last append, `null` when it did. */
+  readonly problem: string | null;
+  /** What each exporter has not passed yet. */
+  readonly waiting: ReadonlyMap<string, Waiting>;
   /** Since the start: rows acknowledged, and rows refused because they could not be made durable. */
   readonly acceptedRows: number;
   readonly refusedRows: number;
@@ -70,6 +78,7 @@ export class Log<T> implements Component, Consumer<T> {
   readonly #report: LogReport;
   readonly #files: LogFiles;
   readonly #randomHex: () => string;
+  readonly #onCommit: ((milliseconds: number) => void) | undefined;
   readonly #closed: ClosedSegments;
   readonly #stopping = new AbortController();
   #releaseLock: (() => Promise<void>) | undefined;
@@ -81,7 +90,7 @@ export class Log<T> implements Component, Consumer<T> {
   #work: Promise<void> | undefined;
   #rotation: NodeJS.Timeout | undefined;
   #isOld = false;
-  #failing = false;
+  #problem: string | null = null;
   #acceptedRows = 0;
   #refusedRows = 0;
 
@@ -92,6 +101,7 @@ export class Log<T> implements Component, Consumer<T> {
     this.#report = options.report ?? (() => {});
     this.#files = options.files ?? nodeLogFiles;
     this.#randomHex = options.randomHex ?? (() => randomBytes(8).toString("hex"));
+    this.#onCommit = options.onCommit;
     const positions = createPositions(this.#files, join(this.#folder, "positions"));
     this.#closed = new ClosedSegments(this.#files, positions, join(this.#folder, "quarantine"), this.#report);
   }
@@ -105,6 +115,9 @@ export class Log<T> implements Component, Consumer<T> {
     return {
       segments: this.#closed.count + (this.#writer === undefined ? 0 : 1),
       bytes: this.#bytes,
+      maxBytes: this.#limits.maxBytes,
+      problem: this.#problem,
+      waiting: this.#closed.waiting,
       queuedBytes: this.#queuedBytes,
       acceptedRows: this.#acceptedRows,
       refusedRows: this.#refusedRows,
@@ -221,6 +234,7 @@ export class Log<T> implements Component, Consumer<T> {
   }
 
   async #commit(group: readonly Pending[]): Promise<Outcome> {
+    const began = performance.now();
     try {
       if (this.#writer?.unsure === true) {
         await this.#writer.repair();
@@ -228,14 +242,16 @@ export class Log<T> implements Component, Consumer<T> {
       }
       this.#writer ??= await this.#openSegment();
       await this.#writer.append(group);
-      if (this.#failing) this.#report({ kind: "recovered" });
-      this.#failing = false;
+      if (this.#problem !== null) this.#report({ kind: "recovered" });
+      this.#problem = null;
       return OK;
     } catch (error) {
       const reason = `Cannot store: ${describeFailure(error)}`;
-      if (!this.#failing) this.#report({ kind: "failing", reason });
-      this.#failing = true;
+      if (this.#problem === null) this.#report({ kind: "failing", reason });
+      this.#problem = reason;
       return { kind: "refused", reason };
+    } finally {
+      this.#onCommit?.(performance.now() - began);
     }
   }
 
