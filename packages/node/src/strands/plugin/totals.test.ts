@@ -2,6 +2,7 @@ import * as sdk from "@strands-agents/sdk";
 import type { EmfDocument } from "@outcrop/core/emf";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTelemetrySink, type TelemetrySink } from "../../testing/telemetry-sink.ts";
+import { overBedrock } from "../testing/over-bedrock.ts";
 import { SCENARIOS } from "../testing/scenarios.ts";
 import { reported, tallies } from "../testing/tally.ts";
 import { TokenUsageHook } from "../token-usage/token-usage-hook.ts";
@@ -21,5 +22,26 @@ describe.each(["replace", "enrich"] as const)("with the SDK's own spans: %s", (o
     expect(expected.output).toBeGreaterThan(0);
     const told = await tallies(sink, lines);
     expect(told).toEqual({ ledger: expected, metrics: expected, strandsMetrics: expected, emf: expected });
+  });
+});
+
+describe.each([
+  ["streamed", true],
+  ["whole", false],
+] as const)("over Bedrock, which is instrumented as well, answers %s", (_how, stream) => {
+  let bedrock: Awaited<ReturnType<typeof overBedrock>>;
+  beforeEach(async () => {
+    bedrock = await overBedrock(stream);
+  });
+  afterEach(() => bedrock.close());
+
+  it.each(SCENARIOS)("$title: the same, each call once", async (scenario) => {
+    const lines: EmfDocument[] = [];
+    await scenario.run(bedrock.sdk, [outcrop(), new TokenUsageHook({ emitter: (line) => lines.push(line) })]);
+    const expected = reported(scenario.reported);
+    const told = await tallies(sink, lines);
+    expect(told).toEqual({ ledger: expected, metrics: expected, strandsMetrics: expected, emf: expected });
+    const calls = sink.spans.filter((span) => span.instrumentationScope.name === "@outcrop/node");
+    expect(calls.length).toBeGreaterThanOrEqual(scenario.reported.length);
   });
 });

@@ -35,6 +35,13 @@ export function usage(
   };
 }
 
+/** What models were made to answer, for those who let another model say it. */
+const scripts = new WeakMap<object, readonly Turn[]>();
+
+export function scriptOf(model: object): readonly Turn[] {
+  return scripts.get(model) ?? [];
+}
+
 type ModelClass = abstract new () => Model;
 
 /** A model of the real SDK, whose class is given since two releases of it are tested, that answers from a script. */
@@ -54,7 +61,9 @@ export function scriptedModel(Base: ModelClass, modelId: string, turns: readonly
       yield* eventsOf(turn);
     }
   }
-  return new ScriptedModel();
+  const model = new ScriptedModel();
+  scripts.set(model, turns);
+  return model;
 }
 
 function* eventsOf({ text, tools = [], usage: used, stopReason }: Turn): Generator<ModelStreamEvent> {
