@@ -10,9 +10,11 @@ export interface TreeNode {
   readonly children: readonly TreeNode[];
 }
 
-/** The spans of our instrumentation, as trees, siblings in order of start. */
+/** The spans of our instrumentation, as trees, siblings in order of start; of what began together, what ended first. */
 export function spanTrees({ spans }: TraceDetail): readonly TreeNode[] {
-  const own = ownSpans(spans);
+  const own = ownSpans(spans).toSorted(
+    (a, b) => compare(a.startUnixNano, b.startUnixNano) || compare(endOf(a), endOf(b)),
+  );
   const ids = new Set(own.map(({ spanId }) => spanId));
   const toNode = ({ spanId, operation, name, errorType, attributes }: SpanDetail): TreeNode => ({
     op: operation === "" ? (attributes["rpc.method"] ?? "") : operation,
@@ -21,6 +23,14 @@ export function spanTrees({ spans }: TraceDetail): readonly TreeNode[] {
     children: own.filter(({ parentSpanId }) => parentSpanId === spanId).map(toNode),
   });
   return own.filter(({ parentSpanId }) => !ids.has(parentSpanId)).map(toNode);
+}
+
+function endOf({ startUnixNano, durationNano }: SpanDetail): bigint {
+  return BigInt(startUnixNano) + BigInt(durationNano);
+}
+
+function compare(one: string | bigint, other: string | bigint): number {
+  return Number(BigInt(one) - BigInt(other));
 }
 
 /** Without the spans of the calling process. */
