@@ -50,10 +50,15 @@ describe("migrate", () => {
   it("applies later migrations to what is there, in order", async () => {
     await migrate(engine.store);
     await insertSpans(engine.store, [SPAN], "t");
+    const next = MIGRATIONS.length + 1;
     const later = [
-      { id: 3, name: "third", statements: ["ALTER TABLE notes ADD COLUMN IF NOT EXISTS More String DEFAULT Name"] },
       {
-        id: 2,
+        id: next + 1,
+        name: "third",
+        statements: ["ALTER TABLE notes ADD COLUMN IF NOT EXISTS More String DEFAULT Name"],
+      },
+      {
+        id: next,
         name: "second",
         statements: [
           "CREATE TABLE IF NOT EXISTS notes (Name String) ENGINE = MergeTree ORDER BY Name",
@@ -63,13 +68,13 @@ describe("migrate", () => {
     ];
     await migrate(engine.store, [...MIGRATIONS, ...later]);
     expect(await engine.store.query("SELECT Name, More FROM notes")).toEqual([{ Name: "old", More: "old" }]);
-    expect(await ids()).toEqual([1, 2, 3]);
+    expect(await ids()).toEqual([...MIGRATIONS.map(({ id }) => id), next, next + 1]);
   });
 
   it("refuses data of a newer Outcrop", async () => {
     await migrate(engine.store, [...MIGRATIONS, { id: 99, name: "future", statements: [] }]);
     await expect(migrate(engine.store)).rejects.toThrow(
-      "Cannot use the stored data: expected schema 1 or older, got 99, which a newer Outcrop wrote",
+      "Cannot use the stored data: expected schema 2 or older, got 99, which a newer Outcrop wrote",
     );
   });
 

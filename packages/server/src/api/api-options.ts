@@ -1,5 +1,6 @@
 import type { Access } from "../access/access.ts";
 import type { Queries } from "../query/queries.ts";
+import type { ProcessStatus } from "./process-status.ts";
 import type { Pending } from "./types.ts";
 
 /** What the API asks of settlement: the traces whose entries are not final yet. */
@@ -13,6 +14,8 @@ export interface ApiContext {
   readonly queries: Queries;
   readonly settling: Settling;
   readonly access: Access;
+  /** What the process tells of itself. */
+  readonly processStatus: () => Promise<ProcessStatus>;
   /** Of Outcrop. */
   readonly version: string;
   /** Of the price book in use. */

@@ -8,6 +8,7 @@ import { addFacetRoute } from "./routes/facets.ts";
 import { addLedgerRoute } from "./routes/ledger.ts";
 import { addOrgsRoute } from "./routes/orgs.ts";
 import { addOverviewRoute } from "./routes/overview.ts";
+import { addProcessStatusRoute } from "./routes/process-status.ts";
 import { addSessionRoute } from "./routes/sessions.ts";
 import { addStatusRoute } from "./routes/status.ts";
 import { addTraceRoutes } from "./routes/traces.ts";
@@ -47,6 +48,7 @@ export function createApi(options: ApiOptions): OpenAPIHono {
   app.notFound((c) => refuse(c, "not_found", `no such path: ${c.req.path}`));
 
   addOrgsRoute(app, context);
+  addProcessStatusRoute(app, context);
   app.openAPIRegistry.registerComponent("securitySchemes", "basic", { type: "http", scheme: "basic" });
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
   app.doc31("/api/openapi.json", {

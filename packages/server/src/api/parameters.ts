@@ -101,10 +101,15 @@ export const traceParameters = orgParameter.extend({
     .openapi({ param: { name: "traceId", in: "path" }, example: "0af7651916cd43dd8448eb211c80319c" }),
 });
 
+const spanId = z
+  .string()
+  .regex(/^[0-9a-fA-F]{16}$/, "expected 16 hexadecimal digits")
+  .transform((id) => id.toLowerCase());
+
 export const spanParameters = traceParameters.extend({
-  spanId: z
-    .string()
-    .regex(/^[0-9a-fA-F]{16}$/, "expected 16 hexadecimal digits")
-    .transform((id) => id.toLowerCase())
-    .openapi({ param: { name: "spanId", in: "path" }, example: "b7ad6b7169203331" }),
+  spanId: spanId.openapi({ param: { name: "spanId", in: "path" }, example: "b7ad6b7169203331" }),
+});
+
+export const traceLogsParameters = z.object({
+  spanId: spanId.optional().openapi({ param: { description: "Only the log records of this span" } }),
 });

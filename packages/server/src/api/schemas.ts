@@ -177,6 +177,25 @@ export const traceDetailSchema: z.ZodType<api.TraceDetail> = z
   })
   .openapi("TraceDetail");
 
+const logDetail: z.ZodType<api.LogDetail> = z
+  .object({
+    timeUnixNano: nanos,
+    spanId: text,
+    severityNumber: count,
+    severityText: text,
+    service: text,
+    scopeName: text,
+    eventName: text,
+    body: text,
+    attributes: texts,
+    resource: texts,
+  })
+  .openapi("LogDetail");
+
+export const traceLogsSchema: z.ZodType<api.TraceLogs> = z
+  .object({ total: count, valueLimit: count.nullable(), rows: z.array(logDetail) })
+  .openapi("TraceLogs");
+
 const facet = z.array(z.object({ value: text, calls: count, costNanoUsd: money }));
 export const facetsSchema: z.ZodType<api.Facets> = z
   .object({

@@ -2,8 +2,9 @@
  * The shapes that the API answers with, and the console reads. Money is a string of integer nano-dollars ("1230000" is
  * $0.00123), so that no JSON reader rounds it; times are ISO 8601 in UTC, `startUnixNano`/`durationNano` decimal strings.
  *
- * Routes (all GET, all under `/api/{org}`; the OpenAPI document is `/api/openapi.json`):
+ * Routes (all GET; the OpenAPI document is `/api/openapi.json`):
  *   /api/orgs                      OrgList: organisations that the caller may read
+ *   /api/status                    ProcessStatus: for those who may read every organisation
  *   /api/{org}/overview            Overview        filter + `buckets`
  *   /api/{org}/traces              TraceList       filter + `sort`, `limit`, `cursor`; sort by `start`, `duration`,
  *                                                  `cost`, `calls`, descending with `-` before it; default `-start`
@@ -274,6 +275,31 @@ export interface TraceDetail {
 /** What one span holds, whole. */
 export type SpanContent = Pick<SpanDetail, "spanId" | "attributes" | "resource" | "events" | "links">;
 
+export interface LogDetail {
+  readonly timeUnixNano: string;
+  /** Empty for a record that names no span. */
+  readonly spanId: string;
+  /** 1 to 24 (`TRACE` … `FATAL4`), 0 when the sender named none. */
+  readonly severityNumber: number;
+  readonly severityText: string;
+  readonly service: string;
+  readonly scopeName: string;
+  /** Empty for a record that is no event. */
+  readonly eventName: string;
+  /** A body that is no text is its JSON. */
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly resource: Readonly<Record<string, string>>;
+}
+
+export interface TraceLogs {
+  /** Log records stored; `rows` holds the earliest 1,000 of them. */
+  readonly total: number;
+  /** Values longer than this are cut, as those of `TraceDetail`; of one span's records fewer are. `null`: none is. */
+  readonly valueLimit: number | null;
+  readonly rows: readonly LogDetail[];
+}
+
 export interface FacetValue {
   readonly value: string;
   readonly calls: number;
@@ -302,6 +328,18 @@ export interface Status {
   readonly newest: string | null;
   readonly spans: number;
 }
+
+export type {
+  Signal,
+  CountByReason,
+  DurationCounts,
+  ReceiverStatus,
+  LogStatus,
+  ExporterStatus,
+  SettlementStatus,
+  EngineStatus,
+  ProcessStatus,
+} from "./process-status.ts";
 
 /** The body of every answer that is not 2xx. */
 export interface ApiError {

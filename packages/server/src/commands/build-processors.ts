@@ -2,11 +2,14 @@ import { readFile } from "node:fs/promises";
 import { createPriceBook, type PriceBook } from "@outcrop/core";
 import { parseOverrideBook } from "@outcrop/core/override-book";
 import { type Config, componentType } from "../config/config.ts";
+import type { LogBatch } from "../pipeline/batch/log-batch.ts";
+import { createNormalizeLogs } from "../process/normalize/normalize-logs.ts";
 import { createNormalize } from "../process/normalize/normalize.ts";
 import type { PriceConfig } from "../process/price/config.ts";
 import { createPrice } from "../process/price/price.ts";
 import type { OnOddSpan, Processor } from "../process/processor.ts";
 import type { RedactConfig } from "../process/redact/config.ts";
+import { createRedactLogs } from "../process/redact/redact-logs.ts";
 import { createRedact } from "../process/redact/redact.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -37,6 +40,20 @@ export async function buildProcessors(
     }
   });
   return { processors, priceBook };
+}
+
+/** The same for log records, which have no price. */
+export function buildLogProcessors(ids: readonly string[], config: Config): readonly Processor<LogBatch>[] {
+  return ids.map((id): Processor<LogBatch> => {
+    switch (componentType(id)) {
+      case "normalize":
+        return createNormalizeLogs();
+      case "redact":
+        return createRedactLogs(config.processors[id] as RedactConfig);
+      default:
+        throw new UsageError(`Cannot use processor "${id}" for logs: expected normalize or redact`);
+    }
+  });
 }
 
 async function readPriceBook({ overrides: file }: PriceConfig): Promise<PriceBook> {

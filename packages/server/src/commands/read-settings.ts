@@ -3,12 +3,12 @@ import { type AccessConfig, toCredentials } from "../access/config.ts";
 import { createAccess } from "../access/create-access.ts";
 import type { Credential } from "../access/credentials.ts";
 import { isLoopbackAddress } from "../access/local-request.ts";
-import { type Config, componentType } from "../config/config.ts";
+import { type Config, componentType, type PipelineConfig } from "../config/config.ts";
 import type { StoreConfig } from "../export/store/config.ts";
 import { processInto } from "../process/processor.ts";
 import type { OtlpConfig } from "../receive/otlp/config.ts";
 import type { ConsoleConfig } from "../web/config.ts";
-import { buildProcessors } from "./build-processors.ts";
+import { buildLogProcessors, buildProcessors } from "./build-processors.ts";
 import { parseEndpoint, type Endpoint } from "./endpoint.ts";
 import type { OutcropOptions } from "./start-outcrop.ts";
 import { readTls } from "./read-tls.ts";
@@ -29,12 +29,16 @@ export type Settings = Omit<OutcropOptions, "consoleFolder">;
 
 /** Everything that the house is built from. Throws `UsageError` where configuration and command line make no sense together. */
 export async function readSettings(config: Config, overrides: Overrides): Promise<Settings> {
-  const pipeline = onlyPipeline(config);
-  const { protocols } = config.receivers[only(pipeline.receivers, "receiver")] as OtlpConfig;
-  const store = config.exporters[only(pipeline.exporters, "exporter")] as StoreConfig;
+  const pipeline = onlyPipeline(config, "traces");
+  if (pipeline === undefined) throw new UsageError("Cannot run service.pipelines: expected one of traces, got none");
+  const logs = onlyPipeline(config, "logs");
+  const all = logs === undefined ? [pipeline] : [pipeline, logs];
+  const { protocols } = config.receivers[only(all, "receivers")] as OtlpConfig;
+  const store = config.exporters[only(all, "exporters")] as StoreConfig;
   const { processors, priceBook } = await buildProcessors(pipeline.processors, config, () =>
     overrides.log("process   left a span as it was: it could not be worked on"),
   );
+  const logProcessors = logs && buildLogProcessors(logs.processors, config);
   const console = place(consoleEndpoint(config), overrides.host, overrides.port);
   const { grpc, http } = protocols;
   const otlp = http && place(http.endpoint, overrides.host, overrides.otlpPort);
@@ -77,22 +81,24 @@ export async function readSettings(config: Config, overrides: Overrides): Promis
     access,
     priceBook,
     process: (next) => processInto(processors, next),
+    processLogs: logProcessors && ((next) => processInto(logProcessors, next)),
     log: overrides.log,
   };
 }
 
-function onlyPipeline(config: Config): Config["service"]["pipelines"][string] {
-  const [first, ...others] = Object.values(config.service.pipelines);
-  if (first === undefined || others.length > 0) {
-    throw new UsageError("Cannot run service.pipelines: this version runs exactly one pipeline");
+function onlyPipeline(config: Config, signal: string): PipelineConfig | undefined {
+  const [first, ...others] = Object.entries(config.service.pipelines).filter(([id]) => componentType(id) === signal);
+  if (others.length > 0) {
+    throw new UsageError(`Cannot run service.pipelines: this version runs one pipeline of ${signal}`);
   }
-  return first;
+  return first?.[1];
 }
 
-function only(ids: readonly string[], what: string): string {
-  const [id, ...others] = ids;
+/** The one receiver, or exporter, that all pipelines name. */
+function only(pipelines: readonly PipelineConfig[], end: "receivers" | "exporters"): string {
+  const [id, ...others] = new Set(pipelines.flatMap((pipeline) => pipeline[end]));
   if (id === undefined || others.length > 0) {
-    throw new UsageError(`Cannot run service.pipelines: this version runs exactly one ${what} in a pipeline`);
+    throw new UsageError(`Cannot run service.pipelines: this version runs exactly one of ${end}, for all pipelines`);
   }
   return id;
 }

@@ -10,6 +10,8 @@ import { StoreExporter } from "../export/store/store-exporter.ts";
 import { repriceAll } from "../ledger/reprice.ts";
 import type { Settler } from "../ledger/settler.ts";
 import { Log } from "../log/log.ts";
+import type { ColumnBatch } from "../pipeline/batch/column-batch.ts";
+import type { LogBatch } from "../pipeline/batch/log-batch.ts";
 import type { SpanBatch } from "../pipeline/batch/span-batch.ts";
 import { encodeNativeInto } from "../pipeline/batch/native/encode-native.ts";
 import { BufferPool } from "../pipeline/buffer-pool.ts";
@@ -24,6 +26,9 @@ import type { CorsOptions } from "../receive/otlp-http/cors.ts";
 import { createOtlpHttpHandler, type OtlpHttpLimits } from "../receive/otlp-http/create-otlp-http-handler.ts";
 import { RetentionSweeper } from "../store/retention/retention-sweeper.ts";
 import type { Store } from "../store/store.ts";
+import { counting } from "../telemetry/counting.ts";
+import { countRefusedRequests } from "../telemetry/count-refused-requests.ts";
+import { Telemetry } from "../telemetry/telemetry.ts";
 import { createConsoleFiles } from "../web/console-files.ts";
 import { HttpServer, type HttpHandler } from "../web/http-server.ts";
 import { SocketServer } from "../web/socket-server.ts";
@@ -31,6 +36,7 @@ import { urlOf, type Endpoint } from "./endpoint.ts";
 import { openStore } from "./open-store.ts";
 import { closing, type Parts } from "./parts.ts";
 import { describeLogEvent, describeStoreEvent, describeSweep } from "./reports.ts";
+import { createSelfTelemetry, watchLog, type SelfTelemetry } from "./self-telemetry.ts";
 import { startSettlement } from "./start-settlement.ts";
 import { VERSION } from "./version.ts";
 
@@ -52,6 +58,8 @@ export interface OutcropOptions {
   readonly priceBook: PriceBook;
   /** What every batch passes on its way into the log. */
   readonly process: (next: Consumer<SpanBatch>) => Consumer<SpanBatch>;
+  /** The same for log records; without it they are not received. */
+  readonly processLogs: ((next: Consumer<LogBatch>) => Consumer<LogBatch>) | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -67,8 +75,9 @@ export interface Addresses {
 export async function startOutcrop(options: OutcropOptions, parts: Parts): Promise<Addresses> {
   try {
     const { store, engine } = await openStore(options.store, options.dataDir, parts, options.log);
-    const { settler, traces, recorder } = await startSettlement(store, options, parts);
-    const log = createLog(options);
+    const telemetry = new Telemetry();
+    const { settler, traces, recorder } = await startSettlement(store, { ...options, telemetry }, parts);
+    const log = createLog<SpanBatch>("traces", options, telemetry);
     const reader = log.reader("store");
     await parts.add(log);
     await parts.add(
@@ -77,6 +86,7 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
         store,
         next: (blocks) => recorder.stored(blocks),
         report: (event) => options.log(describeStoreEvent(event)),
+        counters: telemetry.exporter("store", "traces", "traces"),
       }),
     );
     await startRepricing(store, settler, options, parts);
@@ -88,7 +98,18 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
         onError: (error) => options.log(`retention will try again: ${messageOf(error)}`),
       }),
     );
-    const addresses = await openDoors(store, settler, announcing(log, traces, settler), options, parts);
+    const logs = await startLogs(store, telemetry, options, parts);
+    const engineKind = engine === null ? "server" : "embedded";
+    const self = createSelfTelemetry({ ...options, telemetry, store, engineKind, settler });
+    const addresses = await openDoors(
+      store,
+      settler,
+      announcing(log, traces, settler),
+      logs,
+      { telemetry, ...self },
+      options,
+      parts,
+    );
     return { ...addresses, engine: engine === null ? null : { url: engine.url, pid: engine.pid } };
   } catch (error) {
     await parts.stop();
@@ -96,13 +117,47 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
   }
 }
 
-function createLog({ dataDir, log }: OutcropOptions): Log<SpanBatch> {
+/** The log of log records, and what stores them; `undefined` where no pipeline takes them. */
+async function startLogs(
+  store: Store,
+  telemetry: Telemetry,
+  options: OutcropOptions,
+  parts: Parts,
+): Promise<Consumer<LogBatch> | undefined> {
+  if (options.processLogs === undefined) return undefined;
+  const log = createLog<LogBatch>("logs", options, telemetry);
+  const reader = log.reader("store");
+  await parts.add(log);
+  await parts.add(
+    new StoreExporter({
+      reader,
+      store,
+      table: "otel_logs",
+      report: (event) => options.log(describeStoreEvent(event)),
+      counters: telemetry.exporter("store", "logs", "logs"),
+    }),
+  );
+  return options.processLogs(log);
+}
+
+/** The log of one signal, in a folder of its own. */
+function createLog<Batch extends ColumnBatch<object>>(
+  signal: string,
+  { dataDir, log }: OutcropOptions,
+  telemetry: Telemetry,
+): Log<Batch> {
   const blocks = new BufferPool();
-  return new Log<SpanBatch>({
-    folder: join(dataDir, "log", "traces"),
-    encode: (batch) => ({ ...encodeNativeInto(batch, blocks), rows: batch.length }),
-    report: (event) => log(describeLogEvent(event)),
-  });
+  return watchLog(
+    telemetry,
+    signal,
+    (onCommit) =>
+      new Log<Batch>({
+        folder: join(dataDir, "log", signal),
+        encode: (batch) => ({ ...encodeNativeInto(batch, blocks), rows: batch.length }),
+        report: (event) => log(describeLogEvent(event)),
+        onCommit,
+      }),
+  );
 }
 
 /** Entries of an older price list are settled again, beside everything else. */
@@ -127,20 +182,35 @@ async function openDoors(
   store: Store,
   settler: Settler,
   next: Consumer<SpanBatch>,
+  logs: Consumer<LogBatch> | undefined,
+  self: SelfTelemetry & { readonly telemetry: Telemetry },
   options: OutcropOptions,
   parts: Parts,
 ): Promise<Omit<Addresses, "engine">> {
   const { access } = options;
-  const receiver = {
-    access,
-    next: options.process(next),
-    onBug: (error: unknown) => options.log(`receive   ${messageOf(error)}`),
+  const processed = options.process(next);
+  /** What a receiver is built from; each transport counts for itself. */
+  const receiver = (transport: "http" | "grpc") => {
+    const traces = self.telemetry.receiver("otlp", transport, "traces");
+    const logRecords = logs && self.telemetry.receiver("otlp", transport, "logs");
+    const handed = {
+      access,
+      next: counting(traces, processed),
+      logs: logs && logRecords && counting(logRecords, logs),
+      onBug: (error: unknown) => options.log(`receive   ${messageOf(error)}`),
+    };
+    return { handed, counters: { traces, ...(logRecords && { logs: logRecords }) } };
   };
-  const otlp: HttpHandler = createOtlpHttpHandler({ ...receiver, limits: options.otlpLimits, cors: options.cors });
+  const http = receiver("http");
+  const otlp: HttpHandler = countRefusedRequests(
+    createOtlpHttpHandler({ ...http.handed, limits: options.otlpLimits, cors: options.cors }),
+    http.counters,
+  );
   const api = createApi({
     queries: createQueries(store),
     settling: settler,
     access,
+    processStatus: self.status,
     version: VERSION,
     priceVersion: options.priceBook.version,
     onError: (error) => options.log(`api       ${messageOf(error)}`),
@@ -153,7 +223,7 @@ async function openDoors(
   };
   const files = createConsoleFiles(options.consoleFolder);
   const main = await parts.add(
-    new HttpServer({ ...options.console, portOption: "--port", handlers: [otlp, apiHandler, files] }),
+    new HttpServer({ ...options.console, portOption: "--port", handlers: [otlp, apiHandler, self.handler, files] }),
   );
   const console = urlOf({ host: options.console.host, port: main.port });
   const tls = options.tls.http;
@@ -167,12 +237,12 @@ async function openDoors(
 }
 
 async function openGrpc(
-  receiver: Omit<OtlpGrpcServerOptions, "limits">,
+  receiver: (transport: "grpc") => { readonly handed: Omit<OtlpGrpcServerOptions, "limits"> },
   { otlpGrpc: endpoint, otlpGrpcLimits: limits, tls }: OutcropOptions,
   parts: Parts,
 ): Promise<string | null> {
   if (endpoint === undefined) return null;
-  const grpc = new OtlpGrpcServer({ ...receiver, limits });
+  const grpc = new OtlpGrpcServer({ ...receiver("grpc").handed, limits });
   const door = await parts.add(
     new SocketServer({
       ...endpoint,

@@ -9,13 +9,16 @@ import { recentTraces } from "../ledger/recent-traces.ts";
 import { Settler } from "../ledger/settler.ts";
 import { Log } from "../log/log.ts";
 import type { Store } from "../store/store.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Parts } from "./parts.ts";
 import { describeLogEvent } from "./reports.ts";
+import { watchLog } from "./self-telemetry.ts";
 
 export interface SettlementOptions {
   readonly dataDir: string;
   readonly store: StoreConfig;
   readonly priceBook: PriceBook;
+  readonly telemetry: Telemetry;
   readonly log: (line: string) => void;
 }
 
@@ -41,11 +44,17 @@ export async function startSettlement(store: Store, options: SettlementOptions, 
   );
   const traces = new LedgerTraces();
   traces.remember(await recentTraces(store));
-  const touched = new Log<readonly TraceKey[]>({
-    folder: join(options.dataDir, "log", "touched"),
-    encode: (keys) => ({ block: encodeTraceKeys(keys), rows: keys.length }),
-    report: (event) => options.log(describeLogEvent(event)),
-  });
+  const touched = watchLog(
+    options.telemetry,
+    "touched",
+    (onCommit) =>
+      new Log<readonly TraceKey[]>({
+        folder: join(options.dataDir, "log", "touched"),
+        encode: (keys) => ({ block: encodeTraceKeys(keys), rows: keys.length }),
+        report: (event) => options.log(describeLogEvent(event)),
+        onCommit,
+      }),
+  );
   const reader = touched.reader("settle");
   await parts.add(touched);
   await parts.add(new SettleExporter({ reader, next: settler, report }));

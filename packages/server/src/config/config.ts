@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 /** A pipeline of one signal: names of components, in the order that data passes them. */
-interface PipelineConfig {
+export interface PipelineConfig {
   readonly receivers: readonly string[];
   readonly processors: readonly string[];
   readonly exporters: readonly string[];

@@ -27,4 +27,8 @@ service:
       receivers: [otlp]
       processors: [normalize, price, redact]
       exporters: [store]
+    logs:
+      receivers: [otlp]
+      processors: [normalize, redact]
+      exporters: [store]
 `;

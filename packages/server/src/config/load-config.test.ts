@@ -57,7 +57,7 @@ describe("loadConfig", () => {
     expect(faults[2]).toBe(
       'o.yaml:15: processors.made_up: unknown type "made_up", this build knows: normalize, price, redact',
     );
-    expect(faults[3]).toMatch(/^o\.yaml:31: service\.pipelines\.profiles: .*traces only/);
+    expect(faults[3]).toMatch(/^o\.yaml:31: service\.pipelines\.profiles: .*traces and logs/);
     expect(faults[4]).toMatch(/^o\.yaml:34: service\.pipelines\.profiles\.exporters\.1: "elsewhere" is not defined/);
   });
 

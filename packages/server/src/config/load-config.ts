@@ -110,11 +110,11 @@ function checkService(document: z.infer<typeof shape>, yaml: ParsedYaml): readon
   }
   for (const [id, pipeline] of pipelines) {
     const path = ["service", "pipelines", id];
-    if (!/^traces(\/[A-Za-z0-9_.-]+)?$/.test(id)) {
+    if (!/^(traces|logs)(\/[A-Za-z0-9_.-]+)?$/.test(id)) {
       faults.push({
         path: path.join("."),
         line: yaml.lineOf(path),
-        message: `expected "traces" or "traces/name": this version carries traces only`,
+        message: `expected "traces", "logs" or either with "/name": this version carries traces and logs`,
       });
     }
     for (const kind of ["receivers", "processors", "exporters"] as const) {

@@ -7,6 +7,7 @@ import type { Scope } from "./scope.ts";
 import { listSessions, type SessionPage } from "./sessions.ts";
 import { stored, storedOrgs } from "./stored.ts";
 import { spanContent, traceDetail } from "./trace.ts";
+import { traceLogs } from "./trace-logs.ts";
 import { listTraces, type TracePage } from "./traces.ts";
 
 /** Every question that the API can ask of the stored data. Each throws where the store does not answer. */
@@ -18,6 +19,7 @@ export function createQueries(store: Store) {
     traces: (scope: Scope, page: TracePage) => listTraces(store, scope, page),
     trace: (org: string, traceId: string) => traceDetail(store, org, traceId),
     span: (org: string, traceId: string, spanId: string) => spanContent(store, org, traceId, spanId),
+    traceLogs: (org: string, traceId: string, spanId: string | undefined) => traceLogs(store, org, traceId, spanId),
     sessions: (scope: Scope, page: SessionPage) => listSessions(store, scope, page),
     ledger: (scope: Scope, page: LedgerPage) => listLedger(store, scope, page),
     facets: (scope: Scope) => facets(store, scope),

@@ -1,4 +1,5 @@
 import type { SpanDetail } from "../api/types.ts";
+import { shown, shownMap } from "./cut-values.ts";
 import { numberOrNull } from "./ledger-row.ts";
 import { isoOfNano } from "./nano-time.ts";
 
@@ -67,16 +68,6 @@ export function spanSelect(limit: number | null): string {
   GenAiOperation, GenAiProvider, GenAiRequestModel, GenAiResponseModel, GenAiModel, GenAiAgentName, GenAiToolName,
   GenAiFinishReasons, GenAiInputTokens, GenAiOutputTokens, GenAiCacheReadTokens, GenAiCacheWriteTokens,
   GenAiTimeToFirstChunk, ErrorType, SessionId, UserId, toString(CostNanoUsd) AS Cost, CostStatus`;
-}
-
-/** `limit` is a number of ours: it may stand in the text of the statement. */
-function shown(value: string, limit: number | null): string {
-  const cut = `concat(leftUTF8(${value}, ${limit ?? 0}), '…')`;
-  return limit === null ? value : `if(length(${value}) > ${limit}, ${cut}, ${value})`;
-}
-
-function shownMap(map: string, limit: number | null): string {
-  return limit === null ? map : `mapApply((key, value) -> (key, ${shown("value", limit)}), ${map})`;
 }
 
 export function spanOf(row: StoredSpan): ShownSpan {

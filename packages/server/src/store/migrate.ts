@@ -1,6 +1,7 @@
 import { MIGRATIONS, type Migration } from "./migrations.ts";
 import { columnDdl, type StoredColumn } from "./schema/column-ddl.ts";
 import { LEDGER_TABLE_COLUMNS } from "./schema/ledger-table.ts";
+import { LOG_TABLE_COLUMNS } from "./schema/log-table.ts";
 import { SPAN_TABLE_COLUMNS } from "./schema/span-table.ts";
 import { tableEngine } from "./schema/table-engine.ts";
 import type { Store } from "./store.ts";
@@ -11,6 +12,7 @@ ENGINE = ${tableEngine("append")} ORDER BY Id`;
 
 const COLUMNS: Readonly<Record<string, readonly StoredColumn[]>> = {
   otel_traces: SPAN_TABLE_COLUMNS,
+  otel_logs: LOG_TABLE_COLUMNS,
   ledger: LEDGER_TABLE_COLUMNS,
 };
 

@@ -1,4 +1,5 @@
 import { CREATE_LEDGER_TABLE } from "./schema/ledger-table.ts";
+import { CREATE_LOG_TABLE } from "./schema/log-table.ts";
 import { CREATE_SPAN_TABLE } from "./schema/span-table.ts";
 import { CREATE_TRACE_TIME_TABLE, CREATE_TRACE_TIME_VIEW } from "./schema/trace-time-table.ts";
 
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
     name: "spans, trace times and the ledger",
     statements: [CREATE_SPAN_TABLE, CREATE_TRACE_TIME_TABLE, CREATE_TRACE_TIME_VIEW, CREATE_LEDGER_TABLE],
   },
+  { id: 2, name: "log records", statements: [CREATE_LOG_TABLE] },
 ];

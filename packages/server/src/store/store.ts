@@ -12,7 +12,7 @@ import { spanRows, type SpanRows } from "./span-rows.ts";
 import { storeErrorOf } from "./store-error.ts";
 
 /** The tables that rows are written to. */
-type StoreTable = "otel_traces" | "ledger";
+export type StoreTable = "otel_traces" | "otel_logs" | "ledger";
 
 /** Values for the `{name:Type}` places of a statement; the engine parses them, they never become SQL text. */
 export type QueryParams = Readonly<Record<string, string | number | bigint | boolean | readonly string[]>>;

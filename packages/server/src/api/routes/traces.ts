@@ -1,8 +1,14 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { errorBody } from "../api-error.ts";
 import type { ApiContext } from "../api-options.ts";
-import { orgParameter, spanParameters, traceListParameters, traceParameters } from "../parameters.ts";
-import { spanContentSchema, traceDetailSchema, traceListSchema } from "../schemas.ts";
+import {
+  orgParameter,
+  spanParameters,
+  traceListParameters,
+  traceLogsParameters,
+  traceParameters,
+} from "../parameters.ts";
+import { spanContentSchema, traceDetailSchema, traceListSchema, traceLogsSchema } from "../schemas.ts";
 import { scopeOfRequest } from "../scope-of-request.ts";
 import { responses } from "./route-responses.ts";
 
@@ -30,6 +36,14 @@ const spanRoute = createRoute({
   responses: responses("The content of the span", spanContentSchema),
 });
 
+const logsRoute = createRoute({
+  method: "get",
+  path: "/api/{org}/traces/{traceId}/logs",
+  summary: "Log records and events of a trace, or of one of its spans, in the order of their times",
+  request: { params: traceParameters, query: traceLogsParameters },
+  responses: responses("The log records", traceLogsSchema),
+});
+
 export function addTraceRoutes(app: OpenAPIHono, { queries, settling, now }: ApiContext): void {
   app.openapi(listRoute, async (c) => {
     const { org } = c.req.valid("param");
@@ -55,5 +69,10 @@ export function addTraceRoutes(app: OpenAPIHono, { queries, settling, now }: Api
     const span = await queries.span(org, traceId, spanId);
     if (span === undefined) return c.json(errorBody("not_found", `no span ${spanId} in ${traceId}`, "spanId"), 404);
     return c.json(span, 200);
+  });
+
+  app.openapi(logsRoute, async (c) => {
+    const { org, traceId } = c.req.valid("param");
+    return c.json(await queries.traceLogs(org, traceId, c.req.valid("query").spanId), 200);
   });
 }

@@ -113,4 +113,22 @@ describe("exporting the log to the store", () => {
     const { reader } = createFakeLog();
     expect(await new StoreExporter({ reader, store: fakeStore() }).stop()).toBeUndefined();
   });
+
+  it("counts rows once they are stored or given up, and every attempt's time", async () => {
+    const log = createFakeLog();
+    const answers: readonly Outcome[] = [
+      { kind: "retry", afterMs: 1, reason: "away" },
+      OK,
+      { kind: "drop", reason: "never" },
+    ];
+    const counters = { sent: 0, failed: 0, sending: { record: vi.fn<(milliseconds: number) => void>() } };
+    const exporter = new StoreExporter({ reader: log.reader, store: fakeStore(answers), backoff, counters });
+    log.add(Uint8Array.of(1, 5), Uint8Array.of(1, 2));
+    log.add(Uint8Array.of(1, 100));
+    await exporter.start();
+    await vi.waitFor(() => expect(log.commits).toEqual([1, 2]));
+    expect(counters).toMatchObject({ sent: 7, failed: 100 });
+    expect(counters.sending.record).toHaveBeenCalledTimes(3);
+    await exporter.stop();
+  });
 });

@@ -2,8 +2,9 @@ import type { Segment } from "../../log/segment.ts";
 import type { LogReader } from "../../log/log-reader.ts";
 import type { Component } from "../../pipeline/component.ts";
 import { OK, type Outcome } from "../../pipeline/outcome.ts";
-import type { Store } from "../../store/store.ts";
+import type { Store, StoreTable } from "../../store/store.ts";
 import { DEFAULT_BACKOFF, pause, waitBefore, type Backoff } from "../retry.ts";
+import { rowsOfBlocks } from "./rows-of-blocks.ts";
 
 export type StoreExportEvent =
   /** Told once, until an insert succeeds again. */
@@ -15,21 +16,35 @@ export type StoreExportEvent =
 export interface StoreExporterOptions {
   readonly reader: LogReader;
   readonly store: Pick<Store, "insertNative">;
+  /** Default `otel_traces`. */
+  readonly table?: StoreTable;
   /** Told of what has been stored; a segment is done with when the answer is `ok`. Asked again until it is. */
   readonly next?: (blocks: readonly Uint8Array[]) => Promise<Outcome>;
   readonly report?: (event: StoreExportEvent) => void;
+  /** Added to as segments are done with. */
+  readonly counters?: SendCounters;
   readonly backoff?: Backoff;
 }
 
+interface SendCounters {
+  /** Rows that the store has. */
+  sent: number;
+  /** Rows that it can never take. */
+  failed: number;
+  readonly sending: { record(milliseconds: number): void };
+}
+
 /**
- * Inserts each closed segment into `otel_traces`, whole, under the segment's name: however often it is repeated, after
+ * Inserts each closed segment into its table, whole, under the segment's name: however often it is repeated, after
  * a lost answer or a crash of either side, its rows are there once. The store may be away for as long as the log holds.
  */
 export class StoreExporter implements Component {
   readonly #reader: LogReader;
   readonly #store: Pick<Store, "insertNative">;
+  readonly #table: StoreTable;
   readonly #next: (blocks: readonly Uint8Array[]) => Promise<Outcome>;
   readonly #report: (event: StoreExportEvent) => void;
+  readonly #counters: SendCounters | undefined;
   readonly #backoff: Backoff;
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
@@ -38,8 +53,10 @@ export class StoreExporter implements Component {
   constructor(options: StoreExporterOptions) {
     this.#reader = options.reader;
     this.#store = options.store;
+    this.#table = options.table ?? "otel_traces";
     this.#next = options.next ?? (() => Promise.resolve(OK));
     this.#report = options.report ?? (() => {});
+    this.#counters = options.counters;
     this.#backoff = options.backoff ?? DEFAULT_BACKOFF;
   }
 
@@ -64,13 +81,15 @@ export class StoreExporter implements Component {
   /** False when stopped before the segment was done with. */
   async #deliver(segment: Segment, signal: AbortSignal): Promise<boolean> {
     for (let attempt = 1; !signal.aborted; attempt++) {
-      const outcome = await this.#insert(segment);
+      const { outcome, rows } = await this.#insert(segment);
       switch (outcome.kind) {
         case "ok":
+          if (this.#counters !== undefined) this.#counters.sent += rows;
           if (this.#failing) this.#report({ kind: "recovered" });
           this.#failing = false;
           return true;
         case "drop": {
+          if (this.#counters !== undefined) this.#counters.failed += rows;
           const quarantine = await segment.quarantine();
           this.#report({ kind: "given-up", segment: segment.name, reason: outcome.reason, quarantine });
           return true;
@@ -85,18 +104,22 @@ export class StoreExporter implements Component {
     return false;
   }
 
-  async #insert(segment: Segment): Promise<Outcome> {
+  async #insert(segment: Segment): Promise<{ readonly outcome: Outcome; readonly rows: number }> {
     try {
       const blocks = await segment.read();
-      if (blocks.length === 0) return OK;
-      const outcome = await this.#store.insertNative("otel_traces", blocks, segment.name);
-      if (outcome.kind !== "ok") return outcome;
+      const rows = rowsOfBlocks(blocks);
+      if (blocks.length === 0) return { outcome: OK, rows };
+      const began = performance.now();
+      const outcome = await this.#store.insertNative(this.#table, blocks, segment.name);
+      this.#counters?.sending.record(performance.now() - began);
+      if (outcome.kind !== "ok") return { outcome, rows };
       const told = await this.#next(blocks);
       // What cannot be told is no reason to give up what is stored: the insert is repeated, which changes nothing.
-      return told.kind === "drop" ? { kind: "retry", afterMs: 0, reason: told.reason } : told;
+      return { outcome: told.kind === "drop" ? { kind: "retry", afterMs: 0, reason: told.reason } : told, rows };
     } catch (error) {
       // The segment could not be read, or the store broke its promise not to throw: either may pass.
-      return { kind: "retry", afterMs: 0, reason: error instanceof Error ? error.message : String(error) };
+      const reason = error instanceof Error ? error.message : String(error);
+      return { outcome: { kind: "retry", afterMs: 0, reason }, rows: 0 };
     }
   }
 }

@@ -4,7 +4,7 @@ import { LETTER_CODE } from "../../pipeline/batch/attribute-value.ts";
 import type { MapColumn } from "../../pipeline/batch/columns/map-column.ts";
 import type { SymbolColumn } from "../../pipeline/batch/columns/symbol-column.ts";
 import type { TextColumn } from "../../pipeline/batch/columns/text-column.ts";
-import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import type { Symbols } from "../../pipeline/batch/symbols.ts";
 import type { KeptTexts } from "./kept-texts.ts";
 
 const UNKNOWN = 0;
@@ -16,17 +16,17 @@ const NO = 2;
  * a symbol is looked at once; only the others become text, which the rules then go through.
  */
 export class BatchRedactor {
-  readonly #batch: SpanBatch;
+  readonly #symbols: Symbols;
   readonly #redactor: Redactor;
   readonly #kept: KeptTexts;
   /** By symbol, for those that are keys: whether bytes alone may say that a value under it stays. */
   readonly #screened: Uint8Array;
 
-  constructor(batch: SpanBatch, redactor: Redactor, kept: KeptTexts) {
-    this.#batch = batch;
+  constructor(symbols: Symbols, redactor: Redactor, kept: KeptTexts) {
+    this.#symbols = symbols;
     this.#redactor = redactor;
     this.#kept = kept;
-    this.#screened = new Uint8Array(batch.symbols.size);
+    this.#screened = new Uint8Array(symbols.size);
   }
 
   /** Redacts the attributes of a slot; whether anything changed. */
@@ -61,7 +61,7 @@ export class BatchRedactor {
 
   /** The same where texts are symbols. */
   symbols(key: string, column: SymbolColumn, slots: number): void {
-    const stays = new Uint8Array(this.#batch.symbols.size);
+    const stays = new Uint8Array(this.#symbols.size);
     for (let slot = 0; slot < slots; slot++) {
       const id = column.id(slot);
       if (id === 0 || stays[id] === YES) continue;
@@ -110,7 +110,7 @@ export class BatchRedactor {
   #isScreenedKey(id: number): boolean {
     const known = this.#screened[id] ?? UNKNOWN;
     if (known !== UNKNOWN) return known === YES;
-    const isScreened = this.#isScreened(this.#batch.symbols.text(id));
+    const isScreened = this.#isScreened(this.#symbols.text(id));
     this.#screened[id] = isScreened ? YES : NO;
     return isScreened;
   }

@@ -1,10 +1,9 @@
-import { createHmac } from "node:crypto";
-import { compileRedaction } from "@outcrop/core";
 import { fillColumns } from "../../pipeline/batch/fill-columns.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import type { Processor } from "../processor.ts";
 import { BatchRedactor } from "./batch-redactor.ts";
-import { rulesOf, type RedactConfig } from "./config.ts";
+import { compileRedactor } from "./compile-redactor.ts";
+import type { RedactConfig } from "./config.ts";
 import { KeptTexts } from "./kept-texts.ts";
 
 /** Keys under which rules see the texts of a span that are no attributes. */
@@ -23,18 +22,10 @@ const REQUEST_MODEL = "gen_ai.request.model";
  * through, so it throws, and the sender is not acknowledged.
  */
 export function createRedact(config: RedactConfig): Processor {
-  const compiled = compileRedaction(rulesOf(config.rules), {
-    defaults: config.defaults,
-    salt: config.salt,
-    hash: (text, salt) => createHmac("sha256", salt).update(text).digest("hex"),
-  });
-  if (compiled.kind === "invalid") {
-    throw new Error(compiled.problems.map(({ rule, reason }) => `Cannot redact: ${rule}: ${reason}`).join("; "));
-  }
-  const { redactor } = compiled;
+  const redactor = compileRedactor(config);
   const kept = new KeptTexts();
   return (batch) => {
-    redactBatch(batch, new BatchRedactor(batch, redactor, kept));
+    redactBatch(batch, new BatchRedactor(batch.symbols, redactor, kept));
     return batch;
   };
 }

@@ -1,6 +1,6 @@
 import { Metadata, status } from "@grpc/grpc-js";
 import { encodeRpcStatus } from "../otlp/rpc-status.ts";
-import type { Refusal } from "../otlp/trace-intake.ts";
+import type { Refusal } from "../otlp/intake.ts";
 
 /** How a call that is refused ends. */
 export interface CallStatus {

@@ -9,15 +9,16 @@ import {
   type ServerUnaryCall,
 } from "@grpc/grpc-js";
 import type { Access } from "../../access/access.ts";
+import type { LogBatch } from "../../pipeline/batch/log-batch.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
 import { encodeExportResponse } from "../otlp/export-response.ts";
-import { createTraceIntake, type TraceIntake } from "../otlp/trace-intake.ts";
+import { createIntakes, describeUntaken, type Intake, type Intakes } from "../otlp/intake.ts";
 import { createCallGuard } from "./call-guard.ts";
 import { accessHeadersOf, orgOf } from "./call-metadata.ts";
 import { callStatus, statusOfRefusal, type CallStatus } from "./call-status.ts";
 import { Health } from "./health.ts";
-import { OTLP_SERVICES, rawMethod } from "./services.ts";
+import { OTLP_SERVICES, rawMethod, type OtlpService } from "./services.ts";
 
 export interface OtlpGrpcLimits {
   /** Bytes of a message, as sent and again once decompressed. */
@@ -33,6 +34,8 @@ export interface OtlpGrpcServerOptions {
   readonly access: Access;
   /** Where spans go; the sender gets its OK when this has answered `ok`. */
   readonly next: Consumer<SpanBatch>;
+  /** Where log records go; without it they are UNIMPLEMENTED. */
+  readonly logs?: Consumer<LogBatch> | undefined;
   readonly limits?: Partial<OtlpGrpcLimits>;
   /** Told when `next` throws, which it never should: the sender gets INTERNAL. */
   readonly onBug?: (error: unknown) => void;
@@ -60,7 +63,7 @@ export class OtlpGrpcServer {
 
   constructor(options: OtlpGrpcServerOptions) {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
-    const intakes: Readonly<Record<string, TraceIntake>> = { traces: createTraceIntake(options) };
+    const intakes = createIntakes(options);
     const served = OTLP_SERVICES.filter(({ signal }) => intakes[signal] !== undefined);
     const refusals = new Map(OTLP_SERVICES.map((service) => [rawMethod(service.name, "Export").path, service.signal]));
     this.#health = new Health(served.map(({ name }) => name));
@@ -77,7 +80,7 @@ export class OtlpGrpcServer {
             const signal = refusals.get(path);
             // The health service is for all.
             if (signal === undefined) return undefined;
-            return refuse(options.access, metadata, authority, signal, intakes[signal] !== undefined);
+            return refuse(options.access, metadata, authority, signal, intakes);
           },
         }),
       ],
@@ -109,7 +112,7 @@ export class OtlpGrpcServer {
   }
 }
 
-function exporting(intake: TraceIntake) {
+function exporting(intake: Intake) {
   return async (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>): Promise<void> => {
     const taken = intake(call.request, orgOf(call.metadata), "protobuf");
     const refusal = taken.kind === "refused" ? taken.refusal : await taken.delivery;
@@ -122,8 +125,8 @@ function refuse(
   access: Access,
   metadata: Metadata,
   authority: string,
-  signal: string,
-  isServed: boolean,
+  signal: OtlpService["signal"],
+  intakes: Intakes,
 ): CallStatus | undefined {
   const decision = access.authenticate(accessHeadersOf(metadata, authority), orgOf(metadata));
   switch (decision.kind) {
@@ -134,8 +137,8 @@ function refuse(
     case "unknown-org":
       return callStatus(status.NOT_FOUND, decision.reason);
     case "ok":
-      return isServed
-        ? undefined
-        : callStatus(status.UNIMPLEMENTED, `Cannot take ${signal}: this version stores traces only`);
+      return intakes[signal] === undefined
+        ? callStatus(status.UNIMPLEMENTED, describeUntaken(signal, intakes))
+        : undefined;
   }
 }

@@ -100,7 +100,7 @@ describe("OTLP over HTTP", () => {
     ["wrong credentials", "/v1/traces", GOOD, { ...PROTO, authorization: "Basic YTpi" }, 401, /wrong/],
     ["another's organisation", "/api/other/v1/traces", GOOD, PROTO, 403, /organisation "other"/],
     ["no organisation", "/api/-/v1/traces", GOOD, PROTO, 404, /organisation/],
-    ["metrics", "/v1/metrics", GOOD, PROTO, 404, /Cannot take metrics: this version stores traces only/],
+    ["metrics", "/v1/metrics", GOOD, PROTO, 404, /Cannot take metrics: expected a signal that a pipeline takes/],
     ["logs", "/api/acme/v1/logs", GOOD_JSON, JSON_TYPE, 404, /Cannot take logs/],
   ])("refuses %s and passes nothing on", async (_name, path, body, headers, status, reason) => {
     const { post, batches } = await start({ limits: { maxBodyBytes: 1_000_000 } });
@@ -114,7 +114,7 @@ describe("OTLP over HTTP", () => {
   it("spells errors as google.rpc.Status in protobuf", async () => {
     const { post } = await start();
     const { body } = await post("/v1/metrics", "");
-    const message = "Cannot take metrics: this version stores traces only";
+    const message = "Cannot take metrics: expected a signal that a pipeline takes (traces)";
     expect(body).toEqual(Buffer.concat([Buffer.from([0x08, 5, 0x12, message.length]), Buffer.from(message)]));
   });
 

@@ -1,9 +1,18 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Access } from "../../access/access.ts";
 import { BufferPool } from "../../pipeline/buffer-pool.ts";
+import type { LogBatch } from "../../pipeline/batch/log-batch.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
-import { BUSY_RETRY_MS, createTraceIntake, type BodyEncoding, type Refusal } from "../otlp/trace-intake.ts";
+import {
+  BUSY_RETRY_MS,
+  createIntakes,
+  describeUntaken,
+  type Intake,
+  type Intakes,
+  type Refusal,
+} from "../otlp/intake.ts";
+import type { BodyEncoding } from "../otlp/signals.ts";
 import { createCors, type Cors, type CorsOptions } from "./cors.ts";
 import { CONTENT_ENCODINGS, createDecompressor, parseContentEncoding, type ContentEncoding } from "./decompress.ts";
 import { parseOtlpPath, type OtlpPath } from "./otlp-path.ts";
@@ -22,6 +31,8 @@ export interface OtlpHttpHandlerOptions {
   readonly access: Access;
   /** Where spans go; the sender gets its 200 when this has answered `ok`. */
   readonly next: Consumer<SpanBatch>;
+  /** Where log records go; without it they are answered 404. */
+  readonly logs?: Consumer<LogBatch> | undefined;
   readonly limits?: Partial<OtlpHttpLimits>;
   /** Web pages that may send; without it, only pages of this machine. */
   readonly cors?: CorsOptions | undefined;
@@ -31,6 +42,11 @@ export interface OtlpHttpHandlerOptions {
 
 /** Answers the requests whose path is OTLP's; `false`, untouched, for all others. */
 export type OtlpHttpHandler = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
+
+/** Whose body, and who takes it. */
+interface Target extends OtlpPath {
+  readonly take: Intake;
+}
 
 /** What to tell the sender instead of accepting its data. */
 interface ErrorAnswer {
@@ -54,7 +70,7 @@ const TOO_MANY: ErrorAnswer = tryAgain("Cannot take body: too many are being rea
  */
 export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttpHandler {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const take = createTraceIntake(options);
+  const intakes = createIntakes(options);
   const pool = new BufferPool();
   const decompress = createDecompressor();
   const cors = options.cors && createCors(options.cors);
@@ -63,7 +79,7 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
   async function accept(
     request: IncomingMessage,
     response: ServerResponse,
-    org: string,
+    { org, signal, take }: Target,
     encoding: BodyEncoding,
     compression: ContentEncoding,
   ): Promise<ErrorAnswer | undefined> {
@@ -97,7 +113,7 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
       release();
       const refusal = await taken.delivery;
       if (refusal !== undefined) return toAnswer(refusal);
-      respondAccepted(response, encoding, taken.rejected, taken.reason);
+      respondAccepted(response, encoding, signal, taken.rejected, taken.reason);
       return undefined;
     } finally {
       release();
@@ -108,11 +124,11 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
   async function serve(
     request: IncomingMessage,
     response: ServerResponse,
-    org: string,
+    target: Target,
     encoding: BodyEncoding,
     compression: ContentEncoding,
   ): Promise<true> {
-    const refusal = await accept(request, response, org, encoding, compression);
+    const refusal = await accept(request, response, target, encoding, compression);
     if (refusal !== undefined) respondError(response, encoding, refusal.status, refusal.reason, refusal.headers);
     return true;
   }
@@ -128,9 +144,10 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
     }
     const encoding = parseContentType(headers["content-type"]);
     const compression = parseContentEncoding(headers["content-encoding"]);
-    const refusal = refuseHead(request, options.access, path, page);
-    if (refusal === undefined && encoding !== undefined && compression !== undefined) {
-      return serve(request, response, path.org, encoding, compression);
+    const refusal = refuseHead(request, options.access, path, page, intakes);
+    const take = intakes[path.signal];
+    if (refusal === undefined && take !== undefined && encoding !== undefined && compression !== undefined) {
+      return serve(request, response, { ...path, take }, encoding, compression);
     }
     request.resume();
     const { status, reason, headers: extra } = refusal ?? unsupported(headers, encoding);
@@ -145,6 +162,7 @@ function refuseHead(
   access: Access,
   { org, signal }: OtlpPath,
   page: ReturnType<Cors>,
+  intakes: Intakes,
 ): ErrorAnswer | undefined {
   if (page === "refused") {
     const reason = `Cannot serve Origin "${request.headers.origin ?? ""}": it is not among cors.allowed_origins`;
@@ -166,9 +184,8 @@ function refuseHead(
     case "ok":
       break;
   }
-  if (signal === "traces") return undefined;
   // 404 rather than 501, which some exporters take for a passing fault and retry.
-  return { status: 404, reason: `Cannot take ${signal}: this version stores traces only` };
+  return intakes[signal] === undefined ? { status: 404, reason: describeUntaken(signal, intakes) } : undefined;
 }
 
 function unsupported(headers: IncomingMessage["headers"], encoding: BodyEncoding | undefined): ErrorAnswer {

@@ -1,7 +1,8 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { encodeExportResponse } from "../otlp/export-response.ts";
 import { encodeRpcStatus } from "../otlp/rpc-status.ts";
-import type { BodyEncoding } from "../otlp/trace-intake.ts";
+import type { BodyEncoding } from "../otlp/signals.ts";
+import type { OtlpPath } from "./otlp-path.ts";
 
 export const CONTENT_TYPES = { protobuf: "application/x-protobuf", json: "application/json" } as const;
 
@@ -25,15 +26,23 @@ export function parseContentType(header: string | undefined): BodyEncoding | und
   return type === CONTENT_TYPES.json ? "json" : undefined;
 }
 
-/** An ExportTraceServiceResponse: OTLP answers in the encoding of the request. */
+/** What a partial success calls the number of what it left out. */
+const REJECTED: Readonly<Record<OtlpPath["signal"], string>> = {
+  traces: "rejectedSpans",
+  metrics: "rejectedDataPoints",
+  logs: "rejectedLogRecords",
+};
+
+/** The response of the signal's Export: OTLP answers in the encoding of the request. */
 export function respondAccepted(
   response: ServerResponse,
   encoding: BodyEncoding,
+  signal: OtlpPath["signal"],
   rejected: number,
   reason: string,
 ): void {
   if (encoding === "json") {
-    const partialSuccess = { rejectedSpans: String(rejected), errorMessage: reason };
+    const partialSuccess = { [REJECTED[signal]]: String(rejected), errorMessage: reason };
     send(response, 200, encoding, JSON.stringify(rejected > 0 ? { partialSuccess } : {}));
     return;
   }

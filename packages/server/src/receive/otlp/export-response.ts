@@ -1,7 +1,8 @@
 import { NativeWriter } from "../../pipeline/batch/native/native-writer.ts";
 
 /**
- * An ExportTraceServiceResponse in protobuf (opentelemetry-proto, trace_service.proto). `partial_success` is left out
+ * The response of any Export in protobuf: those of the three signals have the same fields (opentelemetry-proto,
+ * collector/…_service.proto). `partial_success` is left out
  * when all was accepted, as the protocol asks.
  */
 export function encodeExportResponse(rejected: number, reason: string): Uint8Array {

@@ -1,5 +1,5 @@
 /** What can be kept for a time of its own. */
-export const KEPT_SIGNALS = ["traces", "ledger"] as const;
+export const KEPT_SIGNALS = ["traces", "logs", "ledger"] as const;
 
 export type KeptSignal = (typeof KEPT_SIGNALS)[number];
 
@@ -17,5 +17,6 @@ export interface KeptTable {
 export const KEPT_TABLES: readonly KeptTable[] = [
   { name: "otel_traces", signal: "traces", partition: "day", time: "Timestamp" },
   { name: "otel_traces_trace_id_ts", signal: "traces", partition: "day", time: "Start" },
+  { name: "otel_logs", signal: "logs", partition: "day", time: "Timestamp" },
   { name: "ledger", signal: "ledger", partition: "month", time: "Timestamp" },
 ];

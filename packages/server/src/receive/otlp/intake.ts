@@ -1,11 +1,8 @@
-import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import type { LogBatch } from "../../pipeline/batch/log-batch.ts";
+import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import { SpareBatch } from "../../pipeline/batch/spare-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
-import { decodeTracesJson } from "./decode-traces-json.ts";
-import { decodeTracesProto } from "./decode-traces-proto.ts";
-
-/** How a body is written. */
-export type BodyEncoding = "protobuf" | "json";
+import { LOGS, TRACES, type AnyBatch, type BodyEncoding, type OtlpSignal } from "./signals.ts";
 
 /** Why data was not accepted, whatever protocol it came by; each receiver says it in its protocol's own words. */
 export type Refusal =
@@ -23,16 +20,22 @@ export type Taken =
       readonly kind: "taken";
       /** Resolves once everything is durable, or says why it is not; `undefined` where there was nothing to keep. */
       readonly delivery: Promise<Refusal | undefined> | undefined;
-      /** Spans that were left out, and why. */
+      /** Items that were left out, and why. */
       readonly rejected: number;
       readonly reason: string;
     };
 
-/** Takes the body of an ExportTraceServiceRequest. The bytes are not looked at any more once this has returned. */
-export type TraceIntake = (bytes: Uint8Array, org: string, encoding: BodyEncoding) => Taken;
+/** Takes the body of an export request. The bytes are not looked at any more once this has returned. */
+export type Intake = (bytes: Uint8Array, org: string, encoding: BodyEncoding) => Taken;
 
-export interface TraceIntakeOptions {
+/** By signal; those that nothing takes are not there. */
+export type Intakes = Readonly<Partial<Record<"traces" | "metrics" | "logs", Intake>>>;
+
+export interface IntakeOptions {
+  /** Where spans go. */
   readonly next: Consumer<SpanBatch>;
+  /** Where log records go; without it they are not taken. */
+  readonly logs?: Consumer<LogBatch> | undefined;
   /** Told when `next` throws, which it never should. */
   readonly onBug?: ((error: unknown) => void) | undefined;
 }
@@ -40,13 +43,29 @@ export interface TraceIntakeOptions {
 /** How long a sender is asked to wait when nothing says better. */
 export const BUSY_RETRY_MS = 1000;
 
-/** From bytes to `next`, the same for every protocol that carries OTLP. */
-export function createTraceIntake(options: TraceIntakeOptions): TraceIntake {
-  const spare = new SpareBatch(() => new SpanBatch());
+/** From bytes to the next stage, the same for every protocol that carries OTLP. */
+export function createIntakes({ next, logs, onBug }: IntakeOptions): Intakes {
+  return {
+    traces: createIntake(TRACES, next, onBug),
+    ...(logs !== undefined && { logs: createIntake(LOGS, logs, onBug) }),
+  };
+}
 
-  async function deliver(batch: SpanBatch): Promise<Refusal | undefined> {
+/** Why a signal is not taken. */
+export function describeUntaken(signal: string, intakes: Intakes): string {
+  return `Cannot take ${signal}: expected a signal that a pipeline takes (${Object.keys(intakes).join(", ")})`;
+}
+
+function createIntake<Batch extends AnyBatch>(
+  signal: OtlpSignal<Batch>,
+  next: Consumer<Batch>,
+  onBug: IntakeOptions["onBug"],
+): Intake {
+  const spare = new SpareBatch(signal.createBatch);
+
+  async function deliver(batch: Batch): Promise<Refusal | undefined> {
     try {
-      const outcome = await options.next.consume(batch);
+      const outcome = await next.consume(batch);
       switch (outcome.kind) {
         case "ok":
           return undefined;
@@ -58,14 +77,14 @@ export function createTraceIntake(options: TraceIntakeOptions): TraceIntake {
           return { kind: "invalid", reason: outcome.reason };
       }
     } catch (error) {
-      options.onBug?.(error);
-      return { kind: "bug", reason: "Cannot store spans: internal error" };
+      onBug?.(error);
+      return { kind: "bug", reason: `Cannot store ${signal.items}: internal error` };
     }
   }
 
   /** The batch is free again when this returns, before what it held is durable: what has to stay, `next` has copied. */
-  function take(bytes: Uint8Array, org: string, encoding: BodyEncoding, batch: SpanBatch): Taken {
-    const decoded = (encoding === "json" ? decodeTracesJson : decodeTracesProto)(bytes, org, batch);
+  function take(bytes: Uint8Array, org: string, encoding: BodyEncoding, batch: Batch): Taken {
+    const decoded = signal.decode[encoding](bytes, org, batch);
     if (decoded.kind === "malformed") return refused({ kind: "invalid", reason: decoded.reason });
     if (decoded.kind === "too-large") return refused({ kind: "too-large", reason: decoded.reason });
     const { rejected, reason } = decoded;
