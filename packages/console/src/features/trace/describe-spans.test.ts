@@ -21,6 +21,13 @@ describe("what a span is called in a trace", () => {
         { operation: "retrieval", name: "retrieval KB1", attributes: { "gen_ai.data_source.id": "KB1" } },
         { operation: "retrieval", name: "retrieval", attributes: { "aws.bedrock.knowledge_base.id": "KB2" } },
         { name: "InvokeFlow", attributes: { "aws.bedrock.flow.id": "FLOW1", "rpc.system": "aws-api" } },
+        {
+          operation: "invoke_workflow",
+          name: "invoke_graph",
+          agentName: "graph",
+          attributes: { "gen_ai.workflow.name": "triage" },
+        },
+        { operation: "invoke_workflow", name: "invoke_graph", agentName: "graph" },
         { operation: "retrieval", name: "retrieval", attributes: { "aws.bedrock.knowledge_base.ids": '["A","B"]' } },
         { name: "POST /ask" },
         { name: "" },
@@ -34,9 +41,11 @@ describe("what a span is called in a trace", () => {
       "KB1",
       "KB2",
       "FLOW1",
+      "triage",
+      "graph",
       "A, B",
       "POST /ask",
-      "10",
+      "12",
     ]);
   });
 

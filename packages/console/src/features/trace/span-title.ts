@@ -27,7 +27,14 @@ export function spanTitle(span: SpanDetail, kind: SpanKind, agentName: string): 
   const rest = withoutOperation(span);
   switch (kind) {
     case "workflow":
-      return agentName || span.attributes["aws.bedrock.flow.id"] || rest || span.name || span.spanId;
+      return (
+        span.attributes["gen_ai.workflow.name"] ||
+        agentName ||
+        span.attributes["aws.bedrock.flow.id"] ||
+        rest ||
+        span.name ||
+        span.spanId
+      );
     case "agent":
       return agentName || rest || span.attributes["gen_ai.agent.id"] || span.name || span.spanId;
     case "model":

@@ -81,6 +81,8 @@ describe("the metrics of the newest conventions", () => {
       { "gen_ai.workflow.name": "triage" },
       { "gen_ai.workflow.name": "swarm" },
     ]);
+    const [graph] = sink.spans.filter(({ name }) => name === "invoke_graph");
+    expect(graph?.attributes).toMatchObject({ "gen_ai.workflow.name": "triage", "gen_ai.agent.id": "triage" });
     const agents = await attributesOf("gen_ai.invoke_agent.duration");
     expect(agents.map((attributes) => Reflect.get(attributes, "gen_ai.agent.name"))).toEqual(["a", "b", "c"]);
   });

@@ -35,19 +35,23 @@ export class OrchestratorSpans {
     (options) => {
       const attributes = this.#attributesNow();
       const type = stringOf(memberOf(options, "orchestratorType")) ?? "graph";
+      const id = stringOf(memberOf(options, "orchestratorId"));
       const span = this.#pair.begin(
         () => native(options),
         () =>
           this.#setup.tracer.startMultiagentSpan(this.#task(memberOf(options, "input")), type, {
             customTraceAttributes: {
               ...attributes,
-              ...possibleAttributes({ "gen_ai.agent.id": memberOf(options, "orchestratorId") }),
+              ...possibleAttributes({
+                "gen_ai.agent.id": id,
+                ...(this.#setup.compat === "current" ? { "gen_ai.workflow.name": id } : {}),
+              }),
             },
           }),
         attributes,
       );
       if (span !== undefined) {
-        this.#runs.set(span, { name: stringOf(memberOf(options, "orchestratorId")), startedAt: performance.now() });
+        this.#runs.set(span, { name: id, startedAt: performance.now() });
       }
       return span ?? null;
     };
