@@ -7,17 +7,18 @@ interface Traced {
 
 /**
  * Lets the virtual clock stand where a managed agent's service says that it is: when an event of an agent's trace is read,
- * it is as late as the event. Put beneath the instrumentation, which takes an event's arrival for the time.
+ * it is as late as the event. Put right around the SDK's reading of the answer, beneath the instrumentation, which takes an
+ * event's arrival for the time.
  */
 export function followServiceClock(client: BedrockAgentRuntimeClient, clock: VirtualClock): void {
-  client.middlewareStack.add(
+  client.middlewareStack.addRelativeTo(
     (next) => async (args) => {
       const result = await next(args);
       const output = result.output as { completion?: AsyncIterable<Traced> };
       if (output.completion !== undefined) output.completion = timed(output.completion, clock);
       return result;
     },
-    { step: "serialize", priority: "high" },
+    { relation: "before", toMiddleware: "deserializerMiddleware" },
   );
 }
 
