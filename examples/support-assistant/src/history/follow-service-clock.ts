@@ -1,6 +1,16 @@
 import type { BedrockAgentRuntimeClient } from "@aws-sdk/client-bedrock-agent-runtime";
 import type { VirtualClock } from "./virtual-clock.ts";
 
+type Handler = (args: object) => Promise<{ readonly output: { completion?: AsyncIterable<Traced> } }>;
+
+/** As far as it is used: which step a relative place is in, the SDK's own type leaves open. */
+interface MiddlewareStack {
+  addRelativeTo(
+    middleware: (next: Handler) => Handler,
+    place: { readonly relation: "before"; readonly toMiddleware: string },
+  ): void;
+}
+
 interface Traced {
   readonly trace?: { readonly eventTime?: Date };
 }
@@ -11,10 +21,11 @@ interface Traced {
  * event's arrival for the time.
  */
 export function followServiceClock(client: BedrockAgentRuntimeClient, clock: VirtualClock): void {
-  client.middlewareStack.addRelativeTo(
+  const stack: object = client.middlewareStack;
+  (stack as MiddlewareStack).addRelativeTo(
     (next) => async (args) => {
       const result = await next(args);
-      const output = result.output as { completion?: AsyncIterable<Traced> };
+      const { output } = result;
       if (output.completion !== undefined) output.completion = timed(output.completion, clock);
       return result;
     },
