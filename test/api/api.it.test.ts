@@ -27,6 +27,7 @@ describe("the query API", () => {
     await migrate(engine.store);
     await storeExample(engine.store);
     app = createApi({
+      processStatus: () => Promise.reject(new Error("not asked for here")),
       queries: createQueries(engine.store),
       settling: {
         pending: (org) => ({ traces: org === "acme" ? 1 : 0, oldest: null }),

@@ -10,6 +10,7 @@ afterAll(() => store.close());
 
 function api(onError: (error: unknown) => void = () => undefined) {
   return createApi({
+    processStatus: () => Promise.reject(new Error("not asked for here")),
     queries: createQueries(store),
     settling: { pending: () => ({ traces: 0, oldest: null }), isPending: () => false },
     access: createAccess([]),
@@ -34,6 +35,7 @@ describe("createApi", () => {
   it("answers 500 without details for a fault, and tells the owner", async () => {
     const faults: unknown[] = [];
     const app = createApi({
+      processStatus: () => Promise.reject(new Error("not asked for here")),
       queries: { ...createQueries(store), stored: () => Promise.reject(new Error("secret detail")) },
       settling: { pending: () => ({ traces: 0, oldest: null }), isPending: () => false },
       access: createAccess([]),
@@ -49,6 +51,7 @@ describe("createApi", () => {
 
   it("refuses before it reads parameters or data when access says so", async () => {
     const refusing = createApi({
+      processStatus: () => Promise.reject(new Error("not asked for here")),
       queries: createQueries(store),
       settling: { pending: () => ({ traces: 0, oldest: null }), isPending: () => false },
       access: {
