@@ -12,6 +12,7 @@ import { buildLogProcessors, buildProcessors } from "./build-processors.ts";
 import { parseEndpoint, type Endpoint } from "./endpoint.ts";
 import type { OutcropOptions } from "./start-outcrop.ts";
 import { readTls } from "./read-tls.ts";
+import { readMemorySettings } from "./start-memory-limiter.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What the command line and the environment say; it goes before the configuration. */
@@ -35,10 +36,15 @@ export async function readSettings(config: Config, overrides: Overrides): Promis
   const all = logs === undefined ? [pipeline] : [pipeline, logs];
   const { protocols } = config.receivers[only(all, "receivers")] as OtlpConfig;
   const store = config.exporters[only(all, "exporters")] as StoreConfig;
-  const { processors, priceBook } = await buildProcessors(pipeline.processors, config, () =>
+  const { memory, others } = readMemorySettings(
+    all.map(({ processors: ids }) => ids),
+    config,
+  );
+  const [ofTraces = [], ofLogs = []] = others;
+  const { processors, priceBook } = await buildProcessors(ofTraces, config, () =>
     overrides.log("process   left a span as it was: it could not be worked on"),
   );
-  const logProcessors = logs && buildLogProcessors(logs.processors, config);
+  const logProcessors = logs && buildLogProcessors(ofLogs, config);
   const console = place(consoleEndpoint(config), overrides.host, overrides.port);
   const { grpc, http } = protocols;
   const otlp = http && place(http.endpoint, overrides.host, overrides.otlpPort);
@@ -77,6 +83,7 @@ export async function readSettings(config: Config, overrides: Overrides): Promis
             readTimeoutMs: grpc.read_timeout_ms,
             maxInFlightBytes: grpc.max_in_flight_bytes,
           },
+    memory,
     store,
     access,
     priceBook,

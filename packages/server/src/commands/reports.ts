@@ -1,5 +1,6 @@
 import type { StoreExportEvent } from "../export/store/store-exporter.ts";
 import type { LogEvent } from "../log/log-event.ts";
+import type { MemoryEvent } from "../process/memory-limiter/memory-limiter.ts";
 import type { SweepEvent } from "../store/retention/sweep.ts";
 
 /** What the operator reads of an event of the log: what happened, where, and what follows. */
@@ -38,4 +39,11 @@ export function describeSweep(event: SweepEvent): string {
     case "deleting":
       return `retention deletes ${event.orgs.join(", ")} from ${event.partition} of ${event.table}`;
   }
+}
+
+/** The same for memory. */
+export function describeMemoryEvent({ kind, usedBytes, softBytes }: MemoryEvent): string {
+  const [used, soft] = [usedBytes, softBytes].map((bytes) => bytes / 2 ** 20);
+  if (kind === "accepting") return `memory    takes data again: ${used?.toFixed(0)} MiB in use`;
+  return `memory    refuses data: ${used?.toFixed(0)} MiB in use, ${Number(soft?.toFixed(1))} MiB are the soft limit`;
 }

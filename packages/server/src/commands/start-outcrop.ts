@@ -16,6 +16,7 @@ import type { SpanBatch } from "../pipeline/batch/span-batch.ts";
 import { encodeNativeInto } from "../pipeline/batch/native/encode-native.ts";
 import { BufferPool } from "../pipeline/buffer-pool.ts";
 import type { Consumer } from "../pipeline/component.ts";
+import type { MemoryLimiterConfig } from "../process/memory-limiter/config.ts";
 import { createQueries } from "../query/queries.ts";
 import {
   OtlpGrpcServer,
@@ -37,6 +38,7 @@ import { openStore } from "./open-store.ts";
 import { closing, type Parts } from "./parts.ts";
 import { describeLogEvent, describeStoreEvent, describeSweep } from "./reports.ts";
 import { createSelfTelemetry, watchLog, type SelfTelemetry } from "./self-telemetry.ts";
+import { startMemoryLimiter } from "./start-memory-limiter.ts";
 import { startSettlement } from "./start-settlement.ts";
 import { VERSION } from "./version.ts";
 
@@ -53,6 +55,7 @@ export interface OutcropOptions {
   readonly tls: { readonly http: TlsOptions | undefined; readonly grpc: TlsOptions | undefined };
   readonly otlpGrpc: Endpoint | undefined;
   readonly otlpGrpcLimits: Partial<OtlpGrpcLimits>;
+  readonly memory: MemoryLimiterConfig | undefined;
   readonly store: StoreConfig;
   readonly access: Access;
   readonly priceBook: PriceBook;
@@ -188,6 +191,7 @@ async function openDoors(
   parts: Parts,
 ): Promise<Omit<Addresses, "engine">> {
   const { access } = options;
+  const memory = await startMemoryLimiter(options.memory, options.log, parts);
   const processed = options.process(next);
   /** What a receiver is built from; each transport counts for itself. */
   const receiver = (transport: "http" | "grpc") => {
@@ -195,8 +199,9 @@ async function openDoors(
     const logRecords = logs && self.telemetry.receiver("otlp", transport, "logs");
     const handed = {
       access,
-      next: counting(traces, processed),
-      logs: logs && logRecords && counting(logRecords, logs),
+      admit: memory?.admit,
+      next: counting(traces, memory?.guard(processed) ?? processed),
+      logs: logs && logRecords && counting(logRecords, memory?.guard(logs) ?? logs),
       onBug: (error: unknown) => options.log(`receive   ${messageOf(error)}`),
     };
     return { handed, counters: { traces, ...(logRecords && { logs: logRecords }) } };

@@ -8,6 +8,9 @@ export const DEFAULT_CONFIG = `receivers:
         endpoint: \${env:OUTCROP_OTLP_HTTP_ENDPOINT:-localhost:4318}
 
 processors:
+  memory_limiter:
+    limit_mib: 1024
+    spike_limit_mib: 256
   normalize:
   price:
   redact:
@@ -25,10 +28,10 @@ service:
   pipelines:
     traces:
       receivers: [otlp]
-      processors: [normalize, price, redact]
+      processors: [memory_limiter, normalize, price, redact]
       exporters: [store]
     logs:
       receivers: [otlp]
-      processors: [normalize, redact]
+      processors: [memory_limiter, normalize, redact]
       exporters: [store]
 `;

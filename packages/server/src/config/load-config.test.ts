@@ -15,6 +15,7 @@ const registry: Registry = {
     }),
   },
   processors: {
+    memory_limiter: z.strictObject({ limit_mib: z.int(), spike_limit_mib: z.int() }),
     normalize: z.strictObject({}),
     price: z.strictObject({ book: z.string().optional() }),
     redact: z.strictObject({ limit: z.int().default(7) }),
@@ -52,18 +53,18 @@ describe("loadConfig", () => {
       .replace("    traces:", "    traces:\n      receivers: [otlp]\n      exporters: [store]\n    profiles:");
     const faults = faultsOf(text);
     expect(faults).toHaveLength(5);
-    expect(faults[0]).toMatch(/^o\.yaml:13: processors\.redact\.limit: .*number/);
-    expect(faults[1]).toMatch(/^o\.yaml:12: processors\.redact: .*limt/);
+    expect(faults[0]).toMatch(/^o\.yaml:16: processors\.redact\.limit: .*number/);
+    expect(faults[1]).toMatch(/^o\.yaml:15: processors\.redact: .*limt/);
     expect(faults[2]).toBe(
-      'o.yaml:15: processors.made_up: unknown type "made_up", this build knows: normalize, price, redact',
+      'o.yaml:18: processors.made_up: unknown type "made_up", this build knows: memory_limiter, normalize, price, redact',
     );
-    expect(faults[3]).toMatch(/^o\.yaml:31: service\.pipelines\.profiles: .*traces and logs/);
-    expect(faults[4]).toMatch(/^o\.yaml:34: service\.pipelines\.profiles\.exporters\.1: "elsewhere" is not defined/);
+    expect(faults[3]).toMatch(/^o\.yaml:34: service\.pipelines\.profiles: .*traces and logs/);
+    expect(faults[4]).toMatch(/^o\.yaml:37: service\.pipelines\.profiles\.exporters\.1: "elsewhere" is not defined/);
   });
 
   it("names a variable that is not set", () => {
     expect(faultsOf(DEFAULT_CONFIG.replace("  price:", "  price:\n    book: ${env:PRICES}"))).toEqual([
-      "o.yaml:12: processors.price.book: environment variable PRICES is not set and has no default (${env:PRICES:-default})",
+      "o.yaml:15: processors.price.book: environment variable PRICES is not set and has no default (${env:PRICES:-default})",
     ]);
   });
 

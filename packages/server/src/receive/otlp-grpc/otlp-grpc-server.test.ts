@@ -66,6 +66,7 @@ async function start(
     readonly consume?: (batch: SpanBatch) => Promise<Outcome>;
     readonly limits?: Partial<OtlpGrpcLimits>;
     readonly access?: Access;
+    readonly admit?: () => Outcome;
   } = {},
 ): Promise<Harness> {
   const accepted: (readonly [string, number])[] = [];
@@ -81,6 +82,7 @@ async function start(
       },
     },
     limits: options.limits ?? {},
+    admit: options.admit,
     onBug: (error) => bugs.push(error),
   });
   const sockets = new Set<Socket>();
@@ -183,6 +185,14 @@ describe("OTLP over gRPC", () => {
     const { call } = await start({ consume: () => Promise.resolve(outcome) });
     const details = outcome.kind === "ok" ? "" : outcome.reason;
     expect(await call(GOOD)).toMatchObject({ code, retry, details });
+  });
+
+  it("refuses without reading the message when there is no room", async () => {
+    const { call, accepted } = await start({
+      admit: () => ({ kind: "retry", afterMs: 3000, reason: "memory is short" }),
+    });
+    expect(await call(Buffer.from("no protobuf"))).toMatchObject({ code: status.UNAVAILABLE, retry: [3, 0] });
+    expect(accepted).toEqual([]);
   });
 
   it("answers INTERNAL and tells its owner when the next stage throws", async () => {

@@ -12,8 +12,9 @@ import type { Access } from "../../access/access.ts";
 import type { LogBatch } from "../../pipeline/batch/log-batch.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
+import type { Outcome } from "../../pipeline/outcome.ts";
 import { encodeExportResponse } from "../otlp/export-response.ts";
-import { createIntakes, describeUntaken, type Intake, type Intakes } from "../otlp/intake.ts";
+import { createIntakes, describeUntaken, refusalOf, type Intake, type Intakes } from "../otlp/intake.ts";
 import { createCallGuard } from "./call-guard.ts";
 import { accessHeadersOf, orgOf } from "./call-metadata.ts";
 import { callStatus, statusOfRefusal, type CallStatus } from "./call-status.ts";
@@ -36,6 +37,8 @@ export interface OtlpGrpcServerOptions {
   readonly next: Consumer<SpanBatch>;
   /** Where log records go; without it they are UNIMPLEMENTED. */
   readonly logs?: Consumer<LogBatch> | undefined;
+  /** Asked before anything of a body is read: whether there is room for it. */
+  readonly admit?: (() => Outcome) | undefined;
   readonly limits?: Partial<OtlpGrpcLimits>;
   /** Told when `next` throws, which it never should: the sender gets INTERNAL. */
   readonly onBug?: (error: unknown) => void;
@@ -80,7 +83,7 @@ export class OtlpGrpcServer {
             const signal = refusals.get(path);
             // The health service is for all.
             if (signal === undefined) return undefined;
-            return refuse(options.access, metadata, authority, signal, intakes);
+            return refuse(options, metadata, authority, signal, intakes);
           },
         }),
       ],
@@ -122,7 +125,7 @@ function exporting(intake: Intake) {
 }
 
 function refuse(
-  access: Access,
+  { access, admit }: OtlpGrpcServerOptions,
   metadata: Metadata,
   authority: string,
   signal: OtlpService["signal"],
@@ -137,8 +140,9 @@ function refuse(
     case "unknown-org":
       return callStatus(status.NOT_FOUND, decision.reason);
     case "ok":
-      return intakes[signal] === undefined
-        ? callStatus(status.UNIMPLEMENTED, describeUntaken(signal, intakes))
-        : undefined;
+      break;
   }
+  if (intakes[signal] === undefined) return callStatus(status.UNIMPLEMENTED, describeUntaken(signal, intakes));
+  const full = admit && refusalOf(admit());
+  return full && statusOfRefusal(full);
 }

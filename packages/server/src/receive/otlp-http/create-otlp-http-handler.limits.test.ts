@@ -8,6 +8,16 @@ import { GOOD, PROTO, start, stopAll } from "./testing/start-handler.ts";
 afterEach(stopAll);
 
 describe("the limits of OTLP over HTTP", () => {
+  it("refuses without reading the body when there is no room, but wrong credentials as such", async () => {
+    const { post, batches } = await start({
+      admit: () => ({ kind: "retry", afterMs: 3000, reason: "memory is short" }),
+    });
+    const answer = await post("/v1/traces", "no protobuf");
+    expect([answer.status, answer.headers["retry-after"], batches]).toEqual([503, "3", []]);
+    expect(answer.body.toString()).toContain("memory is short");
+    expect((await post("/v1/traces", GOOD, { "content-type": PROTO["content-type"] })).status).toBe(401);
+  });
+
   it("gives up on a sender that does not finish its body, and on none other", async () => {
     const { post, port } = await start({ limits: { readTimeoutMs: 50 } });
     const slow = new Promise<number>((resolve, reject) => {

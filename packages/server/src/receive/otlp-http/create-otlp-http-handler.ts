@@ -4,10 +4,12 @@ import { BufferPool } from "../../pipeline/buffer-pool.ts";
 import type { LogBatch } from "../../pipeline/batch/log-batch.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
+import type { Outcome } from "../../pipeline/outcome.ts";
 import {
   BUSY_RETRY_MS,
   createIntakes,
   describeUntaken,
+  refusalOf,
   type Intake,
   type Intakes,
   type Refusal,
@@ -33,6 +35,8 @@ export interface OtlpHttpHandlerOptions {
   readonly next: Consumer<SpanBatch>;
   /** Where log records go; without it they are answered 404. */
   readonly logs?: Consumer<LogBatch> | undefined;
+  /** Asked before anything of a body is read: whether there is room for it. */
+  readonly admit?: (() => Outcome) | undefined;
   readonly limits?: Partial<OtlpHttpLimits>;
   /** Web pages that may send; without it, only pages of this machine. */
   readonly cors?: CorsOptions | undefined;
@@ -144,7 +148,7 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
     }
     const encoding = parseContentType(headers["content-type"]);
     const compression = parseContentEncoding(headers["content-encoding"]);
-    const refusal = refuseHead(request, options.access, path, page, intakes);
+    const refusal = refuseHead(request, options, path, page, intakes);
     const take = intakes[path.signal];
     if (refusal === undefined && take !== undefined && encoding !== undefined && compression !== undefined) {
       return serve(request, response, { ...path, take }, encoding, compression);
@@ -159,7 +163,7 @@ export function createOtlpHttpHandler(options: OtlpHttpHandlerOptions): OtlpHttp
 /** What method, credentials and path alone are refused for. */
 function refuseHead(
   request: IncomingMessage,
-  access: Access,
+  { access, admit }: OtlpHttpHandlerOptions,
   { org, signal }: OtlpPath,
   page: ReturnType<Cors>,
   intakes: Intakes,
@@ -185,7 +189,9 @@ function refuseHead(
       break;
   }
   // 404 rather than 501, which some exporters take for a passing fault and retry.
-  return intakes[signal] === undefined ? { status: 404, reason: describeUntaken(signal, intakes) } : undefined;
+  if (intakes[signal] === undefined) return { status: 404, reason: describeUntaken(signal, intakes) };
+  const full = admit && refusalOf(admit());
+  return full && toAnswer(full);
 }
 
 function unsupported(headers: IncomingMessage["headers"], encoding: BodyEncoding | undefined): ErrorAnswer {

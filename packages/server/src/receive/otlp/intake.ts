@@ -2,6 +2,7 @@ import type { LogBatch } from "../../pipeline/batch/log-batch.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import { SpareBatch } from "../../pipeline/batch/spare-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
+import type { Outcome } from "../../pipeline/outcome.ts";
 import { LOGS, TRACES, type AnyBatch, type BodyEncoding, type OtlpSignal } from "./signals.ts";
 
 /** Why data was not accepted, whatever protocol it came by; each receiver says it in its protocol's own words. */
@@ -65,17 +66,7 @@ function createIntake<Batch extends AnyBatch>(
 
   async function deliver(batch: Batch): Promise<Refusal | undefined> {
     try {
-      const outcome = await next.consume(batch);
-      switch (outcome.kind) {
-        case "ok":
-          return undefined;
-        case "retry":
-          return { kind: "again", afterMs: outcome.afterMs, isFull: false, reason: outcome.reason };
-        case "refused":
-          return { kind: "again", afterMs: BUSY_RETRY_MS, isFull: true, reason: outcome.reason };
-        case "drop":
-          return { kind: "invalid", reason: outcome.reason };
-      }
+      return refusalOf(await next.consume(batch));
     } catch (error) {
       onBug?.(error);
       return { kind: "bug", reason: `Cannot store ${signal.items}: internal error` };
@@ -94,6 +85,20 @@ function createIntake<Batch extends AnyBatch>(
   }
 
   return (bytes, org, encoding) => spare.lend((batch) => take(bytes, org, encoding, batch));
+}
+
+/** What another part's answer means to the sender; `undefined`: accepted. */
+export function refusalOf(outcome: Outcome): Refusal | undefined {
+  switch (outcome.kind) {
+    case "ok":
+      return undefined;
+    case "retry":
+      return { kind: "again", afterMs: outcome.afterMs, isFull: false, reason: outcome.reason };
+    case "refused":
+      return { kind: "again", afterMs: BUSY_RETRY_MS, isFull: true, reason: outcome.reason };
+    case "drop":
+      return { kind: "invalid", reason: outcome.reason };
+  }
 }
 
 function refused(refusal: Refusal): Taken {

@@ -55,6 +55,7 @@ export async function start(
     readonly limits?: Partial<OtlpHttpLimits>;
     readonly access?: Access;
     readonly cors?: CorsOptions;
+    readonly admit?: () => Outcome;
   } = {},
 ): Promise<Harness> {
   const batches: SpanBatch[] = [];
@@ -77,6 +78,7 @@ export async function start(
     next: { consume },
     limits: options.limits ?? {},
     cors: options.cors,
+    admit: options.admit,
     onBug: (error) => bugs.push(error),
   });
   const server = createServer((request, response) => {
