@@ -1,10 +1,10 @@
 import { type TracesSearch, validateTracesSearch } from "./traces-search.ts";
 
-export const SPAN_TABS = ["summary", "messages", "attributes", "events", "links"] as const;
+export const SPAN_TABS = ["summary", "messages", "attributes", "events", "logs", "links"] as const;
 export type SpanTab = (typeof SPAN_TABS)[number];
 
-/** The tree of spans in time; who called whom as a picture; the same as a table. */
-const TRACE_VIEWS = ["tree", "graph", "list"] as const;
+/** The tree of spans in time; who called whom as a picture; the same as a table; what was logged. */
+const TRACE_VIEWS = ["tree", "graph", "list", "logs"] as const;
 export type TraceView = (typeof TRACE_VIEWS)[number];
 
 /** The list that led to the trace comes along, so that one can go back to it, in its order. */

@@ -33,8 +33,14 @@ const NAMES = [
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** What content may be on: a span and its events, and log records that are events beside it. */
+interface ContentSource {
+  readonly attributes: SpanDetail["attributes"];
+  readonly events: readonly { readonly attributes: SpanDetail["attributes"] }[];
+}
+
 /** Prompts and answers, where the sender captured them: on the span or on one of its events. What is unreadable stays raw. */
-export function capturedContent(span: Pick<SpanDetail, "attributes" | "events">): CapturedContent {
+export function capturedContent(span: ContentSource): CapturedContent {
   const sources = [span.attributes, ...span.events.map((event) => event.attributes)];
   const raw = Object.fromEntries(
     NAMES.flatMap((name) => {

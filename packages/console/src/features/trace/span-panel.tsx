@@ -8,6 +8,8 @@ import { capturedContent } from "./captured-content.ts";
 import { factsOf } from "./describe-spans.ts";
 import { KindIcon } from "./kind-icon.tsx";
 import { KIND_LOOKS } from "./kind-look.ts";
+import { LogsView } from "./logs/logs-view.tsx";
+import { useLoggedEvents } from "./logs/use-logged-events.ts";
 import { MessagesTab } from "./messages-tab.tsx";
 import { SpanEvents } from "./span-events.tsx";
 import { SpanLinks } from "./span-links.tsx";
@@ -30,6 +32,7 @@ const LABELS: Readonly<Record<SpanTab, string>> = {
   messages: "Messages",
   attributes: "Attributes",
   events: "Events",
+  logs: "Logs",
   links: "Links",
 };
 
@@ -37,12 +40,14 @@ export function SpanPanel(props: SpanPanelProps) {
   const { org, model, tab, onTab, onOpen, onClose } = props;
   const { span, loading, failed } = useWholeSpan(org, model.trace, props.span);
   const { kind } = factsOf(model.facts, span.spanId);
-  const content = capturedContent(span);
+  const logged = useLoggedEvents(org, model.trace.traceId, span);
+  const content = capturedContent({ attributes: span.attributes, events: [...span.events, ...logged.details] });
   const counts: Readonly<Record<SpanTab, number>> = {
     summary: 0,
     messages: content.messages.length,
     attributes: Object.keys(span.attributes).length,
     events: span.events.length,
+    logs: logged.total,
     links: span.links.length,
   };
   const tabs = SPAN_TABS.filter((name) => name !== "links" || span.links.length > 0 || tab === "links");
@@ -106,6 +111,9 @@ export function SpanPanel(props: SpanPanelProps) {
         </Tabs.Content>
         <Tabs.Content value="events" className="outline-none">
           <SpanEvents span={span} />
+        </Tabs.Content>
+        <Tabs.Content value="logs" className="outline-none">
+          <LogsView org={org} trace={model.trace} spanId={span.spanId} startUnixNano={span.startUnixNano} />
         </Tabs.Content>
         <Tabs.Content value="links" className="outline-none">
           <SpanLinks org={org} span={span} />

@@ -13,6 +13,7 @@ import { callGraph } from "./graph/call-graph.ts";
 import { NodeList } from "./graph/node-list.tsx";
 import { NodePanel } from "./graph/node-panel.tsx";
 import { HighlightStrip } from "./highlight-strip.tsx";
+import { LogsView } from "./logs/logs-view.tsx";
 import { matchingEntries } from "./matching-entries.ts";
 import { SpanPanel } from "./span-panel.tsx";
 import { traceModel } from "./trace-model.ts";
@@ -37,7 +38,7 @@ export function TraceView({ org, trace, search }: TraceViewProps) {
   const { openSpan, openNode, close } = useTraceNavigation(org, trace.traceId, search);
   const view = search.view ?? "tree";
   const graph = useMemo(
-    () => (view === "tree" ? undefined : callGraph(trace.spans, model.facts, model.counted)),
+    () => (view === "tree" || view === "logs" ? undefined : callGraph(trace.spans, model.facts, model.counted)),
     [view, trace, model],
   );
   const tree = useTreeKeys(model.rows, search.span, (spanId) => openSpan(spanId, search.tab));
@@ -109,7 +110,11 @@ export function TraceView({ org, trace, search }: TraceViewProps) {
         <HighlightStrip model={model} selected={search.span} onOpen={show} />
       </PageHeader>
       <div className="flex h-[clamp(24rem,calc(var(--page-height)-3rem),42rem)] min-h-0 lg:h-auto lg:flex-1">
-        {graph === undefined ? (
+        {view === "logs" ? (
+          <div className="min-w-0 flex-1 overflow-y-auto bg-surface">
+            <LogsView org={org} trace={trace} startUnixNano={model.startUnixNano} onOpen={show} />
+          </div>
+        ) : graph === undefined ? (
           <WaterfallTree
             model={model}
             rows={tree.shown}

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { ListTree, Rows3, Waypoints, type LucideIcon } from "lucide-react";
+import { ListTree, Rows3, ScrollText, Waypoints, type LucideIcon } from "lucide-react";
 import type { TraceSearch, TraceView } from "../../state/trace-search.ts";
 
 interface ViewTabsProps {
@@ -12,6 +12,7 @@ const VIEWS: readonly { readonly view: TraceView; readonly icon: LucideIcon; rea
   { view: "tree", icon: ListTree, label: "Tree" },
   { view: "graph", icon: Waypoints, label: "Graph" },
   { view: "list", icon: Rows3, label: "List" },
+  { view: "logs", icon: ScrollText, label: "Logs" },
 ];
 
 /** The ways to look at a trace: each has an address, which keeps the span that is open. */
