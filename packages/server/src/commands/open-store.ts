@@ -4,6 +4,7 @@ import type { StoreConfig } from "../export/store/config.ts";
 import { migrate } from "../store/migrate.ts";
 import { createStore, type Store } from "../store/store.ts";
 import { engineAccess } from "./engine-access.ts";
+import { announceEngine } from "./engine-address.ts";
 import { EngineSupervisor } from "./engine-supervisor.ts";
 import { closing, type Parts } from "./parts.ts";
 
@@ -49,6 +50,7 @@ export async function openStore(
   });
   const began = performance.now();
   await parts.add(engine);
+  await parts.add(announceEngine(dataDir, engine.url));
   log(`engine    ready in ${Math.round(performance.now() - began)} ms`);
   const store = createStore({ url: engine.url, database, username: writer.name, password: writer.password });
   await parts.add(closing(() => store.close()));

@@ -1,6 +1,7 @@
 import { Command, type CommanderError, InvalidArgumentError } from "commander";
 import { checkConfig } from "./check-config.ts";
 import type { CommandIo } from "./io.ts";
+import { showStorage, type StorageOptions } from "./storage.ts";
 import { up, type UpOptions } from "./up.ts";
 import { VERSION } from "./version.ts";
 
@@ -55,6 +56,26 @@ Examples:
   $ cat outcrop.yaml | outcrop check-config -`,
     )
     .action(async (file: string) => io.exit(await checkConfig(file, io)));
+
+  program
+    .command("storage")
+    .description("show rows, size, oldest and newest of what is stored, by organisation and signal")
+    .option("-c, --config <file>", "configuration whose exporters.store names the store")
+    .option("-d, --data <dir>", "data folder of a running Outcrop with the embedded engine", "./.outcrop")
+    .option("--json", "print one line of JSON")
+    .addHelpText(
+      "after",
+      `
+Sizes are those on disk; an organisation's is its share, by rows, of each partition.
+Exit code 0: shown; 1: the store does not answer; 2: wrong usage or configuration.
+
+Examples:
+  $ outcrop storage                            of the Outcrop that runs on ./.outcrop
+  $ outcrop storage --data /var/lib/outcrop
+  $ outcrop storage --config outcrop.yaml      of the ClickHouse server that it names
+  $ outcrop storage --json | jq '.rows[] | select(.org == "acme")'`,
+    )
+    .action(async (options: StorageOptions) => io.exit(await showStorage(options, io)));
 
   return program;
 }
