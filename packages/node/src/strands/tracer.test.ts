@@ -221,10 +221,21 @@ describe("Tracer", () => {
       },
     };
     // fast-check prints what fails, so the value that cannot be printed stands behind a word.
-    const odd = fc.oneof(fc.anything(), fc.constantFrom("throwing", "mute"));
+    const odd = fc.oneof(fc.anything(), fc.constantFrom("throwing", "mute", "closed"));
     const known = new Map<unknown, unknown>([
       ["throwing", throwing],
       ["mute", Object.create(null)],
+      [
+        "closed",
+        new Proxy(
+          {},
+          {
+            get() {
+              throw new Error("no");
+            },
+          },
+        ),
+      ],
     ]);
     const modes = fc.constantFrom<Compat>("strands-1.21", "strands-1.40", "current");
     fc.assert(
@@ -248,6 +259,12 @@ describe("Tracer", () => {
         ]);
         run("startAgentSpan", [a, "Bot", { toolsConfig: b, tools: c }], "endAgentSpan", [{ response: d, error: e }]);
         run("startMultiagentSpan", [a, "graph"], "endSpanWithError", [b, { exception: c }]);
+        // Options of any make, too.
+        run("startModelInvokeSpan", [a, b], "endModelInvokeSpan", [c, d, e, f, a]);
+        run("startToolCallSpan", [a, b], "endToolCallSpan", [c, d]);
+        run("startEventLoopCycleSpan", [a, b, c], "endEventLoopCycleSpan", [d, e]);
+        run("startAgentSpan", [a, b, c], "endAgentSpan", [d]);
+        run("startMultiagentSpan", [a, b, c], "endSpanWithError", [d, e]);
       }),
       { numRuns: 150 },
     );

@@ -263,10 +263,10 @@ export class Tracer {
 
   /** Ends an invocation. Its tokens are those of the agent's whole life, as in Python; in `current`, of this run. */
   endAgentSpan(span: Span | null | undefined, options: EndAgentOptions = {}): void {
-    const response = options.response ?? undefined;
     this.#end(span, "end a Strands agent span", () => failedBy(options.error), {
       attributes: () => {
-        if (response === undefined) return {};
+        const { response = null } = options;
+        if (response === null) return {};
         const latest = this.#isCurrent || (this.#behaviour.invocationTokens && this.#optIn.latestInvocationTokens);
         const usage = agentUsage(response.metrics, latest);
         if (usage === undefined) return {};
@@ -280,7 +280,8 @@ export class Tracer {
         };
       },
       record: (open) => {
-        if (response === undefined) return;
+        const { response = null } = options;
+        if (response === null) return;
         const textOf = this.#compat === "strands-1.21" ? textOfResult : laterTextOfResult;
         // A result of another make knows its own text.
         const text = memberOf(response, "message") === undefined ? String(response) : textOf(response);

@@ -217,4 +217,20 @@ describe("TokenUsageHook", () => {
     await agentOf(sdk, [HI], [hook]).invoke("hello");
     expect(lines.map((line) => line["inputTokens"])).toEqual([1024]);
   });
+
+  it("leaves alone what is no agent and no orchestrator", async () => {
+    const closed: object = new Proxy(
+      {},
+      {
+        get() {
+          throw new Error("no");
+        },
+      },
+    );
+    for (const odd of [closed, {}, null, undefined, 1] as readonly never[]) {
+      await expect(hookOf().initAgent(odd)).resolves.toBeUndefined();
+      await expect(hookOf().initMultiAgent(odd)).resolves.toBeUndefined();
+    }
+    expect(new TokenUsageHook(null as never).name).toContain("token-usage");
+  });
 });

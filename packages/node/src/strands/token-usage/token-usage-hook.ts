@@ -55,7 +55,8 @@ export class TokenUsageHook implements StrandsPlugin {
   readonly #options: TokenUsageOptions;
   readonly #loadSdk: LoadSdk;
   readonly #now: () => number;
-  readonly #agents = new WeakSet<object>();
+  /** Agents and orchestrators. */
+  readonly #known = new WeakSet<object>();
   readonly #reported = new Set<string>();
 
   constructor(
@@ -70,8 +71,8 @@ export class TokenUsageHook implements StrandsPlugin {
   }
 
   async initAgent(agent: object): Promise<void> {
-    if (!isRecord(agent) || this.#agents.has(agent)) return;
-    this.#agents.add(agent);
+    if (!isRecord(agent) || this.#known.has(agent)) return;
+    this.#known.add(agent);
     let invocation: Invocation | undefined;
     const begin = (): Invocation => (invocation ??= new Invocation(this.#options.costUsd === true));
     const on: Readonly<Record<EventType, (event: unknown) => void>> = {
@@ -90,14 +91,16 @@ export class TokenUsageHook implements StrandsPlugin {
         this.#emit(agent, ended);
       },
     };
-    watchRequests(agent, () => invocation?.watch);
+    guard("watch the requests of a Strands agent", () => watchRequests(agent, () => invocation?.watch));
     await listen(agent, (type, event) => on[type](event), this.#loadSdk).catch(() => undefined);
   }
 
   async initMultiAgent(orchestrator: object): Promise<void> {
-    const { agents, orchestrators } = membersOf(orchestrator);
-    for (const agent of agents) await this.initAgent(agent);
-    for (const inner of orchestrators) if (inner !== orchestrator) await this.initMultiAgent(inner);
+    if (!isRecord(orchestrator) || this.#known.has(orchestrator)) return;
+    this.#known.add(orchestrator);
+    const members = guard("find the agents of a Strands orchestrator", () => membersOf(orchestrator));
+    for (const agent of members?.agents ?? []) await this.initAgent(agent);
+    for (const inner of members?.orchestrators ?? []) await this.initMultiAgent(inner);
   }
 
   #emit(agent: object, invocation: Invocation): void {
