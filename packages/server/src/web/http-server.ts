@@ -22,7 +22,7 @@ export interface HttpServerOptions {
 }
 
 /** How long the other end may take. Whoever serves a request limits the time of its body. */
-export interface HttpTimeouts {
+interface HttpTimeouts {
   /** To send the head of a request, from its first byte or the opening of the connection. */
   readonly headersMs: number;
   /** To send a whole request. */

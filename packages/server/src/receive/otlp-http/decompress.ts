@@ -13,7 +13,7 @@ const ZSTD_PARAMS = { [constants.ZSTD_d_windowLogMax]: 23 };
 /** Bodies that are decompressed at once; the pool of threads that does it has four by default. */
 const AT_ONCE = 4;
 
-export type Decompressed =
+type Decompressed =
   | { readonly kind: "ok"; readonly bytes: Uint8Array }
   | { readonly kind: "malformed"; readonly reason: string }
   | { readonly kind: "too-large"; readonly reason: string };

@@ -15,7 +15,7 @@ export type Refusal =
   | { readonly kind: "bug"; readonly reason: string };
 
 /** What became of a body. */
-export type Taken =
+type Taken =
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | {
       readonly kind: "taken";
