@@ -130,6 +130,12 @@ describe("the demo's history", () => {
       );
       const colleague = childrenOf(desk).find(({ name }) => name === "invoke_agent workshop");
       expect(colleague && childrenOf(colleague).length).toBeGreaterThan(2);
+      // One after the other, each in its own time.
+      const steps = childrenOf(desk).toSorted((a, b) => Number(a.startUnixNano - b.startUnixNano));
+      for (const [index, { startUnixNano, durationNano }] of steps.entries()) {
+        const next = steps[index + 1]?.startUnixNano ?? startUnixNano + durationNano;
+        expect([durationNano > 1_000_000n, startUnixNano + durationNano <= next + 1_000n]).toEqual([true, true]);
+      }
     }
     const all = new Set(spans.map(({ name }) => name));
     expect(all).toContain("execute_tool orders/find_machine");
