@@ -53,7 +53,7 @@ beforeAll(async () => {
   );
   await eventually(
     () => ask<TraceDetail>(""),
-    ({ pending, totals }) => pending === false && totals.calls > 0,
+    ({ pending, totals }) => !pending && totals.calls > 0,
   );
 });
 
