@@ -21,6 +21,7 @@ export async function pagesOf(url: string, org: string): Promise<Readonly<Record
   return {
     overview: `/${org}?range=6h`,
     traces: `/${org}/traces`,
+    status: `/${org}/status`,
     "traces-errors": `/${org}/traces?error=true&sort=-cost`,
     trace: `/${org}/traces/${dearest.traceId}`,
     "trace-span": `/${org}/traces/${dearest.traceId}?span=${call}`,

@@ -4,6 +4,7 @@ import { ChooseOrg } from "./features/shell/choose-org.tsx";
 import { CrashPage } from "./features/shell/crash-page.tsx";
 import { LostPage } from "./features/shell/lost-page.tsx";
 import { Shell } from "./features/shell/shell.tsx";
+import { StatusPage } from "./features/status/status-page.tsx";
 import { TracePage } from "./features/trace/trace-page.tsx";
 import { TracesPage } from "./features/traces/traces-page.tsx";
 import { validateFilter } from "./state/filter.ts";
@@ -38,7 +39,9 @@ const trace = createRoute({
   component: TracePage,
 });
 
-const routeTree = root.addChildren([index, org.addChildren([overview, traces, trace])]);
+const status = createRoute({ getParentRoute: () => org, path: "/status", component: StatusPage });
+
+const routeTree = root.addChildren([index, org.addChildren([overview, traces, trace, status])]);
 
 export const createAppRouter = () =>
   createRouter({

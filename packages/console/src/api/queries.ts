@@ -1,5 +1,14 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { Facets, OrgList, Overview, SpanContent, Status, TraceDetail, TraceList } from "outcrop/api";
+import type {
+  Facets,
+  OrgList,
+  Overview,
+  ProcessStatus,
+  SpanContent,
+  Status,
+  TraceDetail,
+  TraceList,
+} from "outcrop/api";
 import { DEFAULT_RANGE, type FilterSearch } from "../state/filter.ts";
 import { stringifySearch } from "../state/search-string.ts";
 import { isWorthRetrying } from "./api-failure.ts";
@@ -9,6 +18,7 @@ const PAGE = 100;
 const OVERVIEW_BUCKETS = 60;
 const PENDING_POLL_MS = 2_000;
 const STATUS_POLL_MS = 15_000;
+const PROCESS_STATUS_POLL_MS = 3_000;
 /** While the server is away: how soon a reader notices that it is back. */
 const AWAY_POLL_MS = 3_000;
 
@@ -32,6 +42,15 @@ export const statusQuery = (org: string) =>
     // A refusal stays one: asking again would have the browser ask for a password again and again.
     refetchInterval: ({ state }) =>
       state.error === null ? STATUS_POLL_MS : isWorthRetrying(state.error) ? AWAY_POLL_MS : false,
+  });
+
+/** Every few seconds, whatever the reader's choice for other pages: it is looked at while something is wrong. */
+export const processStatusQuery = () =>
+  queryOptions({
+    queryKey: ["process-status"],
+    queryFn: ({ signal }) => fetchJson<ProcessStatus>("/api/status", { signal }),
+    refetchInterval: ({ state }) =>
+      state.error === null || isWorthRetrying(state.error) ? PROCESS_STATUS_POLL_MS : false,
   });
 
 export const overviewQuery = (org: string, filter: FilterSearch) =>

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { ChartNoAxesColumn, ListTree } from "lucide-react";
+import { Activity, ChartNoAxesColumn, ListTree } from "lucide-react";
 import { clearValues, validateFilter, type FilterSearch } from "../../state/filter.ts";
 
 const LINK =
@@ -30,6 +30,16 @@ export function NavLinks({ org }: { readonly org: string }) {
       >
         <ListTree size={16} aria-hidden />
         Traces
+      </Link>
+      <Link
+        to="/$org/status"
+        params={{ org }}
+        search={keepPeriod}
+        activeOptions={{ includeSearch: false }}
+        className={LINK}
+      >
+        <Activity size={16} aria-hidden />
+        Status
       </Link>
     </>
   );

@@ -22,6 +22,7 @@ export function Shell() {
     "?": () => setHelpOpen(true),
     o: () => void navigate({ to: "/$org", params: { org } }),
     t: () => void navigate({ to: "/$org/traces", params: { org } }),
+    s: () => void navigate({ to: "/$org/status", params: { org } }),
     d: () => theme.set(shownTheme === "dark" ? "light" : "dark"),
   });
 

@@ -7,6 +7,7 @@ const SHORTCUTS: readonly { readonly title: string; readonly keys: readonly (rea
     keys: [
       ["o", "Overview"],
       ["t", "Traces"],
+      ["s", "Status"],
       ["d", "Dark or light"],
       ["r", "Refresh"],
       ["?", "This list"],

@@ -1,0 +1,41 @@
+import type { CountByReason, DurationCounts } from "outcrop/api";
+import { formatCount } from "../../format/count.ts";
+
+const REASONS: Readonly<Record<string, string>> = {
+  full: "log full",
+  unavailable: "unavailable",
+  invalid: "invalid",
+  undeliverable: "too large or not storable",
+  unauthenticated: "no or wrong credentials",
+  forbidden: "another organisation's credentials",
+  not_found: "no such path or signal",
+  unsupported: "unsupported encoding or method",
+  malformed: "malformed",
+  too_large: "too large",
+  timeout: "too slow",
+  busy: "busy",
+};
+
+export function totalOf(counts: CountByReason): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+/** `12 log full, 3 invalid`; empty where nothing was counted. */
+export function reasonsOf(counts: CountByReason): string {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([reason, count]) => `${formatCount(count)} ${REASONS[reason] ?? reason}`)
+    .join(", ");
+}
+
+/** Milliseconds on average, `null` before the first. */
+export function meanMillis({ count, sumSeconds }: DurationCounts): number | null {
+  return count === 0 ? null : (sumSeconds / count) * 1000;
+}
+
+/** The bound, in milliseconds, that 99 of 100 kept; `null` before the first and beyond the last bound. */
+export function p99Bound({ count, buckets }: DurationCounts): number | null {
+  if (count === 0) return null;
+  const bucket = buckets.find((other) => other.count >= count * 0.99);
+  return bucket === undefined ? null : bucket.seconds * 1000;
+}

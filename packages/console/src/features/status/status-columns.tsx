@@ -1,0 +1,90 @@
+import type { ExporterStatus, LogStatus, ReceiverStatus } from "outcrop/api";
+import { formatBytes } from "../../format/bytes.ts";
+import { formatCount, formatShare, formatShort, plural } from "../../format/count.ts";
+import { formatMillis } from "../../format/duration.ts";
+import { Meter } from "../../ui/meter.tsx";
+import { meanMillis, p99Bound } from "./count-words.ts";
+import { CountedReasons, Lost } from "./counted.tsx";
+import type { Column } from "./figures-table.tsx";
+
+/* What the tables of the status page say of each receiver, log and exporter. */
+
+export const RECEIVER_NAME: Column<ReceiverStatus> = {
+  head: "Signal",
+  cell: (row) => <Named name={row.signal} note={`${row.receiver} ${row.transport}`} />,
+};
+
+export const RECEIVER_COLUMNS: readonly Column<ReceiverStatus>[] = [
+  { head: "Accepted", cell: (row) => <Count count={row.accepted} /> },
+  { head: "Refused", cell: (row) => <CountedReasons counts={row.refused} /> },
+  { head: "Dropped", cell: (row) => <CountedReasons counts={row.dropped} /> },
+  { head: "Lost", cell: (row) => <Lost count={row.failed} />, wide: true },
+  { head: "Refused requests", cell: (row) => <CountedReasons counts={row.refusedRequests} /> },
+];
+
+/** Logs whose name says less than those of the signals. */
+const LOG_NOTES: Readonly<Record<string, string>> = { touched: "traces to settle" };
+
+export const LOG_NAME: Column<LogStatus> = {
+  head: "Log",
+  cell: (row) => <Named name={row.log} note={row.problem ?? LOG_NOTES[row.log]} />,
+};
+
+export const LOG_COLUMNS: readonly Column<LogStatus>[] = [
+  {
+    head: "Size",
+    cell: (row) => (
+      <>
+        {formatBytes(row.bytes)}
+        <Meter share={row.bytes / row.maxBytes} className="mt-1 ml-auto w-16" />
+        <span className="block text-xs text-faint">
+          {formatShare(row.bytes, row.maxBytes)} of {formatBytes(row.maxBytes)}
+        </span>
+      </>
+    ),
+  },
+  { head: "Segments", cell: (row) => formatCount(row.segments) },
+  { head: "Commit, mean", cell: (row) => formatMillis(meanMillis(row.commits)) },
+  { head: "Commit, p99 below", cell: (row) => formatMillis(p99Bound(row.commits)), wide: true },
+  { head: "Written", cell: (row) => <Count count={row.accepted} />, wide: true },
+  { head: "Refused", cell: (row) => <Lost count={row.refused} />, wide: true },
+];
+
+export const EXPORTER_NAME: Column<ExporterStatus> = {
+  head: "Exporter",
+  cell: (row) => <Named name={row.exporter} note={row.signal} />,
+};
+
+export const EXPORTER_COLUMNS: readonly Column<ExporterStatus>[] = [
+  { head: "Sent", cell: (row) => <Count count={row.sent} /> },
+  {
+    head: "Behind",
+    cell: ({ waiting }) =>
+      waiting.segments === 0 ? (
+        <span className="text-faint">nothing</span>
+      ) : (
+        <>
+          {formatBytes(waiting.bytes)}
+          <span className="block text-xs text-muted">
+            {plural(waiting.segments, "segment")}, {formatMillis(waiting.oldestSeconds * 1000)} old
+          </span>
+        </>
+      ),
+  },
+  { head: "Given up", cell: (row) => <Lost count={row.failed} /> },
+  { head: "Insert, mean", cell: (row) => formatMillis(meanMillis(row.sending)), wide: true },
+  { head: "Insert, p99 below", cell: (row) => formatMillis(p99Bound(row.sending)), wide: true },
+];
+
+function Named({ name, note }: { readonly name: string; readonly note: string | undefined }) {
+  return (
+    <>
+      {name}
+      {note !== undefined && <span className="block text-xs font-normal wrap-anywhere text-faint">{note}</span>}
+    </>
+  );
+}
+
+function Count({ count }: { readonly count: number }) {
+  return <span title={formatCount(count)}>{formatShort(count)}</span>;
+}

@@ -1,0 +1,66 @@
+import type { ProcessStatus } from "outcrop/api";
+import type { ReactNode } from "react";
+import { formatBytes } from "../../format/bytes.ts";
+import { formatCount, formatShort, plural } from "../../format/count.ts";
+import { formatMillis } from "../../format/duration.ts";
+import { When } from "../../ui/when.tsx";
+
+export function StatusTiles({ status }: { readonly status: ProcessStatus }) {
+  const { engine, settlement, process, uptimeSeconds } = status;
+  return (
+    <section
+      aria-label="The process"
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line shadow-card md:grid-cols-4"
+    >
+      <Tile
+        label={engine.kind === "embedded" ? "Embedded engine" : "ClickHouse server"}
+        value={engine.up ? "Answers" : <span className="text-bad">Away</span>}
+        note={engine.up ? "takes data and questions" : "the log keeps what arrives"}
+      />
+      <Tile
+        label="Settlement"
+        value={formatShort(settlement.waiting)}
+        note={
+          <>
+            {settlement.waiting === 1 ? "trace waits" : "traces wait"}, {formatShort(settlement.settled)} settled
+            {settlement.faults > 0 && <span className="text-bad">, {plural(settlement.faults, "fault")}</span>}
+          </>
+        }
+        title={formatCount(settlement.waiting)}
+      />
+      <Tile
+        label="Memory"
+        value={formatBytes(process.rssBytes)}
+        note={`${formatBytes(process.heapUsedBytes)} of it on the heap`}
+      />
+      <Tile
+        label="Running"
+        value={formatMillis(uptimeSeconds * 1000)}
+        note={
+          <>
+            since <When iso={status.started} as="absolute" />
+          </>
+        }
+      />
+    </section>
+  );
+}
+
+interface TileProps {
+  readonly label: string;
+  readonly value: ReactNode;
+  readonly title?: string;
+  readonly note: ReactNode;
+}
+
+function Tile({ label, value, title, note }: TileProps) {
+  return (
+    <div className="flex min-w-0 flex-col bg-surface px-4 py-3">
+      <span className="text-xs font-medium text-muted">{label}</span>
+      <span title={title} className="tnum mt-0.5 truncate text-xl font-semibold tracking-tight">
+        {value}
+      </span>
+      <span className="tnum text-xs text-faint">{note}</span>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chatSpan, sendTraces, traceRequest } from "../stack/otlp.ts";
+import { startStack, type Stack } from "../stack/stack.ts";
+import { launchBrowser } from "./launch.ts";
+import { NARROW, openPage, WIDE } from "./open-page.ts";
+
+let stack: Stack;
+let browser: Browser;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await stack.stop();
+});
+
+describe("the status page", () => {
+  it("follows what is received and stored, is sound for axe, and fits a narrow screen", async () => {
+    const { page, faults } = await openPage(browser, `${stack.url}/acme`);
+    await page.getByRole("link", { name: "Status" }).click();
+    const received = page.getByRole("row", { name: /traces otlp http/ });
+    await received.waitFor();
+    expect(await sendTraces(`${stack.url}/api/acme`, traceRequest([chatSpan({}), chatSpan({})], "shop"))).toBe(200);
+    await page.getByRole("row", { name: /traces otlp http 2 0 0/ }).waitFor();
+    await page.getByRole("row", { name: /store traces 2 nothing 0/ }).waitFor();
+    await page.getByText("Ready", { exact: true }).waitFor();
+
+    for (const { theme, width } of [
+      { theme: "light", width: WIDE },
+      { theme: "dark", width: NARROW },
+    ] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.setViewportSize({ width, height: 844 });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${theme} ${id} ${nodes[0]?.html ?? ""}`)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("names what stands against readiness, and what went wrong, and recovers", async () => {
+    const { page } = await openPage(browser, `${stack.url}/acme/status`);
+    await page.getByText("Ready", { exact: true }).waitFor();
+    const answer = (await (await fetch(`${stack.url}/api/status`)).json()) as { readonly receivers: readonly object[] };
+    const receivers = answer.receivers.map((row) => ({ ...row, refused: { full: 1200, unavailable: 0 } }));
+    const problems = ["store: does not answer; what arrives is kept in the log"];
+    await page.route("**/api/status", (route) =>
+      route.fulfill({
+        json: { ...answer, receivers, ready: false, problems, engine: { kind: "embedded", up: false } },
+      }),
+    );
+    await page.getByRole("alert").waitFor();
+    expect(await page.getByRole("alert").textContent()).toContain("store: does not answer");
+    await page.getByText("1,200 log full").first().waitFor();
+    await page.unroute("**/api/status");
+    await page.getByRole("alert").waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
+  it("says whom it is for, and when the server is not there", async () => {
+    const { page } = await openPage(browser, `${stack.url}/acme`);
+    await page.route("**/api/status", (route) =>
+      route.fulfill({ status: 403, json: { error: { code: "forbidden", message: "these are for some" } } }),
+    );
+    await page.getByRole("link", { name: "Status" }).click();
+    await page.getByText("The status is of all organisations").waitFor();
+    await page.context().close();
+
+    const other = await openPage(browser, `${stack.url}/acme`);
+    await other.page.route("**/api/status", (route) => route.abort());
+    await other.page.getByRole("link", { name: "Status" }).click();
+    await other.page.getByText("Outcrop is not answering").first().waitFor();
+    await other.page.context().close();
+  });
+});
