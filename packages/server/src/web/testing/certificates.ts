@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto";
 
 /** A certificate and its key, in PEM. */
-interface Certified {
+export interface Certified {
   readonly cert: string;
   readonly key: string;
 }
