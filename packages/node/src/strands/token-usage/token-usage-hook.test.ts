@@ -227,7 +227,7 @@ describe("TokenUsageHook", () => {
         },
       },
     );
-    for (const odd of [closed, {}, null, undefined, 1] as readonly never[]) {
+    for (const odd of [closed, {}, null, undefined, 1] as unknown as readonly never[]) {
       await expect(hookOf().initAgent(odd)).resolves.toBeUndefined();
       await expect(hookOf().initMultiAgent(odd)).resolves.toBeUndefined();
     }
