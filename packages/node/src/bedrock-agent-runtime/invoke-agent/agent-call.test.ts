@@ -115,6 +115,24 @@ describe("a call of an agent", () => {
     expect(root().attributes["outcrop.stream.unread"]).toBe(true);
   });
 
+  it("ends its spans where the caller gives up before its first event", async () => {
+    const parts = traces([tracePart(S, modelInput(ID)), tracePart(S, modelOutput(ID, [1, 2], [10, 1]))]);
+    runtime.answerWith(() => agentAnswer(parts, { type: "pause", ms: 20_000 }, chunk("late")));
+    const controller = new AbortController();
+    const client = runtime.client();
+    const read = async (): Promise<unknown> => {
+      const { signal: abortSignal } = controller;
+      const { completion } = await client.send(new InvokeAgentCommand(AGENT_INPUT), { abortSignal });
+      for await (const event of completion ?? []) return event;
+      return undefined;
+    };
+    const reading = read().catch(() => undefined);
+    await until(() => runtime.sink.spans.length === 1);
+    controller.abort();
+    expect(await reading).toBeUndefined();
+    expect(runtime.sink.spans.map(({ name }) => name)).toEqual(["chat amazon.nova-lite-v1:0", "invoke_agent"]);
+  });
+
   it("keeps the trace from a caller who reads after the span has ended", async () => {
     run();
     const { completion } = await runtime
