@@ -72,6 +72,15 @@ export class BatchRedactor {
     }
   }
 
+  /** Redacts bytes, kept in base64, that are text; whether they are plain text now, without what had to go. */
+  bytes(key: string, column: TextColumn, slot: number): boolean {
+    const text = readable(LETTER_CODE.x, column.text(slot));
+    const redacted = this.#redactText(key, text);
+    if (redacted === text) return false;
+    column.setText(slot, redacted);
+    return true;
+  }
+
   #asksForALook(map: MapColumn, entry: number): boolean {
     if (!this.#isScreenedKey(map.keys.id(entry))) return true;
     switch (map.letter(entry)) {

@@ -37,6 +37,9 @@ function redactBatch(batch: LogBatch, redactor: BatchRedactor): void {
   for (let scope = 0; scope < batch.scopes; scope++) redactor.map(columns.ScopeAttributes, scope);
   for (let row = 0; row < length; row++) {
     if (redactor.map(columns.LogAttributes, row)) fillLogColumns(batch, row, row + 1);
+    if (columns.BodyType.text(row) === "x" && redactor.bytes(BODY, columns.Body, row)) {
+      columns.BodyType.setText(row, "s");
+    }
   }
   redactor.texts(BODY, columns.Body, length);
   redactor.symbols(SEVERITY_TEXT, columns.SeverityText, length);
