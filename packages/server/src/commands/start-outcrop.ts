@@ -28,6 +28,7 @@ import { createOtlpHttpHandler, type OtlpHttpLimits } from "../receive/otlp-http
 import { RetentionSweeper } from "../store/retention/retention-sweeper.ts";
 import type { Store } from "../store/store.ts";
 import { counting } from "../telemetry/counting.ts";
+import { countRefusedCalls } from "../telemetry/count-refused-calls.ts";
 import { countRefusedRequests } from "../telemetry/count-refused-requests.ts";
 import { Telemetry } from "../telemetry/telemetry.ts";
 import { createConsoleFiles } from "../web/console-files.ts";
@@ -197,14 +198,19 @@ async function openDoors(
   const receiver = (transport: "http" | "grpc") => {
     const traces = self.telemetry.receiver("otlp", transport, "traces");
     const logRecords = logs && self.telemetry.receiver("otlp", transport, "logs");
+    const counters = { traces, logs: logRecords };
     const handed = {
       access,
       admit: memory?.admit,
       next: counting(traces, memory?.guard(processed) ?? processed),
       logs: logs && logRecords && counting(logRecords, memory?.guard(logs) ?? logs),
       onBug: (error: unknown) => options.log(`receive   ${messageOf(error)}`),
+      onRejected: (signal: "traces" | "logs", items: number) => {
+        const counted = counters[signal];
+        if (counted !== undefined) counted.dropped.invalid += items;
+      },
     };
-    return { handed, counters: { traces, ...(logRecords && { logs: logRecords }) } };
+    return { handed, counters };
   };
   const http = receiver("http");
   const otlp: HttpHandler = countRefusedRequests(
@@ -242,12 +248,16 @@ async function openDoors(
 }
 
 async function openGrpc(
-  receiver: (transport: "grpc") => { readonly handed: Omit<OtlpGrpcServerOptions, "limits"> },
+  receiver: (transport: "grpc") => {
+    readonly handed: Omit<OtlpGrpcServerOptions, "limits" | "onRefused">;
+    readonly counters: Parameters<typeof countRefusedCalls>[0];
+  },
   { otlpGrpc: endpoint, otlpGrpcLimits: limits, tls }: OutcropOptions,
   parts: Parts,
 ): Promise<string | null> {
   if (endpoint === undefined) return null;
-  const grpc = new OtlpGrpcServer({ ...receiver("grpc").handed, limits });
+  const { handed, counters } = receiver("grpc");
+  const grpc = new OtlpGrpcServer({ ...handed, limits, onRefused: countRefusedCalls(counters) });
   const door = await parts.add(
     new SocketServer({
       ...endpoint,

@@ -23,7 +23,7 @@ const BY_STATUS: Readonly<Record<number, RequestReason>> = {
 /** Counts requests that a receiver's handler refuses, by the status that it answered. */
 export function countRefusedRequests(
   handler: HttpHandler,
-  counters: Readonly<Partial<Record<Signal, IntakeCounters>>>,
+  counters: Readonly<Partial<Record<Signal, IntakeCounters | undefined>>>,
 ): HttpHandler {
   return async (request, response) => {
     if (!(await handler(request, response))) return false;

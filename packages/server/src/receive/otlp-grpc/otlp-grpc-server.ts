@@ -42,6 +42,10 @@ export interface OtlpGrpcServerOptions {
   readonly limits?: Partial<OtlpGrpcLimits>;
   /** Told when `next` throws, which it never should: the sender gets INTERNAL. */
   readonly onBug?: (error: unknown) => void;
+  /** Told of items that are no good, beside others that may be. */
+  readonly onRejected?: (signal: "traces" | "logs", items: number) => void;
+  /** Told of a call that is refused before its items are counted, with the status. */
+  readonly onRefused?: (signal: OtlpService["signal"], code: status) => void;
 }
 
 const MIB = 1024 * 1024;
@@ -83,7 +87,9 @@ export class OtlpGrpcServer {
             const signal = refusals.get(path);
             // The health service is for all.
             if (signal === undefined) return undefined;
-            return refuse(options, metadata, authority, signal, intakes);
+            const refusal = refuse(options, metadata, authority, signal, intakes);
+            if (refusal !== undefined) options.onRefused?.(signal, refusal.code);
+            return refusal;
           },
         }),
       ],
@@ -92,7 +98,9 @@ export class OtlpGrpcServer {
       const intake = intakes[signal];
       this.#server.addService(
         { Export: rawMethod(name, "Export") },
-        intake === undefined ? {} : { Export: exporting(intake) },
+        intake === undefined
+          ? {}
+          : { Export: exporting(intake, () => options.onRefused?.(signal, status.INVALID_ARGUMENT)) },
       );
     }
     this.#server.addService(this.#health.definition, this.#health.implementation);
@@ -115,9 +123,10 @@ export class OtlpGrpcServer {
   }
 }
 
-function exporting(intake: Intake) {
+function exporting(intake: Intake, onMalformed: () => void) {
   return async (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>): Promise<void> => {
     const taken = intake(call.request, orgOf(call.metadata), "protobuf");
+    if (taken.kind === "refused") onMalformed();
     const refusal = taken.kind === "refused" ? taken.refusal : await taken.delivery;
     if (refusal !== undefined) answer(statusOfRefusal(refusal));
     else if (taken.kind === "taken") answer(null, Buffer.from(encodeExportResponse(taken.rejected, taken.reason)));

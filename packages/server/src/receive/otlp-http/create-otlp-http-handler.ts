@@ -42,6 +42,8 @@ export interface OtlpHttpHandlerOptions {
   readonly cors?: CorsOptions | undefined;
   /** Told when `next` throws, which it never should: the sender gets a 500. */
   readonly onBug?: (error: unknown) => void;
+  /** Told of items that are no good, beside others that may be. */
+  readonly onRejected?: (signal: "traces" | "logs", items: number) => void;
 }
 
 /** Answers the requests whose path is OTLP's; `false`, untouched, for all others. */

@@ -39,16 +39,18 @@ export interface IntakeOptions {
   readonly logs?: Consumer<LogBatch> | undefined;
   /** Told when `next` throws, which it never should. */
   readonly onBug?: ((error: unknown) => void) | undefined;
+  /** Told of items that are no good, beside others that may be. */
+  readonly onRejected?: ((signal: "traces" | "logs", items: number) => void) | undefined;
 }
 
 /** How long a sender is asked to wait when nothing says better. */
 export const BUSY_RETRY_MS = 1000;
 
 /** From bytes to the next stage, the same for every protocol that carries OTLP. */
-export function createIntakes({ next, logs, onBug }: IntakeOptions): Intakes {
+export function createIntakes({ next, logs, onBug, onRejected }: IntakeOptions): Intakes {
   return {
-    traces: createIntake(TRACES, next, onBug),
-    ...(logs !== undefined && { logs: createIntake(LOGS, logs, onBug) }),
+    traces: createIntake(TRACES, next, onBug, (items) => onRejected?.("traces", items)),
+    ...(logs !== undefined && { logs: createIntake(LOGS, logs, onBug, (items) => onRejected?.("logs", items)) }),
   };
 }
 
@@ -61,6 +63,7 @@ function createIntake<Batch extends AnyBatch>(
   signal: OtlpSignal<Batch>,
   next: Consumer<Batch>,
   onBug: IntakeOptions["onBug"],
+  onRejected: (items: number) => void,
 ): Intake {
   const spare = new SpareBatch(signal.createBatch);
 
@@ -79,6 +82,7 @@ function createIntake<Batch extends AnyBatch>(
     if (decoded.kind === "malformed") return refused({ kind: "invalid", reason: decoded.reason });
     if (decoded.kind === "too-large") return refused({ kind: "too-large", reason: decoded.reason });
     const { rejected, reason } = decoded;
+    if (rejected > 0) onRejected(rejected);
     // A partial success needs a part that succeeded.
     if (rejected > 0 && batch.length === 0) return refused({ kind: "invalid", reason });
     return { kind: "taken", delivery: batch.length === 0 ? undefined : deliver(batch), rejected, reason };

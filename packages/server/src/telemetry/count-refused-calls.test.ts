@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { countRefusedCalls } from "./count-refused-calls.ts";
+import { createIntakeCounters } from "./counters.ts";
+
+describe("countRefusedCalls", () => {
+  it("counts by status, under the call's signal, and nothing of a signal without a pipeline", () => {
+    const traces = createIntakeCounters();
+    const count = countRefusedCalls({ traces });
+    for (const code of [16, 7, 14, 8, 3, 0, 13]) count("traces", code);
+    count("logs", 16);
+    expect(traces.refusedRequests).toMatchObject({
+      unauthenticated: 1,
+      forbidden: 1,
+      busy: 2,
+      malformed: 1,
+      timeout: 0,
+    });
+  });
+});
