@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { TraceList } from "outcrop/api";
 import { chatSpan, newTraceId, sendTraces, traceRequest } from "../stack/otlp.ts";
 import { eventually, startStack, type Stack } from "../stack/stack.ts";
+import { startLogLoad, storedBodies } from "./log-load.ts";
 
 let dataDir: string;
 let stack: Stack;
@@ -79,8 +80,9 @@ async function stored(url: string): Promise<Stored> {
 
 describe("killed in mid-load", () => {
   for (const which of ["server", "engine", "both"] as const) {
-    it(`${which}: what was acknowledged is there once, in spans and in the ledger`, async () => {
+    it(`${which}: what was acknowledged is there once, in spans, in logs and in the ledger`, async () => {
       const load = startLoad(() => `${stack.url}/api/kill`);
+      const logLoad = startLogLoad(() => `${stack.url}/api/kill`);
       await eventually(
         () => stored(stack.url),
         ({ ids }) => ids.length > 0,
@@ -102,6 +104,7 @@ describe("killed in mid-load", () => {
         );
       }
       const { acknowledged, sent } = await load.stop();
+      const logged = await logLoad.stop();
       expect(acknowledged.size).toBeGreaterThan(10);
       const after = await eventually(
         () => stored(stack.url),
@@ -112,6 +115,13 @@ describe("killed in mid-load", () => {
       expect(new Set(after.ids).size).toBe(after.ids.length);
       expect(after.spans).toBe(after.ids.length);
       expect(after.ids.length).toBeLessThanOrEqual(sent);
+      expect(logged.acknowledged.size).toBeGreaterThan(10);
+      const bodies = await eventually(
+        () => storedBodies(stack.url, logged.traceIds),
+        (all) => new Set([...all, ...logged.acknowledged]).size === new Set(all).size,
+        40_000,
+      );
+      expect(new Set(bodies).size).toBe(bodies.length);
     }, 120_000);
   }
 });
