@@ -1,12 +1,12 @@
 import { createDurations, type Durations } from "./durations.ts";
 
 /** Counts by reason; each reason is there from the start, at 0. */
-export type Reasons<Reason extends string> = Record<Reason, number>;
+type Reasons<Reason extends string> = Record<Reason, number>;
 
 /** Items that a sender may send again: the log or its disk is full, or something else is for the moment. */
-export type RefusedReason = "full" | "unavailable";
+type RefusedReason = "full" | "unavailable";
 /** Items that can never be taken. `invalid`: told by partial success; `undeliverable`: no later stage could take them. */
-export type DroppedReason = "invalid" | "undeliverable";
+type DroppedReason = "invalid" | "undeliverable";
 /** Requests that were refused before their items could be counted. */
 export type RequestReason =
   | "unauthenticated"

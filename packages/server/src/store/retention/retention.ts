@@ -3,7 +3,7 @@ import type { KeptSignal } from "../schema/kept-tables.ts";
 /** Days that rows are kept for; `forever` is said, to tell it from what is not said. */
 export type KeptFor = number | "forever";
 
-export type KeptBySignal = Readonly<Partial<Record<KeptSignal, KeptFor | undefined>>>;
+type KeptBySignal = Readonly<Partial<Record<KeptSignal, KeptFor | undefined>>>;
 
 /** How long rows are kept: by signal, and for some organisations otherwise. What is not said is kept for ever. */
 export interface Retention {

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { createIntakeCounters } from "./counters.ts";
+import { metricFamilies } from "./metric-families.ts";
+import { prometheusText } from "./prometheus-text.ts";
+import { Telemetry } from "./telemetry.ts";
+
+async function text(telemetry: Telemetry): Promise<readonly string[]> {
+  const status = await telemetry.status({
+    version: "1",
+    settlement: () => ({ waiting: 7, settled: 40, faults: 1 }),
+    readiness: async () => ({ ready: false, problems: ["store: away"], engine: { kind: "server", up: false } }),
+  });
+  return prometheusText(metricFamilies(status)).split("\n");
+}
+
+describe("metrics", () => {
+  it("have the Collector's names, by signal, and add refused and dropped up", async () => {
+    const telemetry = new Telemetry();
+    const traces = telemetry.receiver("otlp", "http", "traces");
+    traces.accepted = 5;
+    traces.refused.full = 2;
+    traces.dropped.invalid = 1;
+    telemetry.receiver("otlp", "grpc", "logs").accepted = 9;
+    telemetry.exporter("store", "metrics", "metrics").sent = 4;
+    const lines = await text(telemetry);
+    expect(lines).toContain('otelcol_receiver_accepted_spans{receiver="otlp",transport="http"} 5');
+    expect(lines).toContain('otelcol_receiver_refused_spans{receiver="otlp",transport="http"} 3');
+    expect(lines).toContain('otelcol_receiver_accepted_log_records{receiver="otlp",transport="grpc"} 9');
+    expect(lines).toContain('otelcol_exporter_sent_metric_points{exporter="store"} 4');
+    const labels = 'receiver="otlp",transport="http",signal="traces"';
+    expect(lines).toContain(`outcrop_receiver_refused_items{${labels},reason="full"} 2`);
+    expect(lines).toContain(`outcrop_receiver_dropped_items{${labels},reason="invalid"} 1`);
+  });
+
+  it("tell of a log and of who is behind in it, of settlement and of readiness", async () => {
+    const telemetry = new Telemetry();
+    telemetry.exporter("store", "traces", "traces").sending.record(3);
+    const log = telemetry.log("traces");
+    log.commits.record(2);
+    log.watch(() => ({
+      bytes: 100,
+      maxBytes: 1000,
+      segments: 2,
+      queuedBytes: 5,
+      accepted: 8,
+      refused: 3,
+      problem: null,
+      waiting: new Map([["store", { segments: 2, bytes: 90, oldestSeconds: 1.5 }]]),
+    }));
+    const lines = await text(telemetry);
+    expect(lines).toContain('outcrop_log_bytes{log="traces"} 100');
+    expect(lines).toContain('outcrop_log_commit_duration_seconds_count{log="traces"} 1');
+    expect(lines).toContain('otelcol_exporter_queue_size{exporter="store",signal="traces"} 2');
+    expect(lines).toContain('outcrop_exporter_lag_seconds{exporter="store",signal="traces"} 1.5');
+    expect(lines).toContain(
+      'outcrop_exporter_send_duration_seconds_bucket{exporter="store",signal="traces",le="0.005"} 1',
+    );
+    expect(lines).toContain("outcrop_settlement_waiting_traces 7");
+    expect(lines).toContain("outcrop_store_up 0");
+    expect(lines).toContain("outcrop_ready 0");
+  });
+
+  it("have each name once, and every reason from the start", async () => {
+    const telemetry = new Telemetry();
+    telemetry.receiver("otlp", "http", "traces");
+    const lines = await text(telemetry);
+    const names = lines.filter((line) => line.startsWith("# TYPE")).map((line) => line.split(" ")[2]);
+    expect(new Set(names).size).toBe(names.length);
+    const reasons = Object.keys(createIntakeCounters().refusedRequests);
+    expect(lines.filter((line) => line.startsWith("outcrop_receiver_refused_requests{"))).toHaveLength(reasons.length);
+  });
+});
