@@ -1,6 +1,6 @@
 import { attributesOf, decodeLogsRequest, idOf, textOf, valueOf, type Pair, type Value } from "./reference-decoder.ts";
 
-export interface LogRecord {
+interface LogRecord {
   readonly timeUnixNano?: string;
   readonly observedTimeUnixNano?: string;
   readonly severityNumber?: number;
@@ -14,7 +14,7 @@ export interface LogRecord {
   readonly eventName?: string;
 }
 
-export interface LogsRequest {
+interface LogsRequest {
   readonly resourceLogs?: readonly {
     readonly resource?: { readonly attributes?: readonly Pair[] };
     readonly schemaUrl?: string;
