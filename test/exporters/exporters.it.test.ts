@@ -37,35 +37,42 @@ async function query<T>(sql: string): Promise<readonly T[]> {
     .map((line) => JSON.parse(line) as T);
 }
 
+interface Sum {
+  readonly Org: string;
+  readonly rows: number;
+  readonly hash: string;
+}
+
 describe("the exporters of OpenTelemetry for Node", () => {
-  it("leave equal rows, whichever line of the SDK and whichever protocol they use", async () => {
-    const recorded = new Map([LINE_2, LINE_3].map((line) => [line, line.record(COUNT)]));
-    await Promise.all(
-      SENDERS.map(async ({ line, protocol }) => {
-        const org = orgOf({ line, protocol });
-        const headers = { authorization: `Bearer ${KEY}`, ...(protocol === "grpc" ? { organization: org } : {}) };
-        const url = protocol === "grpc" ? (stack.ready.otlpGrpc ?? "") : `${stack.url}/api/${org}/v1/traces`;
-        await send(line.exporters[protocol]({ url, headers }), recorded.get(line)?.spans ?? []);
-      }),
-    );
-    interface Sum {
-      readonly Org: string;
-      readonly rows: number;
-      readonly hash: string;
-    }
-    const sums = await eventually(
-      () =>
-        query<Sum>(
-          "SELECT Org, toUInt32(count()) AS rows, toString(sum(cityHash64(toString(tuple(* EXCEPT (Org)))))) AS hash FROM otel_traces GROUP BY Org ORDER BY Org",
-        ),
-      (found) => found.length === SENDERS.length && found.every(({ rows }) => rows >= COUNT),
-    );
-    expect(Object.fromEntries(sums.map(({ Org, rows }) => [Org, rows]))).toEqual(
-      Object.fromEntries(SENDERS.map((sender) => [orgOf(sender), COUNT])),
-    );
-    expect(sums[0]?.hash).toMatch(/^\d+$/);
-    expect(new Set(sums.map(({ hash }) => hash)).size, await differences(sums.map(({ Org }) => Org))).toBe(1);
-  });
+  it.each([
+    ["spans", "traces", "otel_traces"],
+    ["log records", "logs", "otel_logs"],
+  ] as const)(
+    "leave equal rows of %s, whichever line of the SDK and protocol they use",
+    async (_name, signal, table) => {
+      const recorded = new Map([LINE_2, LINE_3].map((line) => [line, line[signal].record(COUNT)]));
+      await Promise.all(
+        SENDERS.map(async ({ line, protocol }) => {
+          const org = orgOf({ line, protocol });
+          const headers = { authorization: `Bearer ${KEY}`, ...(protocol === "grpc" ? { organization: org } : {}) };
+          const url = protocol === "grpc" ? (stack.ready.otlpGrpc ?? "") : `${stack.url}/api/${org}/v1/${signal}`;
+          await send(line[signal].exporters[protocol]({ url, headers }), recorded.get(line) ?? { items: [] });
+        }),
+      );
+      const sums = await eventually(
+        () =>
+          query<Sum>(
+            `SELECT Org, toUInt32(count()) AS rows, toString(sum(cityHash64(toString(tuple(* EXCEPT (Org)))))) AS hash FROM ${table} GROUP BY Org ORDER BY Org`,
+          ),
+        (found) => found.length === SENDERS.length && found.every(({ rows }) => rows >= COUNT),
+      );
+      expect(Object.fromEntries(sums.map(({ Org, rows }) => [Org, rows]))).toEqual(
+        Object.fromEntries(SENDERS.map((sender) => [orgOf(sender), COUNT])),
+      );
+      expect(sums[0]?.hash).toMatch(/^\d+$/);
+      expect(new Set(sums.map(({ hash }) => hash)).size, await differences(table, sums)).toBe(1);
+    },
+  );
 
   it("have not lost on their way what was recorded", async () => {
     const [row] = await query(
@@ -88,13 +95,33 @@ describe("the exporters of OpenTelemetry for Node", () => {
       links: ["ffffffffffffffffffffffffffffffe8"],
     });
   });
+
+  it("have not lost of a log record what was recorded", async () => {
+    const rows = await query(
+      `SELECT Body, SeverityNumber, SeverityText, TraceId, SpanId, LogAttributes AS attributes, ScopeName
+         FROM otel_logs WHERE Org = '${orgOf({ line: LINE_3, protocol: "http/json" })}'
+          AND LogAttributes['a.number'] IN ('10', '11') ORDER BY Timestamp`,
+    );
+    expect(rows).toMatchObject([
+      { Body: '{"role":"user","count":10,"parts":["a","ü"]}', SeverityText: "WARN", TraceId: "a".repeat(31) + "b" },
+      {
+        Body: "line 11 – “é😀”",
+        SeverityNumber: 17,
+        SpanId: "b".repeat(15) + "c",
+        ScopeName: "exporters",
+        attributes: { "a.part": "2.75", "a.bool": "false", "a.texts": '["x",""]', "a.text": "größe" },
+      },
+    ]);
+  });
 });
 
 /** The first rows, per organisation, that are not the same in all; for the one who has to find out why. */
-async function differences(orgs: readonly string[]): Promise<string> {
+async function differences(table: string, sums: readonly Sum[]): Promise<string> {
   const rows = await Promise.all(
-    orgs.map((org) =>
-      query<object>(`SELECT * EXCEPT (Org) FROM otel_traces WHERE Org = '${org}' ORDER BY TraceId, SpanId LIMIT 8`),
+    sums.map(({ Org }) =>
+      query<object>(
+        `SELECT * EXCEPT (Org) FROM ${table} WHERE Org = '${Org}' ORDER BY Timestamp, TraceId, SpanId LIMIT 8`,
+      ),
     ),
   );
   const texts = rows.map((some) => JSON.stringify(some));

@@ -7,26 +7,7 @@ import {
   type Tracer,
   type TracerProvider,
 } from "@opentelemetry/api";
-
-/** What every exporter is handed the same of. Spans of the SDK's lines have types of their own, which nobody looks into. */
-export interface Recorded {
-  readonly spans: readonly object[];
-}
-
-/** A part of the SDK that is told of spans that have ended, and keeps them. */
-export class KeptSpans implements Recorded {
-  readonly spans: object[] = [];
-  onStart(): void {}
-  onEnd(span: object): void {
-    this.spans.push(span);
-  }
-  forceFlush(): Promise<void> {
-    return Promise.resolve();
-  }
-  shutdown(): Promise<void> {
-    return Promise.resolve();
-  }
-}
+import { START_MS } from "./kept.ts";
 
 /** Ids 1, 2, 3 …, so that each line of the SDK makes the same. */
 export class CountingIds {
@@ -39,8 +20,6 @@ export class CountingIds {
   }
 }
 
-export const RESOURCE = { "service.name": "exporters", "host.name": "a", "process.pid": 7, "feature.on": true };
-const START_MS = Date.UTC(2026, 10, 20, 12);
 const PER_TRACE = 10;
 const KINDS = [SpanKind.INTERNAL, SpanKind.SERVER, SpanKind.CLIENT, SpanKind.PRODUCER, SpanKind.CONSUMER];
 

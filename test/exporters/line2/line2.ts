@@ -1,28 +1,51 @@
 import { Metadata } from "@grpc/grpc-js";
-import { OTLPTraceExporter as GrpcExporter } from "@opentelemetry/exporter-trace-otlp-grpc";
-import { OTLPTraceExporter as JsonExporter } from "@opentelemetry/exporter-trace-otlp-http";
-import { OTLPTraceExporter as ProtobufExporter } from "@opentelemetry/exporter-trace-otlp-proto";
+import { OTLPLogExporter as GrpcLogs } from "@opentelemetry/exporter-logs-otlp-grpc";
+import { OTLPLogExporter as JsonLogs } from "@opentelemetry/exporter-logs-otlp-http";
+import { OTLPLogExporter as ProtobufLogs } from "@opentelemetry/exporter-logs-otlp-proto";
+import { OTLPTraceExporter as GrpcTraces } from "@opentelemetry/exporter-trace-otlp-grpc";
+import { OTLPTraceExporter as JsonTraces } from "@opentelemetry/exporter-trace-otlp-http";
+import { OTLPTraceExporter as ProtobufTraces } from "@opentelemetry/exporter-trace-otlp-proto";
 import { resourceFromAttributes } from "@opentelemetry/resources";
+import { LoggerProvider } from "@opentelemetry/sdk-logs";
 import { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
-import { CountingIds, KeptSpans, recordSpans, RESOURCE, type Recorded } from "../recorded-spans.ts";
+import { Kept, RESOURCE, type Recorded } from "../kept.ts";
+import { recordLogs } from "../recorded-logs.ts";
+import { CountingIds, recordSpans } from "../recorded-spans.ts";
 import type { Line } from "../send.ts";
+
+const resource = resourceFromAttributes(RESOURCE);
 
 /** The line before the newest, which most applications have. */
 export const LINE_2: Line = {
   name: "line 2",
-  record(count): Recorded {
-    const kept = new KeptSpans();
-    const resource = resourceFromAttributes(RESOURCE);
-    recordSpans(new BasicTracerProvider({ resource, idGenerator: new CountingIds(), spanProcessors: [kept] }), count);
-    return kept;
+  traces: {
+    record(count): Recorded {
+      const kept = new Kept();
+      recordSpans(new BasicTracerProvider({ resource, idGenerator: new CountingIds(), spanProcessors: [kept] }), count);
+      return kept;
+    },
+    exporters: {
+      "http/protobuf": (target) => new ProtobufTraces(target),
+      "http/json": (target) => new JsonTraces(target),
+      grpc: ({ url, headers }) => new GrpcTraces({ url, metadata: toMetadata(headers) }),
+    },
   },
-  exporters: {
-    "http/protobuf": ({ url, headers }) => new ProtobufExporter({ url, headers }),
-    "http/json": ({ url, headers }) => new JsonExporter({ url, headers }),
-    grpc: ({ url, headers }) => {
-      const metadata = new Metadata();
-      for (const [key, value] of Object.entries(headers)) metadata.set(key, value);
-      return new GrpcExporter({ url, metadata });
+  logs: {
+    record(count): Recorded {
+      const kept = new Kept();
+      recordLogs(new LoggerProvider({ resource, processors: [kept] }), count);
+      return kept;
+    },
+    exporters: {
+      "http/protobuf": (target) => new ProtobufLogs(target),
+      "http/json": (target) => new JsonLogs(target),
+      grpc: ({ url, headers }) => new GrpcLogs({ url, metadata: toMetadata(headers) }),
     },
   },
 };
+
+function toMetadata(headers: Readonly<Record<string, string>>): Metadata {
+  const metadata = new Metadata();
+  for (const [key, value] of Object.entries(headers)) metadata.set(key, value);
+  return metadata;
+}
