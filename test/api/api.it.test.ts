@@ -280,6 +280,7 @@ describe("the query API", () => {
     expect(document.openapi).toBe("3.1.0");
     expect(Object.keys(document.paths).toSorted()).toEqual([
       "/api/orgs",
+      "/api/status",
       "/api/{org}/facets",
       "/api/{org}/ledger",
       "/api/{org}/overview",
@@ -287,6 +288,7 @@ describe("the query API", () => {
       "/api/{org}/status",
       "/api/{org}/traces",
       "/api/{org}/traces/{traceId}",
+      "/api/{org}/traces/{traceId}/logs",
       "/api/{org}/traces/{traceId}/spans/{spanId}",
     ]);
   });

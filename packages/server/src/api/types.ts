@@ -10,6 +10,7 @@
  *                                                  `cost`, `calls`, descending with `-` before it; default `-start`
  *   /api/{org}/traces/{traceId}    TraceDetail
  *   /api/{org}/traces/{traceId}/spans/{spanId}   SpanContent
+ *   /api/{org}/traces/{traceId}/logs             TraceLogs       `spanId`
  *   /api/{org}/sessions            SessionList     filter + `sort`, `limit`, `cursor`; sort by `cost`, `last`, `first`,
  *                                                  `calls`; default `-cost`
  *   /api/{org}/ledger              LedgerList      filter + `limit`, `cursor`
