@@ -160,7 +160,7 @@ class LogsDecoder {
       } else if (reader.is(3, WIRE.bytes)) {
         columns.SeverityText.setId(row, readSymbol(reader, symbols, "severity text", this.#fault));
       } else if (reader.is(5, WIRE.bytes)) {
-        this.#body.setLetter(row, LETTER_CODE.s);
+        if (columns.BodyType.id(row) === 0) this.#body.setLetter(row, LETTER_CODE.s);
         readAnyValue(reader, this.#body, row, this.#bodyFault);
       } else if (reader.is(7, WIRE.varint)) {
         reader.varint();

@@ -7,6 +7,7 @@ import { decodeLogsJson } from "./decode-logs-json.ts";
 import { decodeLogsProto } from "./decode-logs-proto.ts";
 import { toOtlpJson } from "./testing/otlp-json.ts";
 import { attributes, id, text, time, value } from "./testing/otlp-arbitraries.ts";
+import { message, nested, text as protoText } from "./testing/proto-trace.ts";
 import { encodeLogsRequest } from "./testing/reference-decoder.ts";
 import { referenceLogs } from "./testing/reference-logs.ts";
 
@@ -91,6 +92,39 @@ describe("decoding log records by hand, beside protobufjs", () => {
       }),
       { numRuns: 10 },
     );
+  });
+
+  it("rejects alone what is well-framed and breaks a rule, whatever rule it is", () => {
+    const at = "1780000000000000000";
+    const late = "4294967296000000000";
+    const fine = { timeUnixNano: at, eventName: "fine" };
+    const bad: readonly (readonly [object, RegExp])[] = [
+      [{ ...fine, traceId: new Uint8Array(15).fill(1) }, /trace id: expected 16 bytes, got 15/],
+      [{ ...fine, spanId: new Uint8Array(9).fill(1) }, /span id: expected 8 bytes, got 9/],
+      [{ ...fine, timeUnixNano: late }, /^Cannot accept 1 log record: time: .*2106/],
+      [{ ...fine, observedTimeUnixNano: late }, /observed time: .*2106/],
+    ];
+    for (const [broken, reason] of bad) {
+      const body = encodeLogsRequest({ resourceLogs: [{ scopeLogs: [{ logRecords: [broken, fine] }] }] });
+      const decoded = decodeLogsProto(body, "acme", new LogBatch(), RECEIVED_MS);
+      expect(decoded).toMatchObject({ kind: "ok", rejected: 1, reason: expect.stringMatching(reason) as string });
+      expect(decoded.kind === "ok" && readLogs(decoded.batch)).toMatchObject([{ eventName: "fine" }]);
+    }
+    let deep = nested([1, protoText("x")]);
+    for (let level = 0; level <= 101; level++) deep = nested([5, nested([1, deep])]);
+    const tooDeep = message([1, nested([2, nested([2, nested([5, deep])])])]);
+    expect(decodeLogsProto(tooDeep, "acme", new LogBatch(), RECEIVED_MS)).toMatchObject({
+      rejected: 1,
+      reason: "Cannot accept 1 log record: body: attribute value: expected at most 100 levels of nesting, got more",
+    });
+    const wrongText = encodeLogsRequest({
+      resourceLogs: [{ scopeLogs: [{ scope: { name: "é" }, logRecords: [fine, fine] }] }],
+    });
+    wrongText[wrongText.indexOf(0xc3)] = 0xff;
+    expect(decodeLogsProto(wrongText, "acme", new LogBatch(), RECEIVED_MS)).toMatchObject({
+      rejected: 2,
+      reason: "Cannot accept 2 log records: scope name: expected valid UTF-8, got other bytes (2 log records)",
+    });
   });
 
   it("neither throws nor hangs when a body is cut at any byte, or has any byte changed", () => {
