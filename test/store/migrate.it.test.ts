@@ -74,7 +74,7 @@ describe("migrate", () => {
   it("refuses data of a newer Outcrop", async () => {
     await migrate(engine.store, [...MIGRATIONS, { id: 99, name: "future", statements: [] }]);
     await expect(migrate(engine.store)).rejects.toThrow(
-      "Cannot use the stored data: expected schema 2 or older, got 99, which a newer Outcrop wrote",
+      "Cannot use the stored data: expected schema 3 or older, got 99, which a newer Outcrop wrote",
     );
   });
 

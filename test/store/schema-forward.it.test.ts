@@ -32,6 +32,18 @@ describe("a store that version 1 of the schema made", () => {
     });
   });
 
+  it("has the settings of today's tables", async () => {
+    const tables = await engine.store.query<{ name: string; settings: string }>(
+      `SELECT name, extract(engine_full, 'min_bytes_for_wide_part = (\\\\d+)') AS settings
+       FROM system.tables WHERE database = {database:String} AND name IN ('otel_traces', 'otel_logs') ORDER BY name`,
+      { database: engine.store.database },
+    );
+    expect(tables).toEqual([
+      { name: "otel_logs", settings: "134217728" },
+      { name: "otel_traces", settings: "134217728" },
+    ]);
+  });
+
   it("takes today's spans beside them, once", async () => {
     const span = { org: "acme", traceId: "new", spanId: "1", name: "new", startUnixNano: 1_795_250_000_000_000_000n };
     for (let again = 0; again < 2; again++) await insertSpans(engine.store, [span], "segment");

@@ -1,6 +1,7 @@
 import { CREATE_LEDGER_TABLE } from "./schema/ledger-table.ts";
 import { CREATE_LOG_TABLE } from "./schema/log-table.ts";
 import { CREATE_SPAN_TABLE } from "./schema/span-table.ts";
+import { useWideParts } from "./schema/table-engine.ts";
 import { CREATE_TRACE_TIME_TABLE, CREATE_TRACE_TIME_VIEW } from "./schema/trace-time-table.ts";
 
 /**
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
     statements: [CREATE_SPAN_TABLE, CREATE_TRACE_TIME_TABLE, CREATE_TRACE_TIME_VIEW, CREATE_LEDGER_TABLE],
   },
   { id: 2, name: "log records", statements: [CREATE_LOG_TABLE] },
+  { id: 3, name: "merges of spans and logs are vertical", statements: ["otel_traces", "otel_logs"].map(useWideParts) },
 ];

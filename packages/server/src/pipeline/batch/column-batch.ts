@@ -9,6 +9,8 @@ import { Symbols } from "./symbols.ts";
 export interface BatchLayout {
   /** All columns, in the order of the block: ClickHouse finds them by their names, so any order will do. */
   readonly block: readonly ColumnDefinition[];
+  /** How many of them, from the front, are in each block; any other is left out of a block where it is all defaults. */
+  readonly alwaysWritten: number;
   /** Maps, each with the column that keeps the letters of its values. */
   readonly letters: readonly (readonly [map: string, types: string])[];
 }

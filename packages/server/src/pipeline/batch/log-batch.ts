@@ -6,6 +6,7 @@ import { LogRow } from "./log-row.ts";
 
 const LAYOUT: BatchLayout = {
   block: LOG_COLUMNS,
+  alwaysWritten: 1,
   letters: [
     ["LogAttributes", "LogAttributeTypes"],
     ["ResourceAttributes", "ResourceAttributeTypes"],

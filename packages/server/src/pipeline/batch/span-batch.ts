@@ -7,6 +7,7 @@ const MARKS: ReadonlySet<string> = new Set(MARK_COLUMNS);
 
 const LAYOUT: BatchLayout = {
   block: SPAN_COLUMNS.toSorted((a, b) => Number(MARKS.has(b.name)) - Number(MARKS.has(a.name))),
+  alwaysWritten: MARKS.size,
   letters: [
     ["SpanAttributes", "SpanAttributeTypes"],
     ["ResourceAttributes", "ResourceAttributeTypes"],

@@ -6,6 +6,8 @@ import type { NativeWriter } from "../native/native-writer.ts";
  * type's default (empty, zero, null). Nothing is freed before the batch is, and what was overwritten is not encoded.
  */
 export interface Column {
+  /** False when no slot was ever anything but the default: a block then needs no such column. */
+  readonly isUsed: boolean;
   /** Makes slots `[0, size)` writable. Never shrinks. */
   reserve(size: number): void;
   /** Puts a slot, or all slots from one to before another, back to the default. */

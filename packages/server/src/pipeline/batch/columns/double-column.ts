@@ -10,6 +10,10 @@ export class DoubleColumn implements Column {
   /** Whether any slot was ever set. */
   #used = false;
 
+  get isUsed(): boolean {
+    return this.#used;
+  }
+
   reserve(size: number): void {
     if (size <= this.#present.length) return;
     const capacity = grownSize(this.#present.length, size);

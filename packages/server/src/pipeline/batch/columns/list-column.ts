@@ -18,6 +18,10 @@ export class ListColumn<Items extends Column> implements Column {
     return this.#length;
   }
 
+  get isUsed(): boolean {
+    return this.#length > 0;
+  }
+
   reserve(size: number): void {
     this.ranges.reserve(size);
   }

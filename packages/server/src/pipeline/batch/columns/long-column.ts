@@ -22,6 +22,10 @@ export class LongColumn implements Column {
     this.#signed = options.signed;
   }
 
+  get isUsed(): boolean {
+    return this.#used;
+  }
+
   reserve(size: number): void {
     if (size <= this.#present.length) return;
     const capacity = grownSize(this.#present.length, size);

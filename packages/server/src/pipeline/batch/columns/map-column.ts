@@ -26,6 +26,10 @@ export class MapColumn implements Column {
     this.values = new TextColumn(heap);
   }
 
+  get isUsed(): boolean {
+    return this.#length > 0;
+  }
+
   reserve(size: number): void {
     this.ranges.reserve(size);
   }

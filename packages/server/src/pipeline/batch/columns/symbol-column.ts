@@ -21,6 +21,10 @@ export class SymbolColumn implements Column {
     this.symbols = symbols;
   }
 
+  get isUsed(): boolean {
+    return this.#used;
+  }
+
   reserve(size: number): void {
     if (size > this.#ids.length) this.#ids = grownWords(this.#ids, grownSize(this.#ids.length, size));
   }

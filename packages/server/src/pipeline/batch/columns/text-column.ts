@@ -14,6 +14,10 @@ export class TextColumn implements Column {
     this.heap = heap;
   }
 
+  get isUsed(): boolean {
+    return this.#used;
+  }
+
   reserve(size: number): void {
     if (size > this.#entries.length) this.#entries = grownWords(this.#entries, grownSize(this.#entries.length, size));
   }

@@ -13,6 +13,10 @@ export class UintColumn implements Column {
     this.#bytes = bytes;
   }
 
+  get isUsed(): boolean {
+    return this.#used;
+  }
+
   reserve(size: number): void {
     if (size > this.#values.length) this.#values = grownWords(this.#values, grownSize(this.#values.length, size));
   }

@@ -22,6 +22,8 @@ interface Encodable {
 /**
  * A batch as one ClickHouse Native block (the form of client revision 0, which `FORMAT Native` reads and writes over
  * HTTP): columns and rows as varints, then per column its name, its type and, unless there are no rows, its data.
+ * Columns of defaults alone are left out: whoever reads the block knows them, ClickHouse too, and each would cost it as
+ * much as one with values in a block as small as a request.
  */
 export function encodeNative(batch: Encodable): Uint8Array {
   return writeNative(batch, undefined).finish();
@@ -49,9 +51,10 @@ function writeNative(batch: Encodable, pool: BufferPool | undefined): NativeWrit
     writeLetters(columns[map] as MapColumn, columns[types] as SymbolColumn, rows, slots.get(map) ?? rows);
   }
   const out = new NativeWriter(batch.heap.length + batch.length * ROW_BYTES + 4096, pool);
-  out.varint(layout.block.length);
+  const written = layout.block.filter(({ name }, place) => place < layout.alwaysWritten || columns[name]?.isUsed);
+  out.varint(written.length);
   out.varint(rows.length);
-  for (const { name, type } of layout.block) {
+  for (const { name, type } of written) {
     out.text(name);
     out.text(type);
     if (rows.length === 0) continue;

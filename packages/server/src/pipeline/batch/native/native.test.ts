@@ -46,6 +46,12 @@ function decoded(bytes: Uint8Array): SpanBatch {
 }
 
 describe("Native blocks of spans", () => {
+  it("leave out the columns that are all defaults, but for those that settlement looks for", () => {
+    const block = Buffer.from(encodeNative(batchOf([{ name: "plain" }])));
+    const names = ["SpanName", "GenAiCacheWrite1hTokens", "Links.TraceId", "Events.Attributes", "CostNanoUsd"];
+    expect(names.filter((name) => block.includes(name))).toEqual(["SpanName", "GenAiCacheWrite1hTokens"]);
+  });
+
   it("come back value for value, whatever the values are", () => {
     fc.assert(
       fc.property(fc.array(span, { maxLength: 8 }), (spans) => {
