@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TraceDetail, TraceLogs } from "outcrop/api";
@@ -96,9 +97,11 @@ describe("the logs of a trace", () => {
     expect(faults).toEqual([]);
   });
 
-  it("fit on a narrow screen", async () => {
-    const { page } = await openPage(browser, url("?view=logs"), { width: NARROW });
+  it.each(["light", "dark"] as const)("are sound for axe and fit a narrow screen: %s", async (theme) => {
+    const { page } = await openPage(browser, url("?view=logs"), { width: NARROW, theme });
     await page.getByText("The shelf is empty").waitFor();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(NARROW);
   });
 });
