@@ -21,5 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
     statements: [CREATE_SPAN_TABLE, CREATE_TRACE_TIME_TABLE, CREATE_TRACE_TIME_VIEW, CREATE_LEDGER_TABLE],
   },
   { id: 2, name: "log records", statements: [CREATE_LOG_TABLE] },
-  { id: 3, name: "merges of spans and logs are vertical", statements: ["otel_traces", "otel_logs"].map(useWideParts) },
+  { id: 3, name: "spans and logs merge to wide parts", statements: ["otel_traces", "otel_logs"].map(useWideParts) },
 ];
