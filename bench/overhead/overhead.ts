@@ -4,7 +4,8 @@ import { readOptions } from "./options.ts";
 import type { Retained } from "./retained.ts";
 import type { Round } from "./round.ts";
 import type { Startup } from "./startup.ts";
-import { type Instrumented, summarise } from "./summary.ts";
+import { summarise } from "./summary.ts";
+import type { Variant } from "./variant.ts";
 import { PEERS } from "../peers/peers.ts";
 import { runScript, startEndpoint } from "./worker-process.ts";
 
@@ -14,8 +15,9 @@ export async function overhead(args: readonly string[], print: (line: object) =>
   await build();
   const endpoint = await startEndpoint();
   try {
-    const variants: readonly Instrumented[] = peers ? ["outcrop", ...PEERS] : ["outcrop"];
-    const measured = new Map<Instrumented, Round[]>(variants.map((variant) => [variant, []]));
+    // "plain" is the control: its second copy is not instrumented either.
+    const variants: readonly Variant[] = peers ? ["plain", "outcrop", ...PEERS] : ["plain", "outcrop"];
+    const measured = new Map<Variant, Round[]>(variants.map((variant) => [variant, []]));
     const startup = { plain: [] as Startup[], sdk: [] as Startup[], register: [] as Startup[] };
     const until = performance.now() + seconds * 1_000;
     for (let round = 1; round <= rounds || performance.now() < until; round += 1) {

@@ -2,14 +2,13 @@ import type { Round } from "./round.ts";
 import type { Startup } from "./startup.ts";
 import type { Variant } from "./variant.ts";
 
-export type Instrumented = Exclude<Variant, "plain">;
-type Rounds = Readonly<Partial<Record<Instrumented, readonly Round[]>>>;
+type Rounds = Readonly<Partial<Record<Variant, readonly Round[]>>>;
 
 /** `n/a`: no span came out for this kind of call. */
 type Figure = number | "n/a";
 
 interface Added {
-  /** CPU microseconds that instrumentation adds to one call of several in flight: median over the rounds. */
+  /** CPU microseconds that instrumentation adds to one call of several in flight: median over the rounds, less the control. */
   readonly call_us: Figure;
   /** To a call that is alone: the processor's caches have forgotten the one before. */
   readonly call_alone_us: Figure;
@@ -27,21 +26,40 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-function addedBy(rounds: readonly Round[]): Added {
+/**
+ * What a second copy of the SDK takes more than the first one when nothing instruments it either: not zero, since the
+ * second finds other code in the processor's caches and other types in the engine's. No instrumentation answers for it.
+ */
+interface Control {
+  readonly callUs: number;
+  readonly aloneUs: number;
+  readonly eventUs: number;
+}
+
+function controlOf(rounds: readonly Round[]): Control {
+  const figure = (value: (round: Round) => number): number => (rounds.length === 0 ? 0 : median(rounds.map(value)));
+  return {
+    callUs: figure((round) => round.addedCallUs),
+    aloneUs: figure((round) => round.addedAloneUs),
+    eventUs: figure((round) => round.addedEventUs),
+  };
+}
+
+function addedBy(rounds: readonly Round[], control: Control): Added {
   const figure = (spans: (round: Round) => number, value: (round: Round) => number): Figure =>
     rounds.every((round) => spans(round) === 0) ? "n/a" : rounded(median(rounds.map(value)));
   return {
     call_us: figure(
       (round) => round.spansPerCall,
-      (round) => round.addedCallUs,
+      (round) => round.addedCallUs - control.callUs,
     ),
     call_alone_us: figure(
       (round) => round.spansPerCall,
-      (round) => round.addedAloneUs,
+      (round) => round.addedAloneUs - control.aloneUs,
     ),
     event_us: figure(
       (round) => round.spansPerStream,
-      (round) => round.addedEventUs,
+      (round) => round.addedEventUs - control.eventUs,
     ),
   };
 }
@@ -61,11 +79,12 @@ export interface Summary {
 }
 
 export function summarise({ rounds, retainedBytes, startup }: Measured): Summary {
-  const entries = Object.entries(rounds) as [Instrumented, readonly Round[]][];
-  const added = Object.fromEntries(entries.map(([name, list]) => [name, addedBy(list)]));
-  const peers = entries.filter(([name]) => name !== "outcrop").map(([, list]) => addedBy(list));
+  const control = controlOf(rounds.plain ?? []);
+  const entries = Object.entries(rounds).filter(([name]) => name !== "plain");
+  const added = Object.fromEntries(entries.map(([name, list]) => [name, addedBy(list, control)]));
+  const peers = entries.filter(([name]) => name !== "outcrop").map(([, list]) => addedBy(list, control));
   const ours = rounds.outcrop ?? [];
-  const { call_us, event_us } = addedBy(ours);
+  const { call_us, event_us } = addedBy(ours, control);
   const retainedMb = retainedBytes === undefined ? undefined : rounded(retainedBytes / 1_048_576);
   const all = entries.flatMap(([, list]) => list);
   const startMs = (kind: keyof typeof startup): number => median(startup[kind].map(({ ms }) => ms));
@@ -76,6 +95,12 @@ export function summarise({ rounds, retainedBytes, startup }: Measured): Summary
     plain_call_us: rounded(median(all.map((round) => round.plainCallUs))),
     plain_call_alone_us: rounded(median(all.map((round) => round.plainAloneUs))),
     plain_event_us: rounded(median(all.map((round) => round.plainEventUs))),
+    // Already taken off from the figures of `added`.
+    control: {
+      call_us: rounded(control.callUs),
+      call_alone_us: rounded(control.aloneUs),
+      event_us: rounded(control.eventUs),
+    },
     added,
     retained_mb: retainedMb,
     startup: {
