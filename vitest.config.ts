@@ -5,6 +5,9 @@ const shared = {
   ssr: { resolve: { conditions: ["outcrop:source", ...defaultServerConditions.filter((name) => name !== "module")] } },
 };
 
+/** Vitest would leave one of two cores to itself, and most of these tests wait for a process more than they compute. */
+const WORKERS = 2;
+
 export default defineConfig({
   test: {
     projects: [
@@ -13,6 +16,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/src/**/*.test.{ts,tsx}", "lint/*.test.ts", "scripts/*.test.ts"],
+          maxWorkers: WORKERS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -23,6 +27,7 @@ export default defineConfig({
           include: ["test/**/*.it.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers: WORKERS,
           sequence: { groupOrder: 1 },
         },
       },
@@ -36,6 +41,7 @@ export default defineConfig({
           expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers: 1,
           // After all others: whole processes and a browser leave little of two cores to anything beside them.
           sequence: { groupOrder: 2 },
         },
