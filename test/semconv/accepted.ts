@@ -2,7 +2,11 @@ import type { Emitted, EmittedSpan, Finding } from "./emitted.ts";
 
 /** Vendor attributes: known to nobody else, and wanted. */
 const VENDOR = ["llm.cost.", "aws.", "session.", "user.", "outcrop."];
-/** The findings that are left when those that the project accepts are taken away. There are five kinds, no more. */
+/**
+ * The findings that are left when those that the project accepts are taken away. More is accepted than was agreed on:
+ * the usage of an agent whose trace tells of no model call (the service says none). Besides, `operations.ts` asks no
+ * top-k of a retrieval, and the agents' test leaves `RetrieveAndGenerate` out.
+ */
 export function unaccepted(findings: readonly Finding[], emitted: Emitted): readonly Finding[] {
   return findings.filter((finding) => !isAccepted(finding, emitted.spans));
 }
