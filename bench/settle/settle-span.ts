@@ -36,5 +36,6 @@ export function settleSpanOf(span: SpanFixture): SettleSpan {
     agentName: text("gen_ai.agent.name"),
     surface: "",
     errorType: "",
+    costStatus: "",
   };
 }

@@ -52,6 +52,7 @@ function toSettle(span: SentSpan): SettleSpan {
     agentName: "",
     surface: "",
     errorType: text("error.type"),
+    costStatus: text("llm.cost.status"),
   };
 }
 

@@ -43,5 +43,6 @@ export type { OverrideBook, OverrideRow } from "./pricing/override-book.ts";
 export type { RateTexts } from "./pricing/price-row.ts";
 export type { LedgerEntry, SettleSpan, Surface } from "./settle/types.ts";
 export { settleTrace } from "./settle/settle-trace.ts";
-export { isModelCall } from "./settle/count-calls.ts";
+export { isUnpricedStatus } from "./pricing/unpriced-status.ts";
+export { isModelOperation } from "./semconv/model-operations.ts";
 export { modelOf } from "./settle/ledger-entry.ts";

@@ -238,6 +238,22 @@ export const NORMALIZE_TOKEN_CASES: readonly NormalizeCase[] = [
     stored: { "outcrop.original.llm.cost.usd": 0.01, "outcrop.original.gen_ai.usage.cost": 0.02 },
   },
   {
+    rule: "cost-sent",
+    says: "what an agent's calls cost together stands: nobody prices the agent itself",
+    sent: { "gen_ai.operation.name": "invoke_agent", "llm.cost.usd": 0.02, "gen_ai.usage.cost": 0.03 },
+    stored: {
+      "gen_ai.operation.name": "invoke_agent",
+      "llm.cost.usd": 0.02,
+      "outcrop.original.llm.cost.usd": 0.03,
+    },
+  },
+  {
+    rule: "cost-sent",
+    says: "a sum that is no amount steps aside",
+    sent: { "gen_ai.operation.name": "invoke_agent", "llm.cost.usd": -1 },
+    stored: { "gen_ai.operation.name": "invoke_agent", "outcrop.original.llm.cost.usd": -1 },
+  },
+  {
     rule: "cost-of-operation",
     says: "pydantic-ai's price, on a model call alone",
     sent: { "gen_ai.operation.name": "chat", "operation.cost": 0.01 },
@@ -248,5 +264,27 @@ export const NORMALIZE_TOKEN_CASES: readonly NormalizeCase[] = [
     says: "the status goes with the price",
     sent: { "llm.cost.status": "unknown_model" },
     stored: { "outcrop.original.llm.cost.status": "unknown_model" },
+  },
+  {
+    rule: "cost-status-sent",
+    says: "of a model call that nobody but us prices, too",
+    sent: { "gen_ai.operation.name": "chat", "gen_ai.request.model": "m", "llm.cost.status": "no_usage" },
+    stored: {
+      "gen_ai.operation.name": "chat",
+      "gen_ai.request.model": "m",
+      "outcrop.original.llm.cost.status": "no_usage",
+    },
+  },
+  {
+    rule: "cost-status-sent",
+    says: "a call that the conventions have no operation for says by it that it is one",
+    sent: { "gen_ai.request.model": "m", "llm.cost.status": "no_usage" },
+    stored: { "gen_ai.request.model": "m", "llm.cost.status": "no_usage" },
+  },
+  {
+    rule: "cost-status-sent",
+    says: "a word that is none of ours steps aside",
+    sent: { "gen_ai.operation.name": "retrieval", "llm.cost.status": "priced" },
+    stored: { "gen_ai.operation.name": "retrieval", "outcrop.original.llm.cost.status": "priced" },
   },
 ];

@@ -1,18 +1,20 @@
+import { isModelOperation } from "../semconv/model-operations.ts";
+import { OPERATION } from "../semconv/well-known-values.ts";
 import type { SpanTree } from "./span-tree.ts";
 import type { SettleSpan } from "./types.ts";
 
-/** Operations that are one call of a model. All others (agents, workflows, tools) can only sum up such calls. */
-const MODEL_OPERATIONS: ReadonlySet<string> = new Set([
-  "chat",
-  "embeddings",
-  "generate_content",
-  "image_generation",
-  "rerank",
-  "text_completion",
-]);
+/**
+ * Whether the span is one call of a model: by its operation, or, where the conventions have none for it, by a model and
+ * the reason why it has no price. `RetrieveAndGenerate` and `Rerank` are billed and answer without a count of tokens.
+ */
+export function isModelCall(span: Pick<SettleSpan, "operation" | "requestModel" | "costStatus">): boolean {
+  return isModelOperation(span.operation) || isUntoldCall(span);
+}
 
-export function isModelCall(span: Pick<SettleSpan, "operation">): boolean {
-  return MODEL_OPERATIONS.has(span.operation);
+/** An agent's own status tells of the calls beneath it. */
+function isUntoldCall({ operation, requestModel, costStatus }: Parameters<typeof isModelCall>[0]): boolean {
+  const isPlain = operation === "" || operation === OPERATION.retrieval;
+  return isPlain && requestModel !== "" && costStatus !== "" && costStatus !== "priced";
 }
 
 /** Whether the span reports tokens that were really used; a figure of zero tells nothing about who made the call. */

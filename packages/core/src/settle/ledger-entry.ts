@@ -1,11 +1,13 @@
 import type { ResolvedModel } from "../models/types.ts";
 import type { PriceBook } from "../pricing/types.ts";
+import { isModelCall } from "./count-calls.ts";
 import type { Inherited } from "./inherit.ts";
 import type { LedgerEntry, SettleSpan } from "./types.ts";
 
 /** The entry for a span that counts, priced at the time when it began. */
 export function ledgerEntry(span: SettleSpan, inherited: Inherited, book: PriceBook): LedgerEntry {
   const requestModel = inherited.requestModel;
+  const operation = span.operation === "" && isModelCall(span) ? span.name : span.operation;
   const model = modelOf(requestModel, span.responseModel, book);
   const outcome = book.price({
     model,
@@ -20,7 +22,7 @@ export function ledgerEntry(span: SettleSpan, inherited: Inherited, book: PriceB
     startUnixNano: span.startUnixNano,
     durationNano: span.durationNano,
     serviceName: span.serviceName,
-    operation: span.operation,
+    operation,
     provider: span.provider,
     model: model.baseModel,
     requestModel,
@@ -31,7 +33,7 @@ export function ledgerEntry(span: SettleSpan, inherited: Inherited, book: PriceB
     sessionId: inherited.sessionId,
     userId: inherited.userId,
     agentName: inherited.agentName,
-    entryOperation: inherited.entryOperation,
+    entryOperation: inherited.entryOperation || operation,
     // `direct` only tells what the call itself saw; any other word of the sender about this call stands.
     surface: span.surface === "" || span.surface === "direct" ? inherited.surface : span.surface,
     errorType: span.errorType,

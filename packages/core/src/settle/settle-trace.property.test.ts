@@ -18,7 +18,7 @@ const anySpan: fc.Arbitrary<SettleSpan> = fc
   .record({
     id: ID,
     parent: fc.oneof(ID, text("missing")),
-    operation: text("chat", "chat", "embeddings", "invoke_agent", "execute_tool"),
+    operation: text("chat", "chat", "embeddings", "invoke_agent", "execute_tool", "retrieval"),
     scopeName: fc.constantFrom("x", "y", "strands.telemetry.tracer"),
     at: fc.integer({ min: 0, max: 4 }),
     ms: fc.integer({ min: 0, max: 4 }),
@@ -28,6 +28,7 @@ const anySpan: fc.Arbitrary<SettleSpan> = fc
     requestId: text("r1", "r2"),
     sessionId: text("s1", "s2"),
     errorType: text("ThrottlingException"),
+    costStatus: text("no_usage", "priced"),
   })
   .map(({ id, parent, input, output, ...fields }) =>
     span(id, parent, {

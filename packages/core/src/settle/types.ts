@@ -30,6 +30,11 @@ export interface SettleSpan {
   /** Empty when the sender did not say; settlement infers it from the ancestors. */
   readonly surface: Surface | "";
   readonly errorType: string;
+  /**
+   * The words of `llm.cost.status`, or `priced`; empty where nothing is said. On a span that is no model call by its
+   * operation it tells of one that the service bills for and tells no tokens of.
+   */
+  readonly costStatus: string;
 }
 
 /**
@@ -42,7 +47,10 @@ export interface LedgerEntry {
   readonly startUnixNano: bigint;
   readonly durationNano: bigint;
   readonly serviceName: string;
-  /** `chat`, `embeddings`, `invoke_agent` (an agent that reported usage with no model call beneath), … */
+  /**
+   * `chat`, `embeddings`, `invoke_agent` (an agent that reported usage with no model call beneath), …; the span's name
+   * where the conventions have no operation for the call.
+   */
   readonly operation: string;
   readonly provider: string;
   /** The resolved base model: the grouping key. */

@@ -71,6 +71,7 @@ function settle(spans: readonly ReadableSpan[]): readonly LedgerEntry[] {
       agentName: text("gen_ai.agent.name"),
       surface: text("outcrop.surface") as SettleSpan["surface"],
       errorType: text("error.type"),
+      costStatus: text("llm.cost.status"),
     };
   });
   return settleTrace(told, book);

@@ -31,6 +31,7 @@ const COLUMNS = [
   "GenAiAgentName",
   "Surface",
   "ErrorType",
+  "CostStatus",
 ] as const;
 
 type Columns = SpanRows<(typeof COLUMNS)[number]>["columns"];
@@ -94,6 +95,7 @@ function spanOf(columns: Columns, row: number): SettleSpan {
     agentName: columns.GenAiAgentName.text(row),
     surface: surfaceOf(columns.Surface.text(row)),
     errorType: columns.ErrorType.text(row),
+    costStatus: columns.CostStatus.text(row),
   };
 }
 

@@ -32,6 +32,7 @@ export function span(spanId: string, parentSpanId: string, rest: SpanFields = {}
     agentName: "",
     surface: "",
     errorType: "",
+    costStatus: "",
     ...fields,
   };
 }

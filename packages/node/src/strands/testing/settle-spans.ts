@@ -43,5 +43,6 @@ function toSettle(span: ReadableSpan): SettleSpan {
     agentName: text("gen_ai.agent.name"),
     surface: "",
     errorType: text("error.type"),
+    costStatus: text("llm.cost.status"),
   };
 }

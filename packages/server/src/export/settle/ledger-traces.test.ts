@@ -23,6 +23,13 @@ function amongBlock(traces: LedgerTraces, batch: SpanBatch): readonly TraceKey[]
 }
 
 describe("traces that settlement must look at", () => {
+  it("are those of a call that has no operation, known by why it has no price", () => {
+    const batch = spans({ traceId: "plain" }, { traceId: "rag" });
+    batch.row(1).costStatus = "no_usage";
+    expect(new LedgerTraces().among(batch)).toEqual([{ org: "default", traceId: "rag" }]);
+    expect(amongBlock(new LedgerTraces(), batch)).toEqual([{ org: "default", traceId: "rag" }]);
+  });
+
   it("are those with a model call or any count of tokens, each once; the same from a block", () => {
     const batch = spans(
       { traceId: "plain" },

@@ -10,8 +10,8 @@ export interface MarkedRows {
 }
 
 /**
- * Finds the traces that settlement must look at. Only a span with an operation or with tokens can be a model call, so a
- * trace without one has no entry, whatever its spans say; but a plain span can change the entries of a trace that has
+ * Finds the traces that settlement must look at. Only a span with an operation, with tokens or with a reason why it has
+ * no price can be a model call, so a trace without one has no entry, whatever its spans say; but a plain span can change the entries of a trace that has
  * one (the root that brings the session). So a trace counts from its first such span on, and all of its later spans do.
  */
 export class LedgerTraces {
@@ -27,7 +27,7 @@ export class LedgerTraces {
 
   /** The traces of these rows that settlement must look at, each once. */
   among(rows: MarkedRows): TraceKey[] {
-    const { Org, TraceId, GenAiOperation } = rows.columns;
+    const { Org, TraceId, GenAiOperation, CostStatus } = rows.columns;
     const { heap } = TraceId;
     const counts = COUNT_COLUMNS.map((name) => rows.columns[name]);
     const lows = new Uint32Array(rows.length);
@@ -38,7 +38,8 @@ export class LedgerTraces {
       const to = heap.end(entry);
       lows[row] = hash(heap.bytes, from, to, LOW);
       highs[row] = hash(heap.bytes, from, to, HIGH);
-      if (GenAiOperation.id(row) !== 0 || counts.some((column) => !column.isNull(row))) {
+      const isCall = GenAiOperation.id(row) !== 0 || CostStatus.id(row) !== 0;
+      if (isCall || counts.some((column) => !column.isNull(row))) {
         this.#known.add(lows[row] ?? 0, highs[row] ?? 0);
       }
     }

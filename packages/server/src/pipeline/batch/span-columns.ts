@@ -73,7 +73,7 @@ export const SPAN_COLUMNS = [
   { name: "Surface", type: LOW, attribute: "outcrop.surface" },
   // The price of this span taken alone, filled by `price`; what counts towards totals is the ledger's.
   { name: "CostNanoUsd", type: "Nullable(Int64)" },
-  // `priced`, or the word of the attribute `llm.cost.status`. Empty on what is no model call.
+  // `priced`, or the word of the attribute `llm.cost.status`, which spans that are no model calls may carry, too.
   { name: "CostStatus", type: LOW },
   { name: "PriceVersion", type: LOW },
 ] as const satisfies readonly ColumnDefinition[];
@@ -88,6 +88,7 @@ export const MARK_COLUMNS = [
   "GenAiCacheReadTokens",
   "GenAiCacheWriteTokens",
   "GenAiCacheWrite1hTokens",
+  "CostStatus",
 ] as const satisfies readonly SpanColumnName[];
 
 export type MarkColumnName = (typeof MARK_COLUMNS)[number];

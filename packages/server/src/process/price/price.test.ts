@@ -71,6 +71,26 @@ describe("the processor price", () => {
     expect(batch.row(1).costStatus).toBe("");
   });
 
+  it("takes over why a call that is no model operation has no price, and what an agent's calls cost together", () => {
+    const told = { "gen_ai.request.model": "amazon.nova-lite-v1:0", "llm.cost.status": "no_usage" };
+    const batch = priced([
+      { name: "BedrockAgentRuntime.RetrieveAndGenerate", attributes: told },
+      { attributes: { ...told, "llm.cost.status": "free" } },
+      { attributes: { "llm.cost.status": "no_usage" } },
+      { attributes: { "gen_ai.operation.name": "invoke_agent", "llm.cost.usd": 0.5 } },
+    ]);
+    const rows = [0, 1, 2, 3].map((index) => {
+      const row = batch.row(index);
+      return [row.costStatus, row.costNanoUsd, row.attributes.get("llm.cost.usd")];
+    });
+    expect(rows).toEqual([
+      ["no_usage", undefined, undefined],
+      ["", undefined, undefined],
+      ["", undefined, undefined],
+      ["", undefined, 0.5],
+    ]);
+  });
+
   it("asks the book with all that the span says, and nothing that it does not", () => {
     const queries: PriceQuery[] = [];
     const book: PriceBook = {

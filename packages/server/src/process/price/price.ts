@@ -1,4 +1,4 @@
-import { isModelCall, modelOf, toUsd, type PriceBook, type TokenUsage } from "@outcrop/core";
+import { isModelOperation, isUnpricedStatus, modelOf, toUsd, type PriceBook, type TokenUsage } from "@outcrop/core";
 import type { SpanRow } from "../../pipeline/batch/span-row.ts";
 import type { OnOddSpan, Processor } from "../processor.ts";
 
@@ -32,7 +32,12 @@ export function createPrice(options: PriceOptions): Processor {
 function priceSpan(row: SpanRow, hasModel: boolean, book: PriceBook): void {
   const model = modelOf(row.requestModel, row.responseModel, book);
   if (hasModel) row.model = model.baseModel;
-  if (!isModelCall(row)) return;
+  if (!isModelOperation(row.operation)) {
+    // What the sender says of a call that the conventions have no operation for, and of what an agent's calls cost.
+    const told = row.attributes.get("llm.cost.status");
+    if (isUnpricedStatus(told) && hasModel) row.costStatus = told;
+    return;
+  }
   const outcome = book.price({
     model,
     usage: usageOf(row),
