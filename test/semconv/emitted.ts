@@ -8,6 +8,7 @@ interface EmittedEvent {
 
 export interface EmittedSpan {
   readonly name: string;
+  readonly spanId: string;
   readonly kind: "internal" | "server" | "client" | "producer" | "consumer";
   readonly status: "unset" | "ok" | "error";
   readonly statusMessage?: string | undefined;
@@ -39,7 +40,8 @@ export interface EmittedRecord {
   readonly attributes: Values;
   readonly hasBody: boolean;
   readonly severity: number | undefined;
-  readonly traceId: string | undefined;
+  /** Of the span that it is linked to. */
+  readonly spanId: string | undefined;
   readonly schemaUrl?: string | undefined;
 }
 

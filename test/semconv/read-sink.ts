@@ -24,6 +24,7 @@ export async function readSink(sink: TelemetrySink): Promise<Emitted> {
   return {
     spans: sink.spans.map((span) => ({
       name: span.name,
+      spanId: span.spanContext().spanId,
       kind: KINDS[span.kind],
       status: STATUSES[span.status.code],
       statusMessage: span.status.message,
@@ -36,7 +37,7 @@ export async function readSink(sink: TelemetrySink): Promise<Emitted> {
       attributes: record.attributes,
       hasBody: record.body !== undefined,
       severity: record.severityNumber,
-      traceId: record.spanContext?.traceId,
+      spanId: record.spanContext?.spanId,
       schemaUrl: record.instrumentationScope.schemaUrl,
     })),
     metrics: scopes.flatMap(({ scope, metrics }) => metrics.map((metric) => metricOf(metric, scope.schemaUrl))),

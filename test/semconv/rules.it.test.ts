@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check } from "./check.ts";
 import type { Emitted, EmittedMetric, EmittedRecord, EmittedSpan, Values } from "./emitted.ts";
-import { SOUND, SOUND_DURATION, SOUND_RECORD, SOUND_SPAN, SOUND_TOKENS } from "./sound-call.ts";
+import { SOUND, SOUND_DURATION, SOUND_EXCEPTION, SOUND_RECORD, SOUND_SPAN, SOUND_TOKENS } from "./sound-call.ts";
 
 const PLAIN: EmittedSpan = {
   ...SOUND_SPAN,
@@ -17,13 +17,27 @@ const FAILED: EmittedSpan = {
     "gen_ai.operation.name": "chat",
     "gen_ai.provider.name": "aws.bedrock",
     "gen_ai.request.model": "m",
-    "server.address": "x",
-    "server.port": 1,
+    "server.address": "bedrock-runtime.us-east-1.amazonaws.com",
+    "server.port": 443,
     "error.type": "ThrottlingException",
     "llm.cost.status": "no_usage",
   },
   events: [{ name: "exception", attributes: { "exception.type": "ThrottlingException" } }],
 };
+
+/** The only event of a call that failed. */
+const exception = (change: Partial<EmittedRecord> = {}): Emitted =>
+  withFailedDuration({
+    spans: [FAILED],
+    metrics: [SOUND_DURATION],
+    records: [{ ...SOUND_EXCEPTION, ...change }],
+  });
+const thrownWithout = (name: string): EmittedRecord => ({
+  ...SOUND_EXCEPTION,
+  attributes: withoutUndefined({ ...SOUND_EXCEPTION.attributes, [name]: undefined }),
+});
+const thrown = (change: Values): Emitted =>
+  exception({ attributes: withoutUndefined({ ...SOUND_EXCEPTION.attributes, ...change }) });
 
 const withSpan = (span: EmittedSpan): Emitted => ({ ...SOUND, records: [], spans: [span] });
 const span = (change: Partial<EmittedSpan>): Emitted => withSpan({ ...SOUND_SPAN, ...change });
@@ -86,7 +100,10 @@ const FAULTS: Readonly<Record<string, readonly [Emitted, string]>> = {
   ],
   "a server without its port": [attributes({ "server.port": undefined }), "server_address_and_port"],
   "status OK": [span({ status: "ok" }), "span_status_ok_set_by_instrumentation"],
-  "an error without a type": [span({ status: "error" }), "error_type_missing_on_error"],
+  "an error without a type": [
+    { ...span({ status: "error" }), records: [thrownWithout("error.type")] },
+    "error_type_missing_on_error",
+  ],
   "a type without an error": [
     withFailedDuration(attributes({ "error.type": "Oops" })),
     "error_type_without_error_status",
@@ -95,6 +112,7 @@ const FAULTS: Readonly<Record<string, readonly [Emitted, string]>> = {
     withFailedDuration({
       metrics: [SOUND_DURATION],
       spans: [{ ...FAILED, statusMessage: "ThrottlingException: slow down" }],
+      records: [SOUND_EXCEPTION],
     }),
     "status_repeats_error_type",
   ],
@@ -133,7 +151,24 @@ const FAULTS: Readonly<Record<string, readonly [Emitted, string]>> = {
   "an event of old": [record({ name: "gen_ai.choice" }), "missing_event"],
   "an event with a body": [record({ hasBody: true }), "event_with_a_body"],
   "an event that is a warning": [record({ severity: 13 }), "severity_mismatch"],
-  "an event that hangs nowhere": [record({ traceId: undefined }), "event_without_its_span"],
+  "an event that hangs nowhere": [record({ spanId: undefined }), "event_per_call"],
+  "a failure without its event": [{ ...exception(), records: [] }, "event_per_call"],
+  "two events of one failure": [{ ...exception(), records: [SOUND_EXCEPTION, SOUND_EXCEPTION] }, "event_per_call"],
+  "an exception on an event of its own": [
+    { ...exception(), records: [SOUND_EXCEPTION, { ...SOUND_EXCEPTION, name: "exception" }] },
+    "missing_event",
+  ],
+  "an exception that is no warning": [exception({ severity: 17 }), "severity_mismatch"],
+  "an exception without type and message": [
+    thrown({ "exception.type": undefined, "exception.message": undefined }),
+    "required_attribute_not_present",
+  ],
+  "an exception without its stack": [thrown({ "exception.stacktrace": undefined }), "required_attribute_not_present"],
+  "an exception of another type than its span": [thrown({ "error.type": "Oops" }), "event_differs_from_span"],
+  "an exception with what was said": [
+    thrown({ "gen_ai.input.messages": [{ role: "user", parts: [] }] }),
+    "content_on_an_exception",
+  ],
   "an event of a scope without a schema URL": [
     record({ schemaUrl: undefined }),
     "instrumentation_scope_schema_url_missing",
@@ -195,7 +230,7 @@ describe("the rules", () => {
   it("find nothing where all is well", () => {
     expect(check(SOUND, "1.41")).toEqual([]);
     expect(check({ spans: [PLAIN], metrics: [] }, "1.41")).toEqual([]);
-    expect(check(withFailedDuration({ spans: [FAILED], metrics: [SOUND_DURATION] }), "1.41")).toEqual([]);
+    expect(check(exception(), "1.41")).toEqual([]);
   });
 
   it.each(Object.entries(FAULTS))("find %s", (_, [emitted, rule]) => {

@@ -2,6 +2,7 @@ import { SCHEMA_URL } from "@outcrop/core";
 import type { Emitted, EmittedMetric, EmittedRecord, EmittedSpan, Values } from "./emitted.ts";
 
 const schemaUrl = SCHEMA_URL["1.41"];
+const spanId = "1".repeat(16);
 const DIMENSIONS = {
   "gen_ai.operation.name": "chat",
   "gen_ai.provider.name": "aws.bedrock",
@@ -12,6 +13,7 @@ const DIMENSIONS = {
 
 export const SOUND_SPAN: EmittedSpan = {
   name: "chat m",
+  spanId,
   kind: "client",
   status: "unset",
   attributes: {
@@ -81,7 +83,22 @@ export const SOUND_RECORD: EmittedRecord = {
   },
   hasBody: false,
   severity: undefined,
-  traceId: "1".repeat(32),
+  spanId,
+  schemaUrl,
+};
+
+export const SOUND_EXCEPTION: EmittedRecord = {
+  name: "gen_ai.client.operation.exception",
+  attributes: {
+    ...DIMENSIONS,
+    "error.type": "ThrottlingException",
+    "exception.type": "ThrottlingException",
+    "exception.message": "slow down",
+    "exception.stacktrace": "ThrottlingException: slow down\n    at send",
+  },
+  hasBody: false,
+  severity: 13,
+  spanId,
   schemaUrl,
 };
 

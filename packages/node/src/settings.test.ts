@@ -12,6 +12,8 @@ describe("settingsFrom", () => {
       captureContent: false,
       captureContentOnEvents: false,
       emitEvents: false,
+      emitExceptions: true,
+      exceptionsOnSpans: true,
       contentHookPath: undefined,
       contentHookTimeoutMs: 5_000,
       maxContentBytes: 65_536,

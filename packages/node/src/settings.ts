@@ -13,6 +13,10 @@ export interface Settings {
   readonly captureContentOnEvents: boolean;
   /** Whether a model call has an event at all. */
   readonly emitEvents: boolean;
+  /** Whether a failed operation has an event. */
+  readonly emitExceptions: boolean;
+  /** Whether its exception is on the span too, as an event of the span. */
+  readonly exceptionsOnSpans: boolean;
   /** Path of the module whose `contentHook` decides what is recorded of content. */
   readonly contentHookPath: string | undefined;
   /** What a content hook takes longer than this is not recorded, milliseconds. */
@@ -46,11 +50,14 @@ const MAX_TIMER_MS = 2_147_483_647;
 /** Reads the settings. A value that means nothing is reported through `diag` and counts as not set. */
 export function settingsFrom(env: Environment): Settings {
   const capture = captureFrom(env);
+  const emit = emitEventsFrom(env);
   return {
     profile: profileFrom(env),
     beside: besideFrom(env),
     ...capture,
-    emitEvents: emitEventsFrom(env) ?? capture.captureContentOnEvents,
+    emitEvents: emit ?? capture.captureContentOnEvents,
+    emitExceptions: emit ?? true,
+    exceptionsOnSpans: !listFrom(env["OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN"]).includes("logs"),
     contentHookPath: env["OUTCROP_CONTENT_HOOK"]?.trim() || undefined,
     contentHookTimeoutMs: positiveInteger(
       env,

@@ -1,5 +1,6 @@
 import { trace, type Tracer } from "@opentelemetry/api";
 import { type AttributeNames, attributeNames, type PriceBook, SCHEMA_URL } from "@outcrop/core";
+import { createExceptionEvent, type EmitException } from "./aws-sdk/exception-event.ts";
 import { type Beside, isBeside } from "./beside/beside.ts";
 import type { ContentHook } from "./content/content-hook.ts";
 import { type ContentRecorder, createContentRecorder } from "./content/content-recorder.ts";
@@ -21,6 +22,8 @@ export interface Telemetry {
   readonly dimensions: FindDimensions;
   /** `undefined` where nothing is done with content, and model calls have no events. */
   readonly content: ContentRecorder | undefined;
+  /** `undefined` where failed operations have no events. */
+  readonly emitException: EmitException | undefined;
   /** Made at the first use, since reading the price list costs a few milliseconds. */
   prices(): PriceBook;
   /** The model id behind an identifier that hides it, by the user's map. */
@@ -68,6 +71,7 @@ export function createTelemetry(settings: Settings, options: TelemetryOptions = 
     instruments: shared?.instruments ?? createInstruments(settings.profile),
     dimensions: shared?.dimensions ?? rememberDimensions(names),
     content: contentRecorder(settings, options, names),
+    emitException: settings.emitExceptions ? createExceptionEvent(settings.profile) : undefined,
     prices: shared?.prices ?? (() => prices().book),
     aliasOf: shared?.aliasOf ?? ((id) => (hasAliases ? prices().aliasOf(id) : undefined)),
   };

@@ -126,7 +126,7 @@ export class Call {
       if (end.kind === "unread") this.#span.setAttribute("outcrop.stream.unread", true);
     });
     if (failure !== undefined && end.kind === "failed") {
-      guard("record an error on a span", () => this.#recordFailure(failure, end.error));
+      guard("record an error on a span", () => this.#recordFailure(failure, end.error, finished));
     }
     const content =
       this.#observation.recordContent === undefined
@@ -140,8 +140,13 @@ export class Call {
     finished: Attributes | undefined,
     failure: Failure | undefined,
   ): Attributes | Promise<Attributes> | undefined {
-    const { recordContent, attributes } = this.#observation;
-    if (recordContent === undefined) return undefined;
+    const { recordContent } = this.#observation;
+    const { context } = this;
+    return recordContent?.({ attributes: this.#told(finished, failure), context });
+  }
+
+  /** All that the span says but content. */
+  #told(finished: Attributes | undefined, failure: Failure | undefined): Attributes {
     const { names } = this.#telemetry;
     const { address, port } = this.#endpoint;
     const told = present([
@@ -149,11 +154,7 @@ export class Call {
       [names.serverPort, address === undefined ? undefined : port],
       [names.errorType, failure?.type],
     ]);
-    const { context } = this;
-    return recordContent({
-      attributes: { ...sessionAttributes(context), ...attributes, ...finished, ...told },
-      context,
-    });
+    return { ...sessionAttributes(this.context), ...this.#observation.attributes, ...finished, ...told };
   }
 
   #endSpan(content: Attributes | undefined, endedAt?: number): void {
@@ -178,9 +179,16 @@ export class Call {
     if (value !== undefined && value !== this.#observation.attributes[name]) this.#span.setAttribute(name, value);
   }
 
-  #recordFailure({ type, message }: Failure, error: unknown): void {
-    this.#span.setAttribute(this.#telemetry.names.errorType, type);
+  #recordFailure(failure: Failure, error: unknown, finished: Attributes | undefined): void {
+    const { type, message } = failure;
+    const { names, emitException, settings } = this.#telemetry;
+    this.#span.setAttribute(names.errorType, type);
     this.#span.setStatus({ code: SpanStatusCode.ERROR, ...(message === "" ? {} : { message }) });
+    // The conventions' event is for GenAI operations.
+    const isTold =
+      names.operationName in this.#observation.attributes &&
+      guard("emit an exception", () => emitException?.(failure, error, this.#told(finished, failure), this.context));
+    if (isTold === true && !settings.exceptionsOnSpans) return;
     if (error instanceof Error) this.#span.recordException(error);
   }
 }

@@ -1,12 +1,9 @@
 import type { Attributes, Context } from "@opentelemetry/api";
-import { type Profile, SCHEMA_URL } from "@outcrop/core";
-import { SCOPE_NAME, VERSION } from "../version.ts";
-import { globalLoggerProvider, type Logger } from "./global-logger.ts";
+import type { Profile } from "@outcrop/core";
+import { createEventLogger, repeatedOnEvents } from "./event-logger.ts";
 
 /** Name of the event that tells the details of a model call (conventions, "GenAI events"). */
 const DETAILS = "gen_ai.client.inference.operation.details";
-/** What of a span's attributes the event repeats; cost and AWS's own facts stay with the span. */
-const REPEATED = /^(?:gen_ai\.|server\.|error\.type$|session\.id$|user\.id$)/;
 const DEBUG = 5;
 
 /** Emits the event, linked to the span of `context`; nothing where no logger provider is registered. */
@@ -22,19 +19,14 @@ export type EmitDetails = (
  * attribute, those of `sdk-logs` up to 0.208, get the text; they are told by having no `enabled` either.
  */
 export function createDetailsEvent(profile: Profile): EmitDetails {
-  let provider: ReturnType<typeof globalLoggerProvider>;
-  let logger: Logger | undefined;
+  const findLogger = createEventLogger(profile);
   // The conventions name a severity only since they moved; before, it is left open.
   const severity = profile === "latest" ? { severityNumber: DEBUG } : {};
   return (attributes, content, context) => {
-    const current = globalLoggerProvider();
-    if (current !== provider) {
-      provider = current;
-      logger = current?.getLogger(SCOPE_NAME, VERSION, { schemaUrl: SCHEMA_URL[profile] });
-    }
+    const logger = findLogger();
     if (logger === undefined) return;
-    const repeated = Object.entries(attributes).filter(([name]) => REPEATED.test(name));
-    const told = { ...Object.fromEntries(repeated), ...(logger.enabled === undefined ? content : structured(content)) };
+    const structure = logger.enabled === undefined ? content : structured(content);
+    const told = { ...repeatedOnEvents(attributes), ...structure };
     logger.emit({ eventName: DETAILS, ...severity, attributes: told, context });
   };
 }

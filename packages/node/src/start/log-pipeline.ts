@@ -1,21 +1,24 @@
 import * as api from "@opentelemetry/api";
+import { guard } from "../guard.ts";
 import { type Environment, settingsFrom } from "../settings.ts";
-import { isRecord } from "../values.ts";
+import { isRecord, memberOf } from "../values.ts";
 import { otlpExporter } from "./exporters.ts";
 import type { LoadPackage } from "./host-packages.ts";
 import type { Class, HostResource, SdkFlushing } from "./host-sdk.ts";
+import { type HostLogProvider, LazyLogProvider } from "./lazy-log-provider.ts";
 import { listFrom, numberFrom } from "./read-environment.ts";
 
 interface LogSdk {
-  readonly LoggerProvider: Class<SdkFlushing & { addLogRecordProcessor?: (processor: object) => void }>;
+  readonly LoggerProvider: Class<HostLogProvider & { addLogRecordProcessor?: (processor: object) => void }>;
   readonly BatchLogRecordProcessor: new (first: object, second: object) => object;
   readonly SimpleLogRecordProcessor: Class;
   readonly ConsoleLogRecordExporter: Class;
 }
 
 /**
- * Builds and registers the host's logger provider, where model calls have events (`OTEL_INSTRUMENTATION_GENAI_CAPTURE_…`)
- * or `OTEL_LOGS_EXPORTER` asks for one: by default nothing here writes logs. `undefined` where there is none.
+ * Registers the host's logger provider. Where model calls have events (`OTEL_INSTRUMENTATION_GENAI_CAPTURE_…`) or
+ * `OTEL_LOGS_EXPORTER` asks for logs, it is built at once, else with the first event of a failed call. `undefined` where
+ * there is none.
  */
 export function registerLoggerProvider(
   env: Environment,
@@ -23,7 +26,22 @@ export function registerLoggerProvider(
   load: LoadPackage,
 ): SdkFlushing | undefined {
   const names = listFrom(env, "OTEL_LOGS_EXPORTER");
-  if (names.includes("none") || (names.length === 0 && !settingsFrom(env).emitEvents)) return undefined;
+  if (names.includes("none")) return undefined;
+  const { emitEvents, emitExceptions } = settingsFrom(env);
+  const build = (): HostLogProvider | undefined =>
+    guard("set up logs", () => buildProvider(names, env, resource, load));
+  const isCertain = names.length > 0 || emitEvents;
+  if (!isCertain && !emitExceptions) return undefined;
+  const provider = isCertain ? build() : new LazyLogProvider(build);
+  return provider !== undefined && setGlobal(provider, load) ? provider : undefined;
+}
+
+function buildProvider(
+  names: readonly string[],
+  env: Environment,
+  resource: HostResource,
+  load: LoadPackage,
+): HostLogProvider | undefined {
   const sdk = load("@opentelemetry/sdk-logs");
   if (!isLogSdk(sdk)) {
     api.diag.error("@outcrop/node: Cannot export logs: expected an installed @opentelemetry/sdk-logs, got none");
@@ -34,7 +52,7 @@ export function registerLoggerProvider(
   const provider = new sdk.LoggerProvider({ resource, processors });
   // Until 0.203 processors were added one by one, and no option was read.
   for (const processor of processors) provider.addLogRecordProcessor?.(processor);
-  return setGlobal(provider, load) ? provider : undefined;
+  return provider;
 }
 
 function processorsFor(name: string, env: Environment, sdk: LogSdk, load: LoadPackage): readonly object[] {
@@ -69,8 +87,8 @@ function batchOptions(env: Environment): Readonly<Record<string, number>> {
 
 /** The logs API is in `@opentelemetry/api` from 1.10 on, beside line 2 of the SDK in `@opentelemetry/api-logs`. */
 function setGlobal(provider: object, load: LoadPackage): boolean {
-  const apiLogs = load("@opentelemetry/api-logs", "@opentelemetry/sdk-logs");
-  const logs: unknown = Reflect.get(api, "logs") ?? (isRecord(apiLogs) ? apiLogs["logs"] : undefined);
+  const logs: unknown =
+    Reflect.get(api, "logs") ?? memberOf(load("@opentelemetry/api-logs", "@opentelemetry/sdk-logs"), "logs");
   if (!isRecord(logs) || typeof logs["setGlobalLoggerProvider"] !== "function") return false;
   Reflect.apply(logs["setGlobalLoggerProvider"], logs, [provider]);
   return true;

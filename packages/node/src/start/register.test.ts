@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { converse } from "@outcrop/replay";
+import { awsError, converse } from "@outcrop/replay";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Bedrock, CREDENTIALS, startBedrock, until } from "../testing/bedrock.ts";
 
@@ -36,7 +36,11 @@ describe("register, in a process of its own", () => {
   let folder: string;
   const exports: Export[] = [];
   beforeAll(async () => {
-    bedrock = await startBedrock(() => converse({ text: "hi", usage: { inputTokens: 1, outputTokens: 1 } }));
+    bedrock = await startBedrock(({ path }) =>
+      path.includes("refused")
+        ? awsError("AccessDeniedException", "not yours")
+        : converse({ text: "hi", usage: { inputTokens: 1, outputTokens: 1 } }),
+    );
     collector = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
@@ -63,6 +67,7 @@ describe("register, in a process of its own", () => {
       "namespace.mts": `import * as sdk from "@aws-sdk/client-bedrock-runtime"; const { BedrockRuntimeClient, ConverseCommand } = sdk;${CALL(url)} await main();`,
       "waits.mjs": `${imports}${CALL(url)} await main(); setInterval(() => {}, 1000);`,
       "handles.mjs": `${imports}${CALL(url)} process.on("SIGTERM", () => { console.log("mine"); process.exit(3); }); await main(); setInterval(() => {}, 1000);`,
+      "refused.mjs": `${imports}${CALL(url).replace("amazon.nova-lite-v1:0", "refused")} await main().catch((error) => console.log(error.name));`,
       "prices.yaml": "prices:\n  - { model: 'amazon.nova-lite-v1:0', input: 100, output: 23 }\n",
       "hook.mjs":
         "export const contentHook = (content) => JSON.parse(JSON.stringify(content).replaceAll('hello', 'REDACTED'));",
@@ -122,6 +127,21 @@ describe("register, in a process of its own", () => {
     expect(events).toContain("gen_ai.client.inference.operation.details");
     expect(events).toContain("REDACTED");
     expect(sent.map(({ body }) => body).join()).not.toContain("hello");
+  });
+
+  it("sends the event of a call that fails, unless events are switched off", async () => {
+    const refused = (name: string, env: NodeJS.ProcessEnv = {}) =>
+      run(["--import", REGISTER, "refused.mjs"], { OTEL_SERVICE_NAME: name, ...env }).exit;
+    expect(await refused("svc-refused")).toMatchObject({ code: 0, output: "AccessDeniedException\n" });
+    const sent = exportsWith("svc-refused");
+    expect(sent.map(({ path }) => path).toSorted()).toEqual(["/v1/logs", "/v1/metrics", "/v1/traces"]);
+    expect(sent.find(({ path }) => path === "/v1/logs")?.body).toContain("gen_ai.client.operation.exception");
+    await refused("svc-quiet", { OTEL_INSTRUMENTATION_GENAI_EMIT_EVENT: "false" });
+    expect(
+      exportsWith("svc-quiet")
+        .map(({ path }) => path)
+        .toSorted(),
+    ).toEqual(["/v1/metrics", "/v1/traces"]);
   });
 
   it("prices by a book and a map that the environment names", async () => {
