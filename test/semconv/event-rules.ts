@@ -38,7 +38,7 @@ function isFailedOperation({ attributes, status, kind }: EmittedSpan): boolean {
 
 function checkOnce(records: readonly EmittedRecord[], spans: readonly EmittedSpan[], on: string): readonly Finding[] {
   const expected = spans.map(({ spanId }) => spanId).toSorted();
-  const linked = records.map(({ spanId }) => spanId).toSorted();
+  const linked = records.map(({ spanId = "" }) => spanId).toSorted();
   return expected.join() === linked.join() ? [] : [{ rule: "event_per_call", subject: linked.join(), on }];
 }
 
