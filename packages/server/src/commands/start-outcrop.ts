@@ -13,8 +13,7 @@ import { Log } from "../log/log.ts";
 import type { ColumnBatch } from "../pipeline/batch/column-batch.ts";
 import type { LogBatch } from "../pipeline/batch/log-batch.ts";
 import type { SpanBatch } from "../pipeline/batch/span-batch.ts";
-import { encodeNativeInto } from "../pipeline/batch/native/encode-native.ts";
-import { BufferPool } from "../pipeline/buffer-pool.ts";
+import { NativeBlock } from "../pipeline/batch/native/native-block.ts";
 import type { Consumer } from "../pipeline/component.ts";
 import type { MemoryLimiterConfig } from "../process/memory-limiter/config.ts";
 import { createQueries } from "../query/queries.ts";
@@ -150,14 +149,13 @@ function createLog<Batch extends ColumnBatch<object>>(
   { dataDir, log }: OutcropOptions,
   telemetry: Telemetry,
 ): Log<Batch> {
-  const blocks = new BufferPool();
   return watchLog(
     telemetry,
     signal,
     (onCommit) =>
       new Log<Batch>({
         folder: join(dataDir, "log", signal),
-        encode: (batch) => ({ ...encodeNativeInto(batch, blocks), rows: batch.length }),
+        createBlock: () => new NativeBlock(),
         report: (event) => log(describeLogEvent(event)),
         onCommit,
       }),

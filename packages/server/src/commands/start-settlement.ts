@@ -8,6 +8,7 @@ import { encodeTraceKeys, type TraceKey } from "../export/settle/trace-key.ts";
 import { recentTraces } from "../ledger/recent-traces.ts";
 import { Settler } from "../ledger/settler.ts";
 import { Log } from "../log/log.ts";
+import { SingleBlock } from "../log/single-block.ts";
 import type { Store } from "../store/store.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Parts } from "./parts.ts";
@@ -50,7 +51,7 @@ export async function startSettlement(store: Store, options: SettlementOptions, 
     (onCommit) =>
       new Log<readonly TraceKey[]>({
         folder: join(options.dataDir, "log", "touched"),
-        encode: (keys) => ({ block: encodeTraceKeys(keys), rows: keys.length }),
+        createBlock: () => new SingleBlock((keys) => ({ block: encodeTraceKeys(keys), rows: keys.length })),
         report: (event) => options.log(describeLogEvent(event)),
         onCommit,
       }),

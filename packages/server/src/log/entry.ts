@@ -31,12 +31,19 @@ export interface Scan {
   readonly damagedBytes: number;
 }
 
-export function encodeHeader(block: Uint8Array, rows: number): Uint8Array {
+/** @param block in pieces that follow one another */
+export function encodeHeader(block: readonly Uint8Array[], rows: number): Uint8Array {
   const header = Buffer.alloc(HEADER_BYTES);
   MAGIC.copy(header);
-  header.writeUInt32LE(block.length, 4);
+  header.writeUInt32LE(
+    block.reduce((sum, piece) => sum + piece.length, 0),
+    4,
+  );
   header.writeUInt32LE(rows, 8);
-  header.writeUInt32LE(crc32(block), 12);
+  header.writeUInt32LE(
+    block.reduce((sum, piece) => crc32(piece, sum), 0),
+    12,
+  );
   header.writeUInt32LE(crc32(header.subarray(0, 16)), 16);
   return header;
 }

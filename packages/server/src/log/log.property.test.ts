@@ -5,6 +5,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LogReader } from "./log-reader.ts";
 import { Log } from "./log.ts";
+import { SingleBlock } from "./single-block.ts";
 import { createFaultyFiles, type FaultyFiles } from "./testing/faulty-files.ts";
 
 type Step =
@@ -63,7 +64,7 @@ class Life {
     this.#files = createFaultyFiles();
     const log = new Log<string>({
       folder: this.#folder,
-      encode: (text) => ({ block: Buffer.from(text), rows: 1 }),
+      createBlock: () => new SingleBlock((text) => ({ block: Buffer.from(text), rows: 1 })),
       limits: { maxSegmentAgeMs: 60_000, maxSegmentRows: 4 },
       files: this.#files,
     });

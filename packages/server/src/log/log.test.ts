@@ -6,6 +6,7 @@ import type { LogEvent } from "./log-event.ts";
 import type { LogReader } from "./log-reader.ts";
 import { Log, type LogLimits, type LogOptions } from "./log.ts";
 import type { Segment } from "./segment.ts";
+import { SingleBlock } from "./single-block.ts";
 import { createFaultyFiles, type FaultyFiles } from "./testing/faulty-files.ts";
 
 let folder: string;
@@ -35,7 +36,7 @@ function newFolder(): string {
 function create(limits: Partial<LogLimits> = {}, more: Partial<LogOptions<string>> = {}): Log<string> {
   const log = new Log<string>({
     folder,
-    encode: (text) => ({ block: Buffer.from(text), rows: text.length }),
+    createBlock: () => new SingleBlock((text) => ({ block: Buffer.from(text), rows: text.length })),
     limits: { maxSegmentAgeMs: 5, ...limits },
     files,
     report: (event) => events.push(event),

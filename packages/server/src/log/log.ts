@@ -10,6 +10,7 @@ import type { LogReport } from "./log-event.ts";
 import type { LogReader } from "./log-reader.ts";
 import { createPositions } from "./positions.ts";
 import { parseSegmentFile, segmentFile, segmentName } from "./segment-name.ts";
+import type { OpenBlock } from "./open-block.ts";
 import { SegmentWriter, type PendingBlock } from "./segment-writer.ts";
 
 const MIB = 1024 * 1024;
@@ -36,8 +37,8 @@ const DEFAULT_LIMITS: LogLimits = {
 export interface LogOptions<T> {
   /** Segments lie here; made when missing. One log, and one process, per folder. */
   readonly folder: string;
-  /** A batch as the block to keep; `release` is called when the log does not look at it any more. */
-  readonly encode: (data: T) => { readonly block: Uint8Array; readonly rows: number; readonly release?: () => void };
+  /** An empty block to gather in what comes; few are made, and used again and again. */
+  readonly createBlock: () => OpenBlock<T>;
   readonly limits?: Partial<LogLimits>;
   readonly report?: LogReport;
   /** Told how long each commit took, whatever came of it. */
@@ -62,18 +63,28 @@ export interface LogStats {
   readonly refusedRows: number;
 }
 
-interface Pending extends PendingBlock {
-  readonly resolve: (outcome: Outcome) => void;
+/** A block, and who waits for it to be on the disk. */
+interface Pending<T> {
+  readonly block: OpenBlock<T>;
+  readonly waiting: ((outcome: Outcome) => void)[];
+  /** What it was counted with in `#queuedBytes`. */
+  bytes: number;
 }
+
+/** While more keeps coming, an append waits for so long to share its block: a block costs by column, not by row. */
+const MAX_GATHER_MS = 20;
+/** Blocks that are kept for later, and how much memory one may have grown to for that. */
+const MAX_SPARE_BLOCKS = 3;
+const MAX_SPARE_BYTES = 32 * MIB;
 
 /**
  * Makes batches durable before their senders are told OK, and hands them to the exporters in segments. Appends that
- * arrive while the disk is busy share the next write and fsync (group commit). Whatever goes wrong with the disk is
- * answered with `refused`, and tried anew with the next append. docs/log.md tells the rest.
+ * arrive together, or while the disk is busy, share a block, its write and its fsync (group commit). Whatever goes wrong
+ * with the disk is answered with `refused`, and tried anew with the next append. docs/log.md tells the rest.
  */
 export class Log<T> implements Component, Consumer<T> {
   readonly #folder: string;
-  readonly #encode: LogOptions<T>["encode"];
+  readonly #createBlock: () => OpenBlock<T>;
   readonly #limits: LogLimits;
   readonly #report: LogReport;
   readonly #files: LogFiles;
@@ -85,7 +96,11 @@ export class Log<T> implements Component, Consumer<T> {
   #running = false;
   #nextSequence = 1;
   #writer: SegmentWriter | undefined;
-  #queue: Pending[] = [];
+  /** Full blocks, oldest first, and behind them the one that takes what comes. */
+  #queue: Pending<T>[] = [];
+  #open: Pending<T> | undefined;
+  #appends = 0;
+  readonly #spares: OpenBlock<T>[] = [];
   #queuedBytes = 0;
   #work: Promise<void> | undefined;
   #rotation: NodeJS.Timeout | undefined;
@@ -96,7 +111,7 @@ export class Log<T> implements Component, Consumer<T> {
 
   constructor(options: LogOptions<T>) {
     this.#folder = absolute(options.folder);
-    this.#encode = options.encode;
+    this.#createBlock = options.createBlock;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#report = options.report ?? (() => {});
     this.#files = options.files ?? nodeLogFiles;
@@ -152,43 +167,52 @@ export class Log<T> implements Component, Consumer<T> {
     await this.#release();
   }
 
-  async consume(data: T): Promise<Outcome> {
-    const { block, rows, release } = this.#encode(data);
-    try {
-      return rows === 0 ? OK : await this.append(block, rows);
-    } finally {
-      release?.();
-    }
-  }
-
-  /** Resolves with `ok` when the block is on the disk. The block must not change meanwhile. */
-  append(block: Uint8Array, rows: number): Promise<Outcome> {
-    const refusal = this.#refuse(block);
+  /** Resolves with `ok` when the data is on the disk; it is not looked at any more once this has returned. */
+  consume(data: T): Promise<Outcome> {
+    const open = (this.#open ??= { block: this.#spares.pop() ?? this.#createBlock(), waiting: [], bytes: 0 });
+    const { block } = open;
+    const { rows: rowsBefore, bytes: bytesBefore } = block;
+    block.append(data);
+    const rows = block.rows - rowsBefore;
+    const bytes = block.bytes - (rowsBefore === 0 ? 0 : bytesBefore);
+    if (rows === 0) return Promise.resolve(OK);
+    const refusal = this.#refuse(bytes);
     if (refusal !== undefined) {
+      block.undo();
       this.#refusedRows += rows;
       return Promise.resolve(refusal);
     }
+    open.bytes += bytes;
+    this.#queuedBytes += bytes;
+    this.#appends++;
+    if (block.isFull) this.#close();
     return new Promise((resolve) => {
-      this.#queue.push({ block, rows, resolve });
-      this.#queuedBytes += block.length;
+      open.waiting.push(resolve);
       this.#wake();
     });
+  }
+
+  /** What comes next gets a block of its own. */
+  #close(): void {
+    if (this.#open === undefined || this.#open.bytes === 0) return;
+    this.#queue.push(this.#open);
+    this.#open = undefined;
   }
 
   get #bytes(): number {
     return this.#closed.bytes + (this.#writer?.size ?? 0);
   }
 
-  #refuse(block: Uint8Array): Outcome | undefined {
+  #refuse(size: number): Outcome | undefined {
     const { maxBytes, maxQueuedBytes } = this.#limits;
     if (!this.#running) return { kind: "refused", reason: "Cannot store: the log is not running" };
-    if (block.length > Math.min(maxBytes, MAX_BLOCK_BYTES)) {
-      return { kind: "drop", reason: `Cannot store: a batch of ${block.length} bytes is larger than the log` };
+    if (size > Math.min(maxBytes, MAX_BLOCK_BYTES)) {
+      return { kind: "drop", reason: `Cannot store: a batch of ${size} bytes is larger than the log` };
     }
-    if (this.#bytes + this.#queuedBytes + block.length > maxBytes) {
+    if (this.#bytes + this.#queuedBytes + size > maxBytes) {
       return { kind: "refused", reason: `Cannot store: the log has reached its ${maxBytes} bytes` };
     }
-    if (this.#queuedBytes > 0 && this.#queuedBytes + block.length > maxQueuedBytes) {
+    if (this.#queuedBytes > 0 && this.#queuedBytes + size > maxQueuedBytes) {
       return { kind: "refused", reason: "Cannot store: the disk is slower than the senders" };
     }
     return undefined;
@@ -198,42 +222,60 @@ export class Log<T> implements Component, Consumer<T> {
   #wake(): void {
     this.#work ??= this.#run().finally(() => {
       this.#work = undefined;
-      if (this.#queue.length > 0) this.#wake();
+      if (this.#hasWaiting) this.#wake();
     });
   }
 
+  get #hasWaiting(): boolean {
+    return this.#queue.length > 0 || (this.#open?.waiting.length ?? 0) > 0;
+  }
+
   async #run(): Promise<void> {
-    // One turn of the event loop gathers what other requests have ready.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#queue.length > 0) {
+    while (this.#hasWaiting) {
+      await this.#gather();
       const group = this.#takeGroup();
-      const outcome = await this.#commit(group);
-      for (const { block, rows, resolve } of group) {
-        this.#queuedBytes -= block.length;
-        if (outcome.kind === "ok") this.#acceptedRows += rows;
-        else this.#refusedRows += rows;
-        resolve(outcome);
-      }
+      const outcome = await this.#commit(group.map(({ block }) => ({ pieces: block.finish(), rows: block.rows })));
+      for (const pending of group) this.#settle(pending, outcome);
       await this.#rotateWhenDue();
     }
     await this.#rotateWhenDue();
   }
 
-  /** As much of the queue as still fits the segment, at least one block. */
-  #takeGroup(): readonly Pending[] {
+  /** Waits until a turn of the event loop brings nothing more, a block is full, or the first has waited long enough. */
+  async #gather(): Promise<void> {
+    const began = performance.now();
+    let appends: number;
+    do {
+      appends = this.#appends;
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (this.#appends > appends && this.#queue.length === 0 && performance.now() - began < MAX_GATHER_MS);
+  }
+
+  #settle({ block, waiting, bytes }: Pending<T>, outcome: Outcome): void {
+    this.#queuedBytes -= bytes;
+    if (outcome.kind === "ok") this.#acceptedRows += block.rows;
+    else this.#refusedRows += block.rows;
+    block.clear();
+    if (this.#spares.length < MAX_SPARE_BLOCKS && block.capacity <= MAX_SPARE_BYTES) this.#spares.push(block);
+    for (const resolve of waiting) resolve(outcome);
+  }
+
+  /** As many of the blocks as still fit the segment, at least one. */
+  #takeGroup(): readonly Pending<T>[] {
+    this.#close();
     let bytes = this.#writer?.size ?? 0;
     let rows = this.#writer?.rows ?? 0;
     let count = 0;
     for (const pending of this.#queue) {
       if (count > 0 && (bytes >= this.#limits.maxSegmentBytes || rows >= this.#limits.maxSegmentRows)) break;
-      bytes += pending.block.length;
-      rows += pending.rows;
+      bytes += pending.bytes;
+      rows += pending.block.rows;
       count++;
     }
     return this.#queue.splice(0, count);
   }
 
-  async #commit(group: readonly Pending[]): Promise<Outcome> {
+  async #commit(group: readonly PendingBlock[]): Promise<Outcome> {
     const began = performance.now();
     try {
       if (this.#writer?.unsure === true) {

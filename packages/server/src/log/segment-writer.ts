@@ -1,8 +1,9 @@
-import { encodeHeader, HEADER_BYTES } from "./entry.ts";
+import { encodeHeader } from "./entry.ts";
 import type { LogFile } from "./log-files.ts";
 
 export interface PendingBlock {
-  readonly block: Uint8Array;
+  /** The block, in pieces that follow one another. */
+  readonly pieces: readonly Uint8Array[];
   readonly rows: number;
 }
 
@@ -44,8 +45,8 @@ export class SegmentWriter {
   async append(blocks: readonly PendingBlock[]): Promise<void> {
     await this.repair();
     this.#needsRepair = true;
-    const chunks = blocks.flatMap(({ block, rows }) => [encodeHeader(block, rows), block]);
-    const size = blocks.reduce((sum, { block }) => sum + HEADER_BYTES + block.length, 0);
+    const chunks = blocks.flatMap(({ pieces, rows }) => [encodeHeader(pieces, rows), ...pieces]);
+    const size = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     await this.#writeAll(chunks, size);
     await this.#sync();
     this.#needsRepair = false;

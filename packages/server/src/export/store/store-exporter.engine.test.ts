@@ -5,7 +5,7 @@ import { startEngine, type Engine } from "@outcrop/engine";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Log } from "../../log/log.ts";
 import { decodeNative } from "../../pipeline/batch/native/decode-native.ts";
-import { encodeNative } from "../../pipeline/batch/native/encode-native.ts";
+import { NativeBlock } from "../../pipeline/batch/native/native-block.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import { SPAN_COLUMNS } from "../../pipeline/batch/span-columns.ts";
 import { batchOf, readBatch, type SpanFixture } from "../../pipeline/batch/testing/span-fixture.ts";
@@ -32,7 +32,7 @@ afterAll(async () => {
 const createLog = (name: string): Log<SpanBatch> =>
   new Log<SpanBatch>({
     folder: join(folder, name),
-    encode: (batch) => ({ block: encodeNative(batch), rows: batch.length }),
+    createBlock: () => new NativeBlock(),
     limits: { maxSegmentAgeMs: 20 },
   });
 

@@ -22,8 +22,6 @@ export class Symbols {
   #texts: (string | undefined)[] = [];
   /** Text to id; a negative value -n says "not among the first n symbols". */
   #ids = new Map<string, number>();
-  #keyOf = new Uint32Array(0);
-  #keys = new Uint32Array(0);
   readonly #base: Symbols | undefined;
   readonly #baseSize: number;
 
@@ -138,19 +136,6 @@ export class Symbols {
 
   entry(id: number): number {
     return this.#entries[id] ?? 0;
-  }
-
-  /**
-   * Arrays with a place for each symbol, for whoever numbers symbols anew: `keyOf` is all zeros, and has to be again
-   * when its borrower is done; `keys` begins with a zero and holds anything after it.
-   */
-  scratch(): { readonly keyOf: Uint32Array; readonly keys: Uint32Array } {
-    if (this.#keyOf.length < this.#size) {
-      this.#keyOf = new Uint32Array(this.#entries.length);
-      this.#keys = new Uint32Array(this.#entries.length);
-    }
-    this.#keys[0] = 0;
-    return { keyOf: this.#keyOf, keys: this.#keys };
   }
 
   #lookup(code: number, source: Uint8Array, from: number, to: number): number {

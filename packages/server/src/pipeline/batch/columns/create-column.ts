@@ -14,11 +14,11 @@ export type ColumnOf<Type extends string> = Type extends "LowCardinality(String)
   ? SymbolColumn
   : Type extends "String"
     ? TextColumn
-    : Type extends "Nullable(Float64)"
+    : Type extends "Nullable(Float64)" | "Float64"
       ? DoubleColumn
       : Type extends "Map(LowCardinality(String), String)"
         ? MapColumn
-        : Type extends "UInt8" | "UInt32"
+        : Type extends "UInt8" | "Bool" | "UInt32" | "Int32"
           ? UintColumn
           : Type extends `Array(${infer Items})`
             ? ListColumn<ColumnOf<Items>>
@@ -34,8 +34,10 @@ export function createColumn(type: string, symbols: Symbols, heap: ByteHeap): Co
     case "Map(LowCardinality(String), String)":
       return new MapColumn(symbols, heap);
     case "UInt8":
+    case "Bool":
       return new UintColumn(1);
     case "UInt32":
+    case "Int32":
       return new UintColumn(4);
     case "UInt64":
       return new LongColumn({ nullable: false, signed: false });
@@ -46,8 +48,10 @@ export function createColumn(type: string, symbols: Symbols, heap: ByteHeap): Co
       return new LongColumn({ nullable: true, signed: false });
     case "Nullable(Int64)":
       return new LongColumn({ nullable: true, signed: true });
+    case "Float64":
+      return new DoubleColumn({ nullable: false });
     case "Nullable(Float64)":
-      return new DoubleColumn();
+      return new DoubleColumn({ nullable: true });
     default:
       break;
   }

@@ -1,14 +1,20 @@
 import type { NativeReader } from "../native/native-reader.ts";
-import type { NativeWriter } from "../native/native-writer.ts";
+import { NullablePart } from "../native/parts/nullable-part.ts";
+import { PlainPart } from "../native/parts/plain-part.ts";
 import { grownBytes, grownSize, type Column } from "./column.ts";
-import { readNulls, writeNulls } from "./nulls.ts";
+import { appendNulls, readNulls } from "./nulls.ts";
 
-/** ClickHouse `Nullable(Float64)`. */
-export class DoubleColumn implements Column {
+/** ClickHouse `Float64`, plain or `Nullable`. */
+export class DoubleColumn implements Column<NullablePart | PlainPart> {
+  readonly #nullable: boolean;
   #values = new Float64Array(0);
   #present = new Uint8Array(0);
   /** Whether any slot was ever set. */
   #used = false;
+
+  constructor(options: { readonly nullable: boolean }) {
+    this.#nullable = options.nullable;
+  }
 
   get isUsed(): boolean {
     return this.#used;
@@ -43,28 +49,32 @@ export class DoubleColumn implements Column {
     return this.#present[slot] === 1 ? this.#values[slot] : undefined;
   }
 
-  writePrefix(): void {}
+  /** Zero for what was never set. */
+  number(slot: number): number {
+    return this.#values[slot] ?? 0;
+  }
 
-  writeData(out: NativeWriter, picks: Uint32Array): void {
-    if (!this.#used) {
-      out.nulls(picks.length, 8);
-      return;
-    }
-    writeNulls(out, picks, this.#present);
+  createPart(): NullablePart | PlainPart {
+    return this.#nullable ? new NullablePart() : new PlainPart(8);
+  }
+
+  appendTo(part: NullablePart | PlainPart, picks: Uint32Array): void {
+    if (part instanceof NullablePart) appendNulls(part.nulls, picks, this.#present);
     const values = new Float64Array(picks.length);
     let next = 0;
     for (const slot of picks) values[next++] = this.#values[slot] ?? 0;
-    out.words(values);
+    const plain = part instanceof NullablePart ? part.values : part;
+    plain.next(picks.length).words(values);
   }
 
   readPrefix(): void {}
 
   readData(source: NativeReader, first: number, rows: number): void {
-    const nulls = readNulls(source, rows);
+    const nulls = this.#nullable ? readNulls(source, rows) : undefined;
     const values = new Float64Array(source.copy(rows * 8));
     this.reserve(first + rows);
     for (let row = 0; row < rows; row++) {
-      if (nulls[row] === 1) this.clear(first + row);
+      if (nulls?.[row] === 1) this.clear(first + row);
       else this.set(first + row, values[row] ?? 0);
     }
   }

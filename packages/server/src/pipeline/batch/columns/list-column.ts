@@ -1,10 +1,11 @@
 import type { NativeReader } from "../native/native-reader.ts";
-import type { NativeWriter } from "../native/native-writer.ts";
+import type { BlockWords } from "../native/parts/block-words.ts";
+import { RangesPart } from "../native/parts/ranges-part.ts";
 import type { Column } from "./column.ts";
 import { Ranges } from "./ranges.ts";
 
 /** ClickHouse `Array(T)`: a range per slot into a column of items. */
-export class ListColumn<Items extends Column> implements Column {
+export class ListColumn<Items extends Column> implements Column<RangesPart> {
   readonly items: Items;
   readonly ranges = new Ranges();
   #length = 0;
@@ -46,13 +47,13 @@ export class ListColumn<Items extends Column> implements Column {
     return item;
   }
 
-  writePrefix(out: NativeWriter): void {
-    this.items.writePrefix(out);
+  createPart(): RangesPart {
+    return new RangesPart(this.items.createPart());
   }
 
-  writeData(out: NativeWriter, picks: Uint32Array): void {
-    const items = this.ranges.write(out, picks);
-    if (items.length > 0) this.items.writeData(out, items);
+  appendTo(part: RangesPart, picks: Uint32Array, words: BlockWords): void {
+    const items = this.ranges.appendTo(part, picks);
+    if (items.length > 0) this.items.appendTo(part.items, items, words);
   }
 
   readPrefix(source: NativeReader): void {

@@ -1,7 +1,8 @@
 import type { NativeReader } from "../native/native-reader.ts";
-import type { NativeWriter } from "../native/native-writer.ts";
+import { NullablePart } from "../native/parts/nullable-part.ts";
+import { PlainPart } from "../native/parts/plain-part.ts";
 import { grownBytes, grownSize, grownWords, type Column } from "./column.ts";
-import { readNulls, writeNulls } from "./nulls.ts";
+import { appendNulls, readNulls } from "./nulls.ts";
 
 const TWO_32 = 2 ** 32;
 
@@ -9,7 +10,7 @@ const TWO_32 = 2 ** 32;
  * ClickHouse `UInt64`, `Int64` and `DateTime64(9)` (nanoseconds since the epoch), plain or `Nullable`: two 32-bit words
  * per slot, low word first, so that the hot path makes no bigint.
  */
-export class LongColumn implements Column {
+export class LongColumn implements Column<NullablePart | PlainPart> {
   readonly #nullable: boolean;
   readonly #signed: boolean;
   #words = new Uint32Array(0);
@@ -83,16 +84,14 @@ export class LongColumn implements Column {
     return high * TWO_32 + this.low(slot);
   }
 
-  writePrefix(): void {}
+  createPart(): NullablePart | PlainPart {
+    return this.#nullable ? new NullablePart() : new PlainPart(8);
+  }
 
-  writeData(out: NativeWriter, picks: Uint32Array): void {
-    if (!this.#used) {
-      if (this.#nullable) out.nulls(picks.length, 8);
-      else out.zeros(picks.length * 8);
-      return;
-    }
-    if (this.#nullable) writeNulls(out, picks, this.#present);
-    out.longs(this.#words, picks);
+  appendTo(part: NullablePart | PlainPart, picks: Uint32Array): void {
+    if (part instanceof NullablePart) appendNulls(part.nulls, picks, this.#present);
+    const plain = part instanceof NullablePart ? part.values : part;
+    plain.next(picks.length).longs(this.#words, picks);
   }
 
   readPrefix(): void {}

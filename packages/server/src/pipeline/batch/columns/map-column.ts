@@ -1,5 +1,7 @@
 import type { NativeReader } from "../native/native-reader.ts";
-import type { NativeWriter } from "../native/native-writer.ts";
+import type { BlockWords } from "../native/parts/block-words.ts";
+import { PairsPart } from "../native/parts/pairs-part.ts";
+import { RangesPart } from "../native/parts/ranges-part.ts";
 import type { ByteHeap } from "../byte-heap.ts";
 import type { Symbols } from "../symbols.ts";
 import { grownBytes, grownSize, grownWords, type Column } from "./column.ts";
@@ -12,7 +14,7 @@ import { TextColumn } from "./text-column.ts";
  * Beside the text of a value stands the letter of its type (see `attribute-value.ts`); letters travel in a column of
  * their own, where the table has one.
  */
-export class MapColumn implements Column {
+export class MapColumn implements Column<RangesPart<PairsPart>> {
   readonly ranges = new Ranges();
   readonly keys: SymbolColumn;
   readonly values: TextColumn;
@@ -105,15 +107,15 @@ export class MapColumn implements Column {
     this.#letters[entry] = letter;
   }
 
-  writePrefix(out: NativeWriter): void {
-    this.keys.writePrefix(out);
+  createPart(): RangesPart<PairsPart> {
+    return new RangesPart(new PairsPart());
   }
 
-  writeData(out: NativeWriter, picks: Uint32Array): void {
-    const entries = this.ranges.write(out, picks);
+  appendTo(part: RangesPart<PairsPart>, picks: Uint32Array, words: BlockWords): void {
+    const entries = this.ranges.appendTo(part, picks);
     if (entries.length === 0) return;
-    this.keys.writeData(out, entries);
-    this.values.writeData(out, entries);
+    this.keys.appendTo(part.items.keys, entries, words);
+    this.values.appendTo(part.items.values, entries);
   }
 
   readPrefix(source: NativeReader): void {

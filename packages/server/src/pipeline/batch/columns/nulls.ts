@@ -1,8 +1,9 @@
 import type { NativeReader } from "../native/native-reader.ts";
-import type { NativeWriter } from "../native/native-writer.ts";
+import type { PlainPart } from "../native/parts/plain-part.ts";
 
 /** The map ahead of a `Nullable` column's values: a byte per row, 1 for null. Columns keep the opposite, so that zero is null. */
-export function writeNulls(out: NativeWriter, picks: Uint32Array, present: Uint8Array): void {
+export function appendNulls(part: PlainPart, picks: Uint32Array, present: Uint8Array): void {
+  const out = part.next(picks.length);
   for (let i = 0; i < picks.length; i++) out.byte(present[picks[i] ?? 0] === 1 ? 0 : 1);
 }
 

@@ -1,5 +1,5 @@
 import { NativeError, type NativeReader } from "../native/native-reader.ts";
-import type { NativeWriter } from "../native/native-writer.ts";
+import type { RangesPart } from "../native/parts/ranges-part.ts";
 import { grownSize, grownWords } from "./column.ts";
 
 /**
@@ -35,20 +35,9 @@ export class Ranges {
     this.#counts.fill(0, from, to);
   }
 
-  /** Writes the running totals and answers the items to write after them, in order. */
-  write(out: NativeWriter, picks: Uint32Array): Uint32Array {
-    const total = out.totals(this.#counts, picks);
-    const items = new Uint32Array(total);
-    let next = 0;
-    if (total > 0) {
-      for (let i = 0; i < picks.length; i++) {
-        const slot = picks[i] ?? 0;
-        const start = this.#starts[slot] ?? 0;
-        const end = start + (this.#counts[slot] ?? 0);
-        for (let item = start; item < end; item++) items[next++] = item;
-      }
-    }
-    return items;
+  /** Adds the picked slots to a block and answers the items to add after them, in order; valid until the next call. */
+  appendTo(part: RangesPart, picks: Uint32Array): Uint32Array {
+    return part.add(this.#starts, this.#counts, picks);
   }
 
   /** Reads the running totals of slots from `first` on, their items beginning at `base`; answers how many items follow. */

@@ -1,17 +1,14 @@
 import { NativeError, type NativeReader } from "../native/native-reader.ts";
-import type { NativeWriter } from "../native/native-writer.ts";
+import type { BlockWords } from "../native/parts/block-words.ts";
+import { KEYS_VERSION, WordsPart } from "../native/parts/words-part.ts";
 import type { Symbols } from "../symbols.ts";
 import { grownSize, grownWords, type Column } from "./column.ts";
 
-/** `SharedDictionariesWithAdditionalKeys`, the only version of keys serialisation that ClickHouse writes. */
-const KEYS_VERSION = 1;
-/** Flags of an index: it carries its own keys (bit 9), and they replace the dictionary (bit 10). */
-const OWN_KEYS = 0x600;
 const GLOBAL_DICTIONARY = 0x100;
 const INDEX_BYTES = [1, 2, 4] as const;
 
 /** ClickHouse `LowCardinality(String)`: a symbol of the batch per slot. */
-export class SymbolColumn implements Column {
+export class SymbolColumn implements Column<WordsPart> {
   readonly symbols: Symbols;
   #ids = new Uint32Array(0);
   /** Whether any slot was ever anything but empty. */
@@ -61,40 +58,12 @@ export class SymbolColumn implements Column {
     return this.symbols.text(this.#ids[slot] ?? 0);
   }
 
-  writePrefix(out: NativeWriter): void {
-    out.uint64(KEYS_VERSION);
+  createPart(): WordsPart {
+    return new WordsPart();
   }
 
-  /** The keys are those in use, in order of first use, after the empty string, which ClickHouse keeps at 0. */
-  writeData(out: NativeWriter, picks: Uint32Array): void {
-    if (!this.#used) {
-      // One key, the empty string, and as many indexes of a byte that name it.
-      out.uint64(OWN_KEYS);
-      out.uint64(1);
-      out.zeros(1);
-      out.uint64(picks.length);
-      out.zeros(picks.length);
-      return;
-    }
-    const { keyOf, keys } = this.symbols.scratch();
-    let keyCount = 1;
-    for (let i = 0; i < picks.length; i++) {
-      const id = this.#ids[picks[i] ?? 0] ?? 0;
-      if (id === 0 || keyOf[id] !== 0) continue;
-      keyOf[id] = keyCount;
-      keys[keyCount++] = id;
-    }
-    const width = keyCount <= 0x100 ? 0 : keyCount <= 0x10000 ? 1 : 2;
-    out.uint64(OWN_KEYS | width);
-    out.uint64(keyCount);
-    const { heap } = this.symbols;
-    for (let key = 0; key < keyCount; key++) {
-      const entry = this.symbols.entry(keys[key] ?? 0);
-      out.copy(heap.bytes, entry, heap.end(entry));
-    }
-    out.uint64(picks.length);
-    out.indexes(this.#ids, picks, keyOf, INDEX_BYTES[width]);
-    for (let key = 0; key < keyCount; key++) keyOf[keys[key] ?? 0] = 0;
+  appendTo(part: WordsPart, picks: Uint32Array, words: BlockWords): void {
+    part.add(this.#ids, picks, words);
   }
 
   readPrefix(source: NativeReader): void {

@@ -1,10 +1,10 @@
 import type { ByteHeap } from "../byte-heap.ts";
 import type { NativeReader } from "../native/native-reader.ts";
-import type { NativeWriter } from "../native/native-writer.ts";
+import { PlainPart } from "../native/parts/plain-part.ts";
 import { grownSize, grownWords, type Column } from "./column.ts";
 
 /** ClickHouse `String`: an offset per slot into a heap, which the columns of a batch share. */
-export class TextColumn implements Column {
+export class TextColumn implements Column<PlainPart> {
   readonly heap: ByteHeap;
   #entries = new Uint32Array(0);
   /** Whether any slot was ever anything but empty. */
@@ -59,11 +59,12 @@ export class TextColumn implements Column {
     return a === b || bytes.compare(bytes, b, this.heap.end(b), a, this.heap.end(a)) === 0;
   }
 
-  writePrefix(): void {}
+  createPart(): PlainPart {
+    return new PlainPart(1);
+  }
 
-  writeData(out: NativeWriter, picks: Uint32Array): void {
-    if (this.#used) out.strings(this.heap, this.#entries, picks);
-    else out.zeros(picks.length);
+  appendTo(part: PlainPart, picks: Uint32Array): void {
+    part.next(picks.length).strings(this.heap, this.#entries, picks);
   }
 
   readPrefix(): void {}

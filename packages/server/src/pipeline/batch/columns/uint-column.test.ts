@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { NativeReader } from "../native/native-reader.ts";
-import { NativeWriter } from "../native/native-writer.ts";
+import { Pieces } from "../native/pieces.ts";
 import { UintColumn } from "./uint-column.ts";
 
 function written(column: UintColumn, picks: readonly number[]): Uint8Array {
-  const out = new NativeWriter();
-  column.writeData(out, Uint32Array.from(picks));
-  return out.finish();
+  const part = column.createPart();
+  column.appendTo(part, Uint32Array.from(picks));
+  const out = new Pieces();
+  part.writeData(out);
+  return Buffer.concat(out.finish());
 }
 
 describe("a column of small integers", () => {

@@ -1,9 +1,9 @@
 import type { NativeReader } from "../native/native-reader.ts";
-import type { NativeWriter } from "../native/native-writer.ts";
+import { PlainPart } from "../native/parts/plain-part.ts";
 import { grownSize, grownWords, type Column } from "./column.ts";
 
-/** ClickHouse `UInt8` and `UInt32`: one word per slot, of which `bytes` travel. */
-export class UintColumn implements Column {
+/** ClickHouse `UInt8`, `Bool`, `UInt32` and `Int32` (read it with `| 0`): one word per slot, of which `bytes` travel. */
+export class UintColumn implements Column<PlainPart> {
   readonly #bytes: 1 | 4;
   #values = new Uint32Array(0);
   /** Whether any slot was ever anything but zero. */
@@ -40,15 +40,16 @@ export class UintColumn implements Column {
     return this.#values[slot] ?? 0;
   }
 
-  writePrefix(): void {}
+  createPart(): PlainPart {
+    return new PlainPart(this.#bytes);
+  }
 
-  writeData(out: NativeWriter, picks: Uint32Array): void {
-    if (this.#used) {
-      for (const slot of picks) {
-        const value = this.#values[slot] ?? 0;
-        for (let shift = 0; shift < this.#bytes * 8; shift += 8) out.byte((value >>> shift) & 0xff);
-      }
-    } else out.zeros(picks.length * this.#bytes);
+  appendTo(part: PlainPart, picks: Uint32Array): void {
+    const out = part.next(picks.length);
+    for (const slot of picks) {
+      const value = this.#values[slot] ?? 0;
+      for (let shift = 0; shift < this.#bytes * 8; shift += 8) out.byte((value >>> shift) & 0xff);
+    }
   }
 
   readPrefix(): void {}

@@ -1,4 +1,3 @@
-import type { BufferPool } from "../../buffer-pool.ts";
 import type { ByteHeap } from "../byte-heap.ts";
 
 /** Below this a loop is faster than a view and a copy. */
@@ -6,16 +5,23 @@ const SMALL_BYTES = 96;
 
 /** A growable buffer with the few primitives of ClickHouse's Native format; numbers are little-endian. */
 export class NativeWriter {
-  readonly #pool: BufferPool | undefined;
   #bytes: Buffer;
   #view: DataView;
   #length = 0;
 
-  /** @param pool where buffers come from and go back to as this outgrows them; the last one is the caller's to give back */
-  constructor(capacity = 65_536, pool?: BufferPool) {
-    this.#pool = pool;
-    this.#bytes = pool?.take(capacity) ?? Buffer.allocUnsafeSlow(capacity);
+  constructor(capacity = 1024) {
+    this.#bytes = Buffer.allocUnsafeSlow(capacity);
     this.#view = new DataView(this.#bytes.buffer);
+  }
+
+  /** How many bytes were written. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** How many bytes there is memory for. */
+  get capacity(): number {
+    return this.#bytes.length;
   }
 
   /** The bytes written; valid until the next write. */
@@ -23,9 +29,9 @@ export class NativeWriter {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** What the bytes written lie in. */
-  get buffer(): Buffer {
-    return this.#bytes;
+  /** Takes back what was written after the first `length` bytes; keeps the memory. */
+  truncate(length: number): void {
+    this.#length = length;
   }
 
   byte(value: number): void {
@@ -71,18 +77,11 @@ export class NativeWriter {
     this.#length += to - from;
   }
 
-  zeros(count: number): void {
+  /** The same byte so many times. */
+  fill(value: number, count: number): void {
     this.#reserve(count);
-    this.#bytes.fill(0, this.#length, this.#length + count);
+    this.#bytes.fill(value, this.#length, this.#length + count);
     this.#length += count;
-  }
-
-  /** As many nulls of a `Nullable` type of so many bytes: a map of ones, then the values' places. */
-  nulls(count: number, size: number): void {
-    this.#reserve(count);
-    this.#bytes.fill(1, this.#length, this.#length + count);
-    this.#length += count;
-    this.zeros(count * size);
   }
 
   /**
@@ -126,12 +125,12 @@ export class NativeWriter {
     this.#length = at;
   }
 
-  /** The running totals of the picked counts, as 64-bit integers; answers the last. */
-  totals(counts: Uint32Array, picks: Uint32Array): number {
+  /** The running totals of the picked counts, as 64-bit integers, on top of a first one; answers the last. */
+  totals(counts: Uint32Array, picks: Uint32Array, first: number): number {
     this.#reserve(picks.length * 8);
     const target = this.#view;
     let at = this.#length;
-    let total = 0;
+    let total = first;
     for (let i = 0; i < picks.length; i++, at += 8) {
       total += counts[picks[i] ?? 0] ?? 0;
       target.setUint32(at, total, true);
@@ -141,19 +140,33 @@ export class NativeWriter {
     return total;
   }
 
-  /** For each pick the key of its id, in so many bytes. */
-  indexes(ids: Uint32Array, picks: Uint32Array, keyOf: Uint32Array, width: 1 | 2 | 4): void {
-    this.#reserve(picks.length * width);
+  /** Unsigned integers of so many bytes each, the first `count` of an array. */
+  uints(values: Uint32Array, count: number, width: 1 | 2 | 4): void {
+    this.#reserve(count * width);
     const bytes = this.#bytes;
     const target = this.#view;
     let at = this.#length;
-    for (let i = 0; i < picks.length; i++, at += width) {
-      const key = keyOf[ids[picks[i] ?? 0] ?? 0] ?? 0;
-      if (width === 1) bytes[at] = key;
-      else if (width === 2) target.setUint16(at, key, true);
-      else target.setUint32(at, key, true);
+    for (let i = 0; i < count; i++, at += width) {
+      const value = values[i] ?? 0;
+      if (width === 1) bytes[at] = value;
+      else if (width === 2) target.setUint16(at, value, true);
+      else target.setUint32(at, value, true);
     }
     this.#length = at;
+  }
+
+  /** Rewrites everything, unsigned integers of one width, in a larger one. */
+  widen(from: 1 | 2, to: 2 | 4): void {
+    const count = this.#length / from;
+    this.#reserve(count * (to - from));
+    const source = this.#view;
+    // From the end, as the places overlap.
+    for (let i = count - 1; i >= 0; i--) {
+      const value = from === 1 ? source.getUint8(i) : source.getUint16(i * 2, true);
+      if (to === 2) source.setUint16(i * 2, value, true);
+      else source.setUint32(i * 4, value, true);
+    }
+    this.#length = count * to;
   }
 
   /** The memory of a typed array as it is (every platform of Node is little-endian). */
@@ -180,10 +193,8 @@ export class NativeWriter {
   #reserve(size: number): void {
     const needed = this.#length + size;
     if (needed <= this.#bytes.length) return;
-    const capacity = Math.max(needed, this.#bytes.length * 2);
-    const grown = this.#pool?.take(capacity) ?? Buffer.allocUnsafeSlow(capacity);
+    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2));
     grown.set(this.#bytes.subarray(0, this.#length));
-    this.#pool?.give(this.#bytes);
     this.#bytes = grown;
     this.#view = new DataView(grown.buffer);
   }

@@ -1,0 +1,92 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anySpan } from "../testing/any-span.ts";
+import { batchOf, readBatch, type SpanFixture } from "../testing/span-fixture.ts";
+import { decodeNative } from "./decode-native.ts";
+import { encodeNative } from "./encode-native.ts";
+import { NativeBlock } from "./native-block.ts";
+
+const bytesOf = (block: NativeBlock): Buffer => Buffer.concat(block.finish());
+
+function rowsOf(bytes: Uint8Array): ReturnType<typeof readBatch> {
+  const decoded = decodeNative(bytes);
+  if (decoded.kind !== "ok") throw new Error(decoded.reason);
+  return readBatch(decoded.batch);
+}
+
+function blockOf(batches: readonly (readonly SpanFixture[])[], block = new NativeBlock()): NativeBlock {
+  for (const spans of batches) block.append(batchOf(spans));
+  return block;
+}
+
+/** Batches that have little in common: some of a few columns, some with words that no other has. */
+const batches = fc.array(
+  fc.oneof(
+    fc.array(anySpan, { maxLength: 4 }),
+    fc.array(fc.record({ name: fc.string(), traceId: fc.string() }), { maxLength: 4 }),
+  ),
+  { minLength: 1, maxLength: 6 },
+);
+
+describe("a block that batches share", () => {
+  it("reads as the batches do that are encoded one by one", () => {
+    fc.assert(
+      fc.property(batches, (all) => {
+        const apart = all.flatMap((spans) => rowsOf(encodeNative(batchOf(spans))));
+        const block = blockOf(all);
+        expect(rowsOf(bytesOf(block))).toEqual(apart);
+        expect(block.rows).toBe(apart.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("is the same, byte for byte, when it is used again, and when a batch was taken back", () => {
+    const block = new NativeBlock();
+    fc.assert(
+      fc.property(batches, fc.array(anySpan, { maxLength: 4 }), batches, (before, taken, after) => {
+        block.clear();
+        blockOf(before, block);
+        block.append(batchOf(taken));
+        block.undo();
+        blockOf(after, block);
+        expect(bytesOf(block).equals(bytesOf(blockOf([...before, ...after])))).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("keeps nothing of a batch that fails half-way", () => {
+    const block = blockOf([[{ name: "one", attributes: { a: 1 } }]]);
+    const before = bytesOf(blockOf([[{ name: "one", attributes: { a: 1 } }]]));
+    const broken = batchOf([{ name: "broken", attributes: { "only-here": "x" } }]);
+    broken.columns.StatusCode.appendTo = () => {
+      throw new Error("injected");
+    };
+    broken.columns.StatusCode.setText(0, "Ok");
+    expect(() => block.append(broken)).toThrow("injected");
+    expect([block.rows, bytesOf(block).equals(before)]).toEqual([1, true]);
+  });
+
+  it("counts the words of all of its batches, past what one and two bytes can name", () => {
+    const named = (from: number, count: number): readonly SpanFixture[] =>
+      Array.from({ length: count }, (_, i) => ({ name: `name ${from + i}` }));
+    const block = blockOf([named(0, 200), named(150, 200), named(300, 70_000), named(0, 1)]);
+    const names = rowsOf(bytesOf(block)).map(({ name }) => name);
+    expect([names.length, names[0], names[199], names[200], names[399], names[70_399], names[70_400]]).toEqual([
+      70_401,
+      "name 0",
+      "name 199",
+      "name 150",
+      "name 349",
+      "name 70299",
+      "name 0",
+    ]);
+  });
+
+  it("is full by rows and by bytes", () => {
+    const rows = Array.from({ length: 8192 }, () => ({ name: "a" }));
+    expect([blockOf([rows.slice(1)]).isFull, blockOf([rows]).isFull]).toEqual([false, true]);
+    expect(blockOf([[{ statusMessage: "x".repeat(9 * 1024 * 1024) }]]).isFull).toBe(true);
+  });
+});
