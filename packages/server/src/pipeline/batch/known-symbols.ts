@@ -1,4 +1,5 @@
 import { NORMALIZE_KEYS } from "@outcrop/core";
+import { METRIC_COLUMNS } from "./metric-columns.ts";
 import { SPAN_COLUMNS, type ColumnDefinition } from "./span-columns.ts";
 import { Symbols } from "./symbols.ts";
 
@@ -25,7 +26,7 @@ export const KNOWN_SYMBOLS: Symbols = createKnown();
 function createKnown(): Symbols {
   const symbols = new Symbols();
   for (const name of USUAL) symbols.internText(name);
-  for (const { attribute } of SPAN_COLUMNS as readonly ColumnDefinition[]) {
+  for (const { attribute } of [...SPAN_COLUMNS, ...METRIC_COLUMNS] as readonly ColumnDefinition[]) {
     if (attribute !== undefined) symbols.internText(attribute);
   }
   for (const key of NORMALIZE_KEYS) symbols.internText(key);

@@ -1,13 +1,14 @@
 import { LETTER_CODE } from "../../pipeline/batch/attribute-value.ts";
 import { LogBatch } from "../../pipeline/batch/log-batch.ts";
+import { decodeSafely } from "./decode-safely.ts";
 import type { Decoded } from "./decoded-traces.ts";
 import { LogsBuilder } from "./logs-builder.ts";
 import { readPlainKeyValue } from "./plain-key-value.ts";
 import { readAnyValue, readKeyValue, type ValueTarget } from "./proto-attributes.ts";
 import { readId } from "./proto-id.ts";
-import { MalformedError, ProtoReader, WIRE } from "./proto-reader.ts";
+import { ProtoReader, WIRE } from "./proto-reader.ts";
 import { readHeapText, readSymbol } from "./proto-text.ts";
-import { TooLargeError } from "./traces-builder.ts";
+import { readScopedRequest } from "./read-scoped-proto.ts";
 
 /**
  * Decodes `ExportLogsServiceRequest` (opentelemetry-proto, collector/logs/v1) straight into columns. Field numbers below
@@ -22,14 +23,9 @@ export function decodeLogsProto(
   batch: LogBatch = new LogBatch(),
   receivedMs: number = Date.now(),
 ): Decoded<LogBatch> {
-  try {
-    return new LogsDecoder(bytes, new LogsBuilder(org, receivedMs, batch)).decode();
-  } catch (error) {
-    const reason = `Cannot decode ExportLogsServiceRequest: ${error instanceof Error ? error.message : String(error)}`;
-    if (error instanceof MalformedError) return { kind: "malformed", reason };
-    if (error instanceof TooLargeError) return { kind: "too-large", reason };
-    throw error;
-  }
+  return decodeSafely("ExportLogsServiceRequest", () =>
+    new LogsDecoder(bytes, new LogsBuilder(org, receivedMs, batch)).decode(),
+  );
 }
 
 class LogsDecoder {
@@ -37,9 +33,8 @@ class LogsDecoder {
   readonly #builder: LogsBuilder;
   readonly #batch: LogBatch;
   readonly #body: ValueTarget;
-  readonly #fault = (reason: string): void => this.#builder.fault(reason);
-  readonly #bodyFault = (reason: string): void => this.#builder.fault(`body: ${reason}`);
-  readonly #resourceFault = (reason: string): void => this.#builder.resourceFault(`resource ${reason}`);
+  readonly #fault = (reason: string): void => this.#builder.context.fault(reason);
+  readonly #bodyFault = (reason: string): void => this.#builder.context.fault(`body: ${reason}`);
 
   constructor(bytes: Uint8Array, builder: LogsBuilder) {
     this.#builder = builder;
@@ -54,82 +49,14 @@ class LogsDecoder {
   }
 
   decode(): Decoded<LogBatch> {
-    const reader = this.#reader;
-    let found = reader.bytes.length === 0;
-    while (reader.next()) {
-      if (reader.is(1, WIRE.bytes)) {
-        found = true;
-        this.#resourceLogs();
-      } else reader.skip();
-    }
-    if (!found) throw new MalformedError("expected resource logs (field 1), got other fields only");
+    readScopedRequest(this.#reader, {
+      noun: "resource logs",
+      context: this.#builder.context,
+      columns: this.#batch.columns,
+      readWord: (what, fault) => readSymbol(this.#reader, this.#batch.symbols, what, fault),
+      readItem: (repeatedBytes) => this.#record(repeatedBytes),
+    });
     return this.#builder.finish();
-  }
-
-  /** The resource may be written after its records, so it is looked for first. */
-  #resourceLogs(): void {
-    const reader = this.#reader;
-    const outer = reader.enter();
-    const start = reader.position;
-    const slot = this.#builder.openResource();
-    const { ResourceAttributes } = this.#batch.columns;
-    let schema = 0;
-    let bytes = 0;
-    while (reader.next()) {
-      const before = reader.position;
-      if (reader.is(1, WIRE.bytes)) {
-        const message = reader.enter();
-        while (reader.next()) {
-          if (reader.is(1, WIRE.bytes)) readKeyValue(reader, ResourceAttributes, slot, this.#resourceFault);
-          else reader.skip();
-        }
-        reader.leave(message);
-        bytes += reader.position - before;
-      } else if (reader.is(3, WIRE.bytes)) {
-        schema = readSymbol(reader, this.#batch.symbols, "schema URL", this.#resourceFault);
-      } else reader.skip();
-    }
-    this.#builder.closeResource(schema);
-    reader.position = start;
-    while (reader.next()) {
-      if (reader.is(2, WIRE.bytes)) this.#scopeLogs(bytes);
-      else reader.skip();
-    }
-    reader.leave(outer);
-  }
-
-  #scopeLogs(resourceBytes: number): void {
-    const reader = this.#reader;
-    const outer = reader.enter();
-    const start = reader.position;
-    const { columns, symbols } = this.#batch;
-    const slot = this.#builder.openScope();
-    let bytes = resourceBytes;
-    let name = 0;
-    let version = 0;
-    let schema = 0;
-    while (reader.next()) {
-      const before = reader.position;
-      if (reader.is(1, WIRE.bytes)) {
-        const message = reader.enter();
-        while (reader.next()) {
-          if (reader.is(1, WIRE.bytes)) name = readHeapText(reader, this.#batch.heap, "scope name", this.#fault);
-          else if (reader.is(2, WIRE.bytes)) version = readSymbol(reader, symbols, "scope version", this.#fault);
-          else if (reader.is(3, WIRE.bytes)) readKeyValue(reader, columns.ScopeAttributes, slot, this.#fault);
-          else reader.skip();
-        }
-        reader.leave(message);
-        bytes += reader.position - before;
-      } else if (reader.is(3, WIRE.bytes)) schema = readSymbol(reader, symbols, "schema URL", this.#fault);
-      else reader.skip();
-    }
-    this.#builder.closeScope(name, version, schema);
-    reader.position = start;
-    while (reader.next()) {
-      if (reader.is(2, WIRE.bytes)) this.#record(bytes);
-      else reader.skip();
-    }
-    reader.leave(outer);
   }
 
   #record(repeatedBytes: number): void {

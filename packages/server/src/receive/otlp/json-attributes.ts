@@ -2,8 +2,16 @@ import type { AttributeValue } from "@outcrop/core";
 import { exactJson, LETTER_CODE, type Letter } from "../../pipeline/batch/attribute-value.ts";
 import type { MapColumn } from "../../pipeline/batch/columns/map-column.ts";
 import { MAX_NESTING } from "./decoded-traces.ts";
-import { readDouble, readInteger, readList, readObject, readString, type JsonObject } from "./json-fields.ts";
-import { MalformedError } from "./proto-reader.ts";
+import {
+  isGiven,
+  readDouble,
+  readFlag,
+  readInteger,
+  readList,
+  readObject,
+  readString,
+  type JsonObject,
+} from "./json-fields.ts";
 
 /** Writes a list of OTLP/JSON `KeyValue`s into a slot of a map column. */
 export function writeKeyValues(list: unknown, map: MapColumn, slot: number, fault: (reason: string) => void): void {
@@ -22,7 +30,7 @@ export function readScalar(
   fault: (reason: string) => void,
 ): { readonly letter: Letter; readonly text: string } {
   const plain = readAny(value, 0, fault);
-  if (typeof plain === "string") return { letter: isSet(value["bytesValue"]) ? "x" : "s", text: plain };
+  if (typeof plain === "string") return { letter: isGiven(value["bytesValue"]) ? "x" : "s", text: plain };
   if (typeof plain === "boolean") return { letter: "b", text: String(plain) };
   if (typeof plain === "bigint") return { letter: "i", text: plain.toString() };
   if (typeof plain === "number") return { letter: "d", text: Object.is(plain, -0) ? "-0" : String(plain) };
@@ -36,18 +44,18 @@ function readAny(value: JsonObject, depth: number, fault: (reason: string) => vo
     return "";
   }
   const { stringValue, boolValue, intValue, doubleValue, arrayValue, kvlistValue, bytesValue } = value;
-  if (isSet(stringValue)) return readString(stringValue, "stringValue");
-  if (isSet(boolValue)) return readBoolean(boolValue);
-  if (isSet(intValue)) return readInteger(intValue, "intValue");
-  if (isSet(doubleValue)) return readDouble(doubleValue, "doubleValue");
-  if (isSet(bytesValue)) {
+  if (isGiven(stringValue)) return readString(stringValue, "stringValue");
+  if (isGiven(boolValue)) return readFlag(boolValue, "boolValue");
+  if (isGiven(intValue)) return readInteger(intValue, "intValue");
+  if (isGiven(doubleValue)) return readDouble(doubleValue, "doubleValue");
+  if (isGiven(bytesValue)) {
     return Buffer.from(readString(bytesValue, "bytesValue"), "base64").toString("base64");
   }
-  if (isSet(arrayValue)) {
+  if (isGiven(arrayValue)) {
     const { values } = readObject(arrayValue, "arrayValue");
     return readList(values, "arrayValue.values").map((item) => readAny(readObject(item, "a value"), depth + 1, fault));
   }
-  if (isSet(kvlistValue)) {
+  if (isGiven(kvlistValue)) {
     // Without a prototype, a key named `__proto__` is a key like any other.
     const map = Object.create(null) as Record<string, AttributeValue>;
     for (const item of readList(readObject(kvlistValue, "kvlistValue")["values"], "kvlistValue.values")) {
@@ -57,14 +65,4 @@ function readAny(value: JsonObject, depth: number, fault: (reason: string) => vo
     return map;
   }
   return "";
-}
-
-function readBoolean(value: unknown): boolean {
-  if (typeof value === "boolean") return value;
-  if (value === "true" || value === "false") return value === "true";
-  throw new MalformedError(`expected boolValue to be a boolean, got ${typeof value}`);
-}
-
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }

@@ -31,6 +31,29 @@ export function readInteger(value: unknown, what: string): bigint {
   throw new MalformedError(`expected ${what} to be an integer, got ${nameOf(value)}`);
 }
 
+/** An unsigned 32-bit integer: as many low bits as that has. */
+export function readWord(value: unknown, what: string): number {
+  return Number(BigInt.asUintN(32, readInteger(value, what)));
+}
+
+/** The same, signed. */
+export function readSigned(value: unknown, what: string): number {
+  return Number(BigInt.asIntN(32, readInteger(value, what)));
+}
+
+/** A boolean, also in quotes; one that is absent is false. */
+export function readFlag(value: unknown, what: string): boolean {
+  if (!isGiven(value)) return false;
+  if (typeof value === "boolean") return value;
+  if (value === "true" || value === "false") return value === "true";
+  throw new MalformedError(`expected ${what} to be a boolean, got ${nameOf(value)}`);
+}
+
+/** Whether a field is there: ProtoJSON reads null as absent. */
+export function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
 /** A double; JSON has no NaN or infinities, so ProtoJSON writes them as strings. */
 export function readDouble(value: unknown, what: string): number {
   if (typeof value === "number") return value;

@@ -1,14 +1,16 @@
 import { parse, type Type } from "protobufjs";
 import type { AttributeValue } from "@outcrop/core";
 
-/** Messages of opentelemetry-proto 1.x by name and number, as far as spans and log records have them. */
+/** Messages of opentelemetry-proto 1.x by name and number, as far as its signals have them. */
 const SCHEMA = `
 syntax = "proto3";
 message ExportTraceServiceRequest { repeated ResourceSpans resource_spans = 1; }
 message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; string schema_url = 3; }
 message Resource { repeated KeyValue attributes = 1; uint32 dropped_attributes_count = 2; }
 message ScopeSpans { Scope scope = 1; repeated Span spans = 2; string schema_url = 3; }
-message Scope { string name = 1; string version = 2; repeated KeyValue attributes = 3; }
+message Scope {
+  string name = 1; string version = 2; repeated KeyValue attributes = 3; uint32 dropped_attributes_count = 4;
+}
 message ExportLogsServiceRequest { repeated ResourceLogs resource_logs = 1; }
 message ResourceLogs { Resource resource = 1; repeated ScopeLogs scope_logs = 2; string schema_url = 3; }
 message ScopeLogs { Scope scope = 1; repeated LogRecord log_records = 2; string schema_url = 3; }
@@ -16,6 +18,47 @@ message LogRecord {
   fixed64 time_unix_nano = 1; int32 severity_number = 2; string severity_text = 3; AnyValue body = 5;
   repeated KeyValue attributes = 6; uint32 dropped_attributes_count = 7; fixed32 flags = 8; bytes trace_id = 9;
   bytes span_id = 10; fixed64 observed_time_unix_nano = 11; string event_name = 12;
+}
+message ExportMetricsServiceRequest { repeated ResourceMetrics resource_metrics = 1; }
+message ResourceMetrics { Resource resource = 1; repeated ScopeMetrics scope_metrics = 2; string schema_url = 3; }
+message ScopeMetrics { Scope scope = 1; repeated Metric metrics = 2; string schema_url = 3; }
+message Metric {
+  string name = 1; string description = 2; string unit = 3;
+  oneof data { Gauge gauge = 5; Sum sum = 7; Histogram histogram = 9; ExponentialHistogram exponential_histogram = 10;
+    Summary summary = 11; }
+  repeated KeyValue metadata = 12;
+}
+message Gauge { repeated NumberDataPoint data_points = 1; }
+message Sum { repeated NumberDataPoint data_points = 1; int32 aggregation_temporality = 2; bool is_monotonic = 3; }
+message Histogram { repeated HistogramDataPoint data_points = 1; int32 aggregation_temporality = 2; }
+message ExponentialHistogram {
+  repeated ExponentialHistogramDataPoint data_points = 1; int32 aggregation_temporality = 2;
+}
+message Summary { repeated SummaryDataPoint data_points = 1; }
+message NumberDataPoint {
+  repeated KeyValue attributes = 7; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3;
+  oneof value { double as_double = 4; sfixed64 as_int = 6; } repeated Exemplar exemplars = 5; uint32 flags = 8;
+}
+message HistogramDataPoint {
+  repeated KeyValue attributes = 9; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; fixed64 count = 4;
+  optional double sum = 5; repeated fixed64 bucket_counts = 6; repeated double explicit_bounds = 7;
+  repeated Exemplar exemplars = 8; uint32 flags = 10; optional double min = 11; optional double max = 12;
+}
+message ExponentialHistogramDataPoint {
+  repeated KeyValue attributes = 1; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; fixed64 count = 4;
+  optional double sum = 5; sint32 scale = 6; fixed64 zero_count = 7; Buckets positive = 8; Buckets negative = 9;
+  uint32 flags = 10; repeated Exemplar exemplars = 11; optional double min = 12; optional double max = 13;
+  double zero_threshold = 14;
+}
+message Buckets { sint32 offset = 1; repeated uint64 bucket_counts = 2; }
+message SummaryDataPoint {
+  repeated KeyValue attributes = 7; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; fixed64 count = 4;
+  double sum = 5; repeated ValueAtQuantile quantile_values = 6; uint32 flags = 8;
+}
+message ValueAtQuantile { double quantile = 1; double value = 2; }
+message Exemplar {
+  repeated KeyValue filtered_attributes = 7; fixed64 time_unix_nano = 2; oneof value { double as_double = 3;
+  sfixed64 as_int = 6; } bytes span_id = 4; bytes trace_id = 5;
 }
 message Span {
   bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; bytes parent_span_id = 4; string name = 5;
@@ -80,6 +123,7 @@ export interface TracesRequest {
 const { root } = parse(SCHEMA);
 const REQUEST: Type = root.lookupType("ExportTraceServiceRequest");
 const LOGS_REQUEST: Type = root.lookupType("ExportLogsServiceRequest");
+const METRICS_REQUEST: Type = root.lookupType("ExportMetricsServiceRequest");
 const KINDS = ["Unspecified", "Internal", "Server", "Client", "Producer", "Consumer"];
 const CODES = ["Unset", "Ok", "Error"];
 
@@ -89,6 +133,14 @@ export function encodeLogsRequest(request: object): Uint8Array {
 
 export function decodeLogsRequest(body: Uint8Array): object {
   return LOGS_REQUEST.toObject(LOGS_REQUEST.decode(body), { longs: String });
+}
+
+export function encodeMetricsRequest(request: object): Uint8Array {
+  return METRICS_REQUEST.encode(METRICS_REQUEST.fromObject(request)).finish();
+}
+
+export function decodeMetricsRequest(body: Uint8Array): object {
+  return METRICS_REQUEST.toObject(METRICS_REQUEST.decode(body), { longs: String });
 }
 
 export function encodeRequest(request: TracesRequest): Uint8Array {
