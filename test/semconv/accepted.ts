@@ -2,11 +2,7 @@ import type { Emitted, EmittedSpan, Finding } from "./emitted.ts";
 
 /** Vendor attributes: known to nobody else, and wanted. */
 const VENDOR = ["llm.cost.", "aws.", "session.", "user.", "outcrop."];
-/**
- * The findings that are left when those that the project accepts are taken away. More is accepted than was agreed on:
- * the usage of an agent whose trace tells of no model call (the service says none). Besides, `operations.ts` asks no
- * top-k of a retrieval, and the agents' test leaves `RetrieveAndGenerate` out.
- */
+/** The findings that are left when those that the project accepts are taken away. */
 export function unaccepted(findings: readonly Finding[], emitted: Emitted): readonly Finding[] {
   return findings.filter((finding) => !isAccepted(finding, emitted.spans));
 }
@@ -15,21 +11,24 @@ function isAccepted({ rule, subject, on }: Finding, spans: readonly EmittedSpan[
   if (rule === "missing_attribute") return VENDOR.some((prefix) => subject.startsWith(prefix));
   if (rule !== "genai_expected_attribute_missing") return false;
   const ofSpan = spans.filter(({ name }) => name === on);
-  // What an agent's trace tells of was done by the service, at no address of ours; and it may tell of no model call.
+  // What an agent's trace tells of was done by the service, at no address of ours.
   if (subject === "server.address" && ofSpan.some(isFromTrace)) return true;
-  const isAgent = ofSpan.some(({ attributes }) => attributes["gen_ai.operation.name"] === "invoke_agent");
-  if (isAgent && subject.startsWith("gen_ai.usage.")) return !spans.some(isModelCall);
   const isOfResponse = subject.startsWith("gen_ai.response.") || subject.startsWith("gen_ai.usage.");
   if (isOfResponse && ofSpan.some(({ status }) => status === "error")) return true;
+  if (subject.startsWith("gen_ai.usage.") && ofSpan.every(isUntraced)) return true;
   // Few answers name their model. An id is there as soon as AWS sent a request id, which stands for it.
   if (subject === "gen_ai.response.model") return true;
   return subject === "gen_ai.response.id" && ofSpan.every(({ attributes }) => !("aws.request_id" in attributes));
 }
 
-function isFromTrace({ attributes }: EmittedSpan): boolean {
-  return ["id", "start_time", "end_time"].some((name) => `aws.bedrock.agent.trace.${name}` in attributes);
+/**
+ * The one place where two demands contradict each other: the check wants an agent's tokens, and what the service did not
+ * say stays absent. An agent whose caller switched its trace off says nothing of its model calls, and says so.
+ */
+function isUntraced({ attributes }: EmittedSpan): boolean {
+  return attributes["gen_ai.operation.name"] === "invoke_agent" && attributes["llm.cost.status"] === "no_usage";
 }
 
-function isModelCall({ attributes }: EmittedSpan): boolean {
-  return attributes["gen_ai.operation.name"] === "chat";
+function isFromTrace({ attributes }: EmittedSpan): boolean {
+  return ["id", "start_time", "end_time"].some((name) => `aws.bedrock.agent.trace.${name}` in attributes);
 }

@@ -13,10 +13,8 @@ import { readSink } from "./read-sink.ts";
 const FOLDER = fileURLToPath(new URL("../../../shared/fixtures/bedrock", import.meta.url));
 const recorded = existsSync(FOLDER) ? await loadRecordings(FOLDER) : [];
 if (recorded.length === 0) process.stdout.write(`skipped: no recordings in ${FOLDER}\n`);
-/** Not what answers from documents: the service tells neither tokens nor a finish reason of it, and none is made up. */
-const SILENT = /^RetrieveAndGenerate/;
-const recordings: readonly Recording[] = [...AGENT_RECORDINGS, ...recorded].filter(
-  ({ operation }) => isOfAgents(operation) && !SILENT.test(operation),
+const recordings: readonly Recording[] = [...AGENT_RECORDINGS, ...recorded].filter(({ operation }) =>
+  isOfAgents(operation),
 );
 
 const WAYS: readonly (readonly [Profile, "with" | "without"])[] = [

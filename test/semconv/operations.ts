@@ -41,18 +41,26 @@ const RULES: Readonly<Record<string, OperationRule>> = {
       "server.address",
     ],
   },
-  retrieval: { keyed: "gen_ai.data_source.id", expected: ["gen_ai.operation.name", "server.address"] },
+  retrieval: {
+    keyed: "gen_ai.data_source.id",
+    kinds: ["client"],
+    expected: ["gen_ai.operation.name", "server.address", "gen_ai.request.top_k"],
+  },
   create_agent: {
     keyed: "gen_ai.agent.name",
     expected: ["gen_ai.operation.name", "gen_ai.provider.name", "server.address"],
   },
   invoke_agent: {
     keyed: "gen_ai.agent.name",
+    kinds: ["client"],
+    // Of an agent that is called as a service: all that are looked at here are.
     expected: [
       "gen_ai.operation.name",
+      "gen_ai.provider.name",
       "gen_ai.response.finish_reasons",
       "gen_ai.usage.input_tokens",
       "gen_ai.usage.output_tokens",
+      "server.address",
     ],
   },
   execute_tool: {
@@ -63,19 +71,26 @@ const RULES: Readonly<Record<string, OperationRule>> = {
   invoke_workflow: { keyed: "gen_ai.workflow.name", kinds: ["internal"], expected: ["gen_ai.operation.name"] },
 };
 
-const LATER: Readonly<Record<string, OperationRule>> = Object.fromEntries(
-  [
-    "fetch_response",
-    "plan",
-    "search_memory",
-    "create_memory",
-    "update_memory",
-    "upsert_memory",
-    "delete_memory",
-    "create_memory_store",
-    "delete_memory_store",
-  ].map((name) => [name, { expected: ["gen_ai.operation.name"] }]),
-);
+const LATER: Readonly<Record<string, OperationRule>> = {
+  retrieval: {
+    keyed: "gen_ai.data_source.id",
+    kinds: ["client"],
+    expected: ["gen_ai.operation.name", "server.address", "gen_ai.retrieval.top_k"],
+  },
+  ...Object.fromEntries(
+    [
+      "fetch_response",
+      "plan",
+      "search_memory",
+      "create_memory",
+      "update_memory",
+      "upsert_memory",
+      "delete_memory",
+      "create_memory_store",
+      "delete_memory_store",
+    ].map((name) => [name, { expected: ["gen_ai.operation.name"] }]),
+  ),
+};
 
 /** What a profile wants of spans of an operation, or `undefined` for one that it does not know. */
 export function operationRule(operation: unknown, profile: Profile): OperationRule | undefined {

@@ -7,7 +7,7 @@ import { firstOf, isText } from "./read.ts";
 /** Members with an image that a task begins from. */
 const SOURCES = ["image", "maskImage", "conditionImage", "sourceImage", "referenceImage"];
 
-/** Amazon Titan Image Generator and Nova Canvas. */
+/** Amazon Titan Image Generator and Nova Canvas. They have no words for how an image came about: the conventions' stand for it. */
 export const amazonImage: Family = {
   name: "amazon-image",
   claims: (body) => isRecord(memberOf(body, "imageGenerationConfig")) || textParams(body) !== undefined,
@@ -24,7 +24,10 @@ export const amazonImage: Family = {
   read(body) {
     const images = memberOf(body, "images");
     if (!Array.isArray(images) || memberOf(body, "seeds") !== undefined) return undefined;
-    return { images: images.filter(isText).length };
+    const made = images.filter(isText).map(() => "stop");
+    // What a policy forbids is left out of the images, and told in a text.
+    const reasons = isText(memberOf(body, "error")) ? [...made, "content_filter"] : made;
+    return { images: made.length, finishReasons: reasons };
   },
   content: {
     input(body) {

@@ -20,7 +20,21 @@ export const cohereEmbed: Family = {
   read(body) {
     const embeddings = memberOf(body, "embeddings");
     const first = firstOf(at(embeddings, 0), ...WHOLE_NUMBERS.map((type) => at(embeddings, type, 0)));
-    if (!Array.isArray(first) && !PACKED.some((type) => Array.isArray(memberOf(embeddings, type)))) return undefined;
-    return { usage: cohereUsage(body), id: stringOf(memberOf(body, "id")), dimensions: lengthOf(first) };
+    const isByType = [...PACKED, "base64"].some((type) => Array.isArray(memberOf(embeddings, type)));
+    if (!Array.isArray(first) && !isByType) return undefined;
+    const dimensions = lengthOf(first) ?? packedLength(embeddings) ?? floatsIn(at(embeddings, "base64", 0));
+    return { usage: cohereUsage(body), id: stringOf(memberOf(body, "id")), dimensions };
   },
 };
+
+function packedLength(embeddings: unknown): number | undefined {
+  const [bytes] = PACKED.flatMap((type) => lengthOf(at(embeddings, type, 0)) ?? []);
+  return bytes === undefined ? undefined : bytes * 8;
+}
+
+/** `base64` is of floats of four bytes. */
+function floatsIn(text: unknown): number | undefined {
+  if (typeof text !== "string") return undefined;
+  const padding = text.endsWith("==") ? 2 : Number(text.endsWith("="));
+  return countOf(((text.length * 3) / 4 - padding) / 4);
+}

@@ -28,7 +28,10 @@ describe("embeddings", () => {
   it.each([
     [[[1, 2, 3]], 3],
     [{ int8: [[1, 2]] }, 2],
-    [{ ubinary: [[1]] }, undefined],
+    [{ ubinary: [[1, 2]] }, 16],
+    [{ binary: [[-1]], base64: ["AAAAAAAAAAA="] }, 8],
+    [{ base64: ["AAAAAAAAAAA="] }, 2],
+    [{ base64: ["not of whole numbers"] }, undefined],
   ])("of Cohere: %j has %s dimensions", (embeddings, dimensions) => {
     expect(cohereEmbed.read({ id: "e", embeddings })).toMatchObject({ id: "e", dimensions });
   });

@@ -16,7 +16,18 @@ describe("images and video", () => {
       seed: 7,
       choiceCount: 3,
     });
-    expect(amazonImage.read({ images: ["AAAA", "BBBB"], error: null })).toEqual({ images: 2 });
+    expect(amazonImage.read({ images: ["AAAA", "BBBB"], error: null })).toEqual({
+      images: 2,
+      finishReasons: ["stop", "stop"],
+    });
+    expect(amazonImage.read({ images: ["AAAA"], error: "Some were removed." })).toEqual({
+      images: 1,
+      finishReasons: ["stop", "content_filter"],
+    });
+    expect(amazonImage.read({ images: [], error: "All were removed." })).toEqual({
+      images: 0,
+      finishReasons: ["content_filter"],
+    });
     expect(amazonImage.content?.input(request)).toEqual({ messages: [{ role: "user", content: [{ text: "a fox" }] }] });
   });
 
@@ -30,8 +41,9 @@ describe("images and video", () => {
       stability.read({ seeds: [1, 2], finish_reasons: [null, "Filter reason: prompt"], images: ["AAAA"] }),
     ).toEqual({
       images: 1,
-      finishReasons: [undefined, "Filter reason: prompt"],
+      finishReasons: ["stop", "Filter reason: prompt"],
     });
+    expect(stability.read({ seeds: [1], images: ["AAAA"] })).toEqual({ images: 1, finishReasons: ["stop"] });
     expect(stability.read({ result: "success", artifacts: [{ base64: "AAAA", finishReason: "SUCCESS" }] })).toEqual({
       images: 1,
       finishReasons: ["SUCCESS"],

@@ -40,9 +40,13 @@ export const stability: Family = {
 function readImages(body: unknown): AnswerFacts | undefined {
   const reasons = memberOf(body, "finish_reasons");
   if (memberOf(body, "seeds") === undefined && !Array.isArray(reasons)) return undefined;
+  const images = arrayOf(memberOf(body, "images"));
   return {
-    images: arrayOf(memberOf(body, "images")).filter(isText).length,
-    finishReasons: arrayOf(reasons).map(stringOf),
+    images: images.filter(isText).length,
+    // `null`, or no list of reasons: the image is there.
+    finishReasons: (Array.isArray(reasons) ? reasons : images)
+      .map((_, index) => at(reasons, index) ?? "stop")
+      .map(stringOf),
   };
 }
 
