@@ -2,6 +2,7 @@ import type { Emitted, EmittedSpan, Finding } from "./emitted.ts";
 
 /** Vendor attributes: known to nobody else, and wanted. */
 const VENDOR = ["llm.cost.", "aws.", "session.", "user.", "outcrop."];
+
 /** The findings that are left when those that the project accepts are taken away. */
 export function unaccepted(findings: readonly Finding[], emitted: Emitted): readonly Finding[] {
   return findings.filter((finding) => !isAccepted(finding, emitted.spans));
@@ -15,7 +16,7 @@ function isAccepted({ rule, subject, on }: Finding, spans: readonly EmittedSpan[
   if (subject === "server.address" && ofSpan.some(isFromTrace)) return true;
   const isOfResponse = subject.startsWith("gen_ai.response.") || subject.startsWith("gen_ai.usage.");
   if (isOfResponse && ofSpan.some(({ status }) => status === "error")) return true;
-  if (subject.startsWith("gen_ai.usage.") && ofSpan.every(isUntraced)) return true;
+  if (subject.startsWith("gen_ai.usage.") && ofSpan.every(isUntraced) && !spans.some(isFromTrace)) return true;
   // Few answers name their model. An id is there as soon as AWS sent a request id, which stands for it.
   if (subject === "gen_ai.response.model") return true;
   return subject === "gen_ai.response.id" && ofSpan.every(({ attributes }) => !("aws.request_id" in attributes));
@@ -23,7 +24,7 @@ function isAccepted({ rule, subject, on }: Finding, spans: readonly EmittedSpan[
 
 /**
  * The one place where two demands contradict each other: the check wants an agent's tokens, and what the service did not
- * say stays absent. An agent whose caller switched its trace off says nothing of its model calls, and says so.
+ * say stays absent. Of an agent whose trace is switched off nothing came that tells of model calls, and it says so.
  */
 function isUntraced({ attributes }: EmittedSpan): boolean {
   return attributes["gen_ai.operation.name"] === "invoke_agent" && attributes["llm.cost.status"] === "no_usage";

@@ -4,6 +4,7 @@ import {
   CreateSessionCommand,
   DeleteAgentMemoryCommand,
   GenerateQueryCommand,
+  InvokeAgentCommand,
   InvokeFlowCommand,
   RerankCommand,
   RetrieveCommand,
@@ -36,11 +37,21 @@ const CONVERSE = {
     usage: { inputTokens: 5, outputTokens: 2 },
   },
 };
+const GENERATED = {
+  operationName: "RetrieveAndGenerate",
+  operationRequest: {
+    retrieveAndGenerateConfiguration: {
+      knowledgeBaseConfiguration: { knowledgeBaseId: "KB1", modelArn: "amazon.nova-pro-v1:0" },
+    },
+  },
+  operationResponse: { output: { text: "hi" } },
+};
 const LOOKUP = { operationName: "Retrieve", operationRequest: { knowledgeBaseId: "KB1" }, operationResponse: {} };
 const FLOW_EVENTS: readonly ReplayEvent[] = [
   node("nodeInputTrace", { fields: [{ nodeInputName: "in", content: { document: "hi" } }] }),
   node("nodeActionTrace", CONVERSE),
   node("nodeActionTrace", LOOKUP),
+  node("nodeActionTrace", GENERATED),
   node("nodeActionTrace", { operationName: "Invoke", serviceName: "Lambda" }),
   node("nodeOutputTrace", { fields: [] }),
   { type: "event", name: "flowCompletionEvent", payload: { completionReason: "SUCCESS" } },
@@ -58,6 +69,11 @@ type Case = readonly [ReplayAnswer, (client: BedrockAgentRuntimeClient) => Promi
 const json = (value: unknown): ReplayAnswer => ({ kind: "json", json: value });
 const events = (...list: readonly ReplayEvent[]): ReplayAnswer => ({ kind: "events", events: list });
 
+const askUntraced = async (client: BedrockAgentRuntimeClient): Promise<void> => {
+  const ids = { agentId: "AG1", agentAliasId: "AL1", sessionId: "s-1" };
+  const { completion } = await client.send(new InvokeAgentCommand({ ...ids, inputText: "hi", enableTrace: false }));
+  for await (const event of completion ?? []) void event;
+};
 const lookUp = (client: BedrockAgentRuntimeClient): Promise<unknown> =>
   client.send(
     new RetrieveCommand({
@@ -73,6 +89,14 @@ const flow = async (client: BedrockAgentRuntimeClient): Promise<void> => {
 
 const CASES: Readonly<Record<string, Case>> = {
   "Retrieve with how many it may answer with": [retrieve(PASSAGES), lookUp],
+  "Retrieve without saying how many it may answer with": [
+    retrieve(PASSAGES),
+    (client) => client.send(new RetrieveCommand({ knowledgeBaseId: "KB1", retrievalQuery: { text: "hi" } })),
+  ],
+  "InvokeAgent whose caller wants no trace": [
+    events({ type: "event", name: "chunk", payload: { bytes: "SGk=" } }),
+    askUntraced,
+  ],
   "Retrieve, refused": [awsError("AccessDeniedException", "no"), lookUp],
   "Retrieve without an answer": [{ kind: "abort" }, lookUp],
   Rerank: [

@@ -2,12 +2,32 @@ import type { AttributeNames } from "@outcrop/core";
 import type { Facts } from "../bedrock-runtime/plain-call.ts";
 import { countOf, memberOf, stringOf } from "../values.ts";
 
-/** Most documents that a request asks a knowledge base for; the service's own default is not said. */
-export function numberOfResults(retrievalConfiguration: unknown): number | undefined {
+/**
+ * What a knowledge base answers with at most where the request leaves it open. AWS's user guide says so ("Query
+ * configurations", number of source chunks), the API's own reference does not.
+ */
+const DEFAULT_RESULTS = 5;
+
+/** Most documents that can come back, by a request's `retrievalConfiguration`: what is found, or what reranking leaves. */
+export function mostResults(retrievalConfiguration: unknown): number {
   const search =
     memberOf(retrievalConfiguration, "vectorSearchConfiguration") ??
     memberOf(retrievalConfiguration, "managedSearchConfiguration");
-  return countOf(memberOf(search, "numberOfResults"));
+  const found = countOf(memberOf(search, "numberOfResults")) ?? DEFAULT_RESULTS;
+  const reranking = memberOf(memberOf(search, "rerankingConfiguration"), "bedrockRerankingConfiguration");
+  return Math.min(found, countOf(memberOf(reranking, "numberOfRerankedResults")) ?? found);
+}
+
+/** The same of one knowledge base, by the request's list of knowledge bases and their configurations. */
+export function mostResultsOf(knowledgeBaseId: string | undefined, configurations: readonly unknown[]): number {
+  const own = configurations.find((one) => memberOf(one, "knowledgeBaseId") === knowledgeBaseId);
+  return mostResults(memberOf(own, "retrievalConfiguration"));
+}
+
+/** The same of a retriever of `AgenticRetrieveStream`. */
+export function mostOfRetriever(retriever: unknown): number {
+  const knowledgeBase = memberOf(memberOf(retriever, "configuration"), "knowledgeBase");
+  return countOf(memberOf(memberOf(knowledgeBase, "retrievalOverrides"), "maxNumberOfResults")) ?? DEFAULT_RESULTS;
 }
 
 /** A request's `guardrailConfiguration`. */

@@ -1,6 +1,7 @@
-import type { Attributes } from "@opentelemetry/api";
+import { type Attributes, context as contextApi } from "@opentelemetry/api";
 import { OPERATION, PROVIDER } from "@outcrop/core";
 import type { CallStart, Ending, Endpoint, Observation } from "../aws-sdk/operation.ts";
+import { type CostSum, sumOf } from "../cost-sum.ts";
 import { guard } from "../guard.ts";
 import { type CallEnded, reportModelCall } from "../model-call-watch.ts";
 import { put } from "../present.ts";
@@ -22,6 +23,8 @@ export interface InferenceRequest {
   readonly attributes: Attributes;
   /** Where something is done with content; otherwise nothing of the input is kept. */
   readonly captured?: CapturedRequest | undefined;
+  /** What its cost is added to. Default: the sum of the span that it is made under. */
+  readonly sum?: CostSum | undefined;
 }
 
 interface CapturedRequest {
@@ -65,6 +68,7 @@ export class Inference {
   readonly attributes: Attributes;
   readonly #start: CallStart;
   readonly #ended: CallEnded | undefined = reportModelCall();
+  readonly #sum: CostSum | undefined;
   readonly #operation: string;
   readonly #model: string | undefined;
   /** What the user's map says is behind `#model`. */
@@ -88,6 +92,7 @@ export class Inference {
     const { operation, model, serviceTier, attributes } = request;
     this.#start = start;
     this.#captured = request.captured;
+    this.#sum = request.sum ?? sumOf(contextApi.active());
     this.#operation = operation;
     this.#model = model;
     this.#alias = model === undefined ? undefined : start.telemetry.aliasOf(model);
@@ -184,6 +189,8 @@ export class Inference {
     const { names, instruments } = this.#start.telemetry;
     const cost = guard("price a call", () => this.#price(ending));
     this.#ended?.({ costUsd: cost?.kind === "priced" ? cost.usd : undefined, usage: this.#usage });
+    // An attempt that failed before anything was counted is not billed.
+    if (ending.errorType === undefined || cost?.kind === "priced") this.#sum?.add(cost);
     guard("record the metrics of a call", () => {
       this.#recordGaps(ending.endpoint);
       recordInference(instruments, names, {

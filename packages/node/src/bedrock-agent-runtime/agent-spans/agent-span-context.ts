@@ -18,4 +18,6 @@ export interface AgentDefinition {
   readonly model?: string | undefined;
   readonly guardrailId?: string | undefined;
   readonly guardrailVersion?: string | undefined;
+  /** Knowledge bases with the `retrievalConfiguration` that the request gives them. */
+  readonly knowledgeBases?: readonly unknown[] | undefined;
 }

@@ -1,6 +1,7 @@
 import { type Attributes, type Context, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { ERROR_TYPE_OTHER, OPERATION, PROVIDER } from "@outcrop/core";
 import { waitFor } from "../../content/pending.ts";
+import { type CostSum, sumOf } from "../../cost-sum.ts";
 import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
 import { memberOf, stringOf } from "../../values.ts";
@@ -35,7 +36,7 @@ export class AgentSpans {
   constructor(span: Span, active: Context, startMs: number, context: AgentSpanContext) {
     this.#context = context;
     const definition = context.definitionOf(undefined);
-    const totals = new AgentTotals();
+    const totals = new AgentTotals(sumOf(active));
     this.#base = {
       span,
       context: active,
@@ -109,12 +110,12 @@ export class AgentSpans {
       attributes,
       definition,
       input,
-      totals: new AgentTotals(),
+      totals: new AgentTotals(parent.totals.cost),
     });
   }
 
   #step(agent: AgentSpan, step: FinishedStep): void {
-    const made = stepSpan(step, agent.definition, this.#context);
+    const made = stepSpan(step, agent.definition, agent.totals.cost, this.#context);
     const kind = made.kind === "client" ? SpanKind.CLIENT : SpanKind.INTERNAL;
     const { attributes } = made;
     const options = { kind, startTime: step.startMs, attributes };
@@ -208,9 +209,9 @@ export function agentSpanName(name: string | undefined): string {
   return name === undefined ? OPERATION.invokeAgent : `${OPERATION.invokeAgent} ${name}`;
 }
 
-function stepSpan(step: FinishedStep, agent: AgentDefinition, context: AgentSpanContext): StepSpan {
-  if (step.kind === "model") return modelStep(step, agent, context);
-  return step.kind === "lookup" ? lookupStep(step, context) : toolStep(step, context);
+function stepSpan(step: FinishedStep, agent: AgentDefinition, cost: CostSum, context: AgentSpanContext): StepSpan {
+  if (step.kind === "model") return modelStep(step, agent, cost, context);
+  return step.kind === "lookup" ? lookupStep(step, agent, context) : toolStep(step, context);
 }
 
 /** Of an inline agent's collaborator the alias has the name where others have their ids. */

@@ -18,6 +18,7 @@ export class LiveAgents {
   #trace: AgentTrace;
   readonly #spans: AgentSpans;
   readonly #nowMs: () => number;
+  #isTold = false;
 
   constructor(span: Span, context: Context, options: LiveAgentsOptions) {
     const { depth, startedAtMs, telemetry } = options;
@@ -33,6 +34,7 @@ export class LiveAgents {
 
   /** A `TracePart` as the API gives it. */
   part(part: unknown): void {
+    this.#isTold = true;
     this.#spans.apply(this.#trace.part(readTracePart(part), this.#nowMs()));
   }
 
@@ -50,6 +52,11 @@ export class LiveAgents {
   restart(): void {
     this.end();
     this.#trace = this.#newTrace();
+  }
+
+  /** Whether anything came of a trace: without one nothing is known of what the agent did. */
+  get isTold(): boolean {
+    return this.#isTold;
   }
 
   /** Of everything beneath the span. */

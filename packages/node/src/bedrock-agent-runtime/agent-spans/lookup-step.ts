@@ -2,12 +2,17 @@ import { OPERATION, PROVIDER } from "@outcrop/core";
 import { present } from "../../present.ts";
 import { arrayOf, memberOf, numberOf, stringOf } from "../../values.ts";
 import type { FinishedStep } from "../agent-trace/span-op.ts";
-import type { AgentSpanContext } from "./agent-span-context.ts";
+import { mostResultsOf } from "../knowledge-base.ts";
+import type { AgentDefinition, AgentSpanContext } from "./agent-span-context.ts";
 import type { StepSpan } from "./step-span.ts";
 import { traceAttributes } from "./trace-attributes.ts";
 
 /** A question to a knowledge base: `retrieval {knowledge base}`. */
-export function lookupStep(step: FinishedStep, { telemetry, shared, region }: AgentSpanContext): StepSpan {
+export function lookupStep(
+  step: FinishedStep,
+  { knowledgeBases = [] }: AgentDefinition,
+  { telemetry, shared, region }: AgentSpanContext,
+): StepSpan {
   const { names, content, instruments, dimensions } = telemetry;
   const id = stringOf(memberOf(step.begin, "knowledgeBaseId"));
   const documents = arrayOf(memberOf(step.finish, "retrievedReferences")).map(toDocument);
@@ -24,6 +29,7 @@ export function lookupStep(step: FinishedStep, { telemetry, shared, region }: Ag
         [names.providerName, PROVIDER.awsBedrock],
         [names.dataSourceId, id],
         [names.awsKnowledgeBaseId, id],
+        [names.retrievalTopK, mostResultsOf(id, knowledgeBases)],
         [names.cloudRegion, region()],
         [names.surface, "agent"],
         [names.awsKnowledgeBaseDocumentCount, step.finish === undefined ? undefined : documents.length],

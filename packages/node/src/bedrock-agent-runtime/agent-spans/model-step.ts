@@ -3,6 +3,7 @@ import { Inference } from "../../bedrock-runtime/inference.ts";
 import { toTokenUsage } from "../../bedrock-runtime/families/raw-usage.ts";
 import { textsOf } from "../../bedrock-runtime/families/read.ts";
 import { type CallUsage, readTokenUsage } from "../../bedrock-runtime/token-usage.ts";
+import type { CostSum } from "../../cost-sum.ts";
 import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
 import { countOf, memberOf, numberOf, stringOf } from "../../values.ts";
@@ -14,7 +15,12 @@ import type { StepSpan } from "./step-span.ts";
 import { traceAttributes } from "./trace-attributes.ts";
 
 /** A call of a model that an agent made: `chat {model}`, with the tokens that the trace tells and their price. */
-export function modelStep(step: FinishedStep, agent: AgentDefinition, context: AgentSpanContext): StepSpan {
+export function modelStep(
+  step: FinishedStep,
+  agent: AgentDefinition,
+  sum: CostSum,
+  context: AgentSpanContext,
+): StepSpan {
   const { telemetry, shared, input } = context;
   const region = context.region();
   const { names, content: recorder } = telemetry;
@@ -28,6 +34,7 @@ export function modelStep(step: FinishedStep, agent: AgentDefinition, context: A
       operation: OPERATION.chat,
       model,
       serviceTier: undefined,
+      sum,
       captured: {
         input,
         content: reads ? guard("capture a request", () => promptContent(memberOf(begin, "text"))) : undefined,

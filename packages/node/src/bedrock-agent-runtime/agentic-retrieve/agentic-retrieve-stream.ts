@@ -1,9 +1,11 @@
 import type { Operation } from "../../aws-sdk/operation.ts";
+import { present } from "../../present.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import { countItems } from "../count-items.ts";
-import { guardrailOf } from "../knowledge-base.ts";
+import { guardrailOf, mostOfRetriever } from "../knowledge-base.ts";
 import { Retrieval } from "../retrieval.ts";
 import { retrievedDocuments } from "../retrieved-documents.ts";
+import { untoldStatus } from "../untold-status.ts";
 import { RetrievalSteps } from "./retrieval-steps.ts";
 
 /**
@@ -16,11 +18,15 @@ export const agenticRetrieveStream: Operation = {
     const { names } = start.telemetry;
     const ids = knowledgeBasesOf(input);
     const settings = memberOf(input, "agenticRetrieveConfiguration");
+    const model = modelOf(memberOf(settings, "foundationModelConfiguration"));
+    const retrievers = arrayOf(memberOf(input, "retrievers"));
     const retrieval = new Retrieval(
       {
         dataSourceId: ids.length === 1 ? ids[0] : undefined,
-        model: modelOf(memberOf(settings, "foundationModelConfiguration")),
+        model,
         query: questionOf(input),
+        // Of one source: each question goes to any of them.
+        topK: Math.max(...retrievers.map(mostOfRetriever), 0),
         more: [
           [names.awsKnowledgeBaseId, ids.length === 1 ? ids[0] : undefined],
           [names.awsKnowledgeBaseIds, ids.length > 1 ? [...ids] : undefined],
@@ -29,7 +35,7 @@ export const agenticRetrieveStream: Operation = {
       },
       start,
     );
-    const steps = new RetrievalSteps(start.telemetry);
+    const steps = new RetrievalSteps(start.telemetry, retrievers);
     let results: unknown;
     let citations: number | undefined;
     return {
@@ -56,7 +62,8 @@ export const agenticRetrieveStream: Operation = {
           [names.awsKnowledgeBaseCitationCount, citations],
         ] as const;
         retrieval.answered(facts, () => retrievedDocuments(results));
-        return retrieval.finish(ending);
+        const status = untoldStatus(model, start, ending.endpoint);
+        return { ...retrieval.finish(ending), ...present([[names.costStatus, status]]) };
       },
       recordContent: retrieval.recordContent,
     };

@@ -6,6 +6,7 @@ import { sessionAttributes } from "../../session/session.ts";
 import type { Telemetry } from "../../telemetry.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import { countItems } from "../count-items.ts";
+import { mostOfRetriever } from "../knowledge-base.ts";
 
 interface OpenStep {
   readonly span: Span;
@@ -22,12 +23,15 @@ const MAX_STEPS = 1_024;
  */
 export class RetrievalSteps {
   readonly #telemetry: Telemetry;
+  readonly #retrievers: readonly unknown[];
   readonly #open = new Map<string, OpenStep>();
   readonly #seen = new Set<string>();
   #parent: Context | undefined;
 
-  constructor(telemetry: Telemetry) {
+  /** `retrievers` of the request. */
+  constructor(telemetry: Telemetry, retrievers: readonly unknown[]) {
     this.#telemetry = telemetry;
+    this.#retrievers = retrievers;
   }
 
   /** The call's span is the active one of `context`. */
@@ -67,12 +71,15 @@ export class RetrievalSteps {
       .map((source) => stringOf(memberOf(source, "identifier")))
       .filter((source) => source !== undefined);
     const source = sources.length === 1 ? sources[0] : undefined;
+    const named = this.#retrievers.filter((one) => sources.includes(knowledgeBaseOf(one) ?? ""));
+    const asked = named.length === 0 ? this.#retrievers : named;
     const query = content?.text(stringOf(memberOf(memberOf(retrieve, "inputQuery"), "text")));
     const attributes = present([
       [names.operationName, OPERATION.retrieval],
       [names.providerName, PROVIDER.awsBedrock],
       [names.dataSourceId, source],
       [names.awsKnowledgeBaseId, source],
+      [names.retrievalTopK, Math.max(...asked.map(mostOfRetriever), 0)],
       [names.awsKnowledgeBaseIds, sources.length > 1 ? sources : undefined],
       [names.retrievalQueryText, query === undefined ? undefined : (JSON.parse(query) as string)],
       [names.surface, "direct"],
@@ -108,4 +115,8 @@ export class RetrievalSteps {
     });
     guard("end a span", () => step.span.end());
   }
+}
+
+function knowledgeBaseOf(retriever: unknown): string | undefined {
+  return stringOf(memberOf(memberOf(memberOf(retriever, "configuration"), "knowledgeBase"), "knowledgeBaseId"));
 }

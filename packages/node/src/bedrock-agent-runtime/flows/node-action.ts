@@ -9,6 +9,8 @@ import { isRecord, memberOf, stringOf } from "../../values.ts";
 import type { AgentSpanContext } from "../agent-spans/agent-span-context.ts";
 import { readRawResponse } from "../agent-spans/raw-response.ts";
 import type { StepSpan } from "../agent-spans/step-span.ts";
+import { mostResults } from "../knowledge-base.ts";
+import { untoldStatus } from "../untold-status.ts";
 
 /** A call that a node of a flow made, `nodeActionTrace`. */
 export interface NodeAction {
@@ -17,7 +19,8 @@ export interface NodeAction {
   readonly endMs: number;
 }
 
-const MODEL_CALL = /^(?:converse|invokemodel|retrieveandgenerate)/i;
+const MODEL_CALL = /^(?:converse|invokemodel)/i;
+const GENERATION = /^retrieveandgenerate/i;
 const LOOKUP = /^retrieve$/i;
 const FUNCTION_CALL = /^invoke(?:function)?$/i;
 
@@ -25,6 +28,7 @@ const FUNCTION_CALL = /^invoke(?:function)?$/i;
 export function nodeAction(action: NodeAction, context: AgentSpanContext): StepSpan | undefined {
   const operation = stringOf(memberOf(action.data, "operationName"))?.replaceAll(/[\s_-]/g, "") ?? "";
   if (MODEL_CALL.test(operation)) return modelAction(action, context);
+  if (GENERATION.test(operation)) return generationAction(action, context);
   if (LOOKUP.test(operation)) return lookupAction(action, context);
   if (FUNCTION_CALL.test(operation)) return toolAction(action, context);
   return undefined;
@@ -35,7 +39,6 @@ function modelAction({ data, startMs, endMs }: NodeAction, context: AgentSpanCon
   const { names, content: recorder } = telemetry;
   const [request, response] = [memberOf(data, "operationRequest"), memberOf(data, "operationResponse")];
   const model = modelOf(request);
-  const knowledgeBaseId = deepId(request, "knowledgeBaseId");
   const raw = readRawResponse(textOf(response), model);
   const isRead = recorder?.reads() === true && isRecord(request);
   const inference = new Inference(
@@ -43,11 +46,7 @@ function modelAction({ data, startMs, endMs }: NodeAction, context: AgentSpanCon
       operation: OPERATION.chat,
       model,
       serviceTier: undefined,
-      attributes: present([
-        ...commonFacts(OPERATION.chat, context, data),
-        [names.requestModel, model],
-        [names.awsKnowledgeBaseId, knowledgeBaseId],
-      ]),
+      attributes: present([...commonFacts(OPERATION.chat, context, data), [names.requestModel, model]]),
       captured: { input, content: isRead ? guard("capture a request", () => requestContent(request)) : undefined },
     },
     { telemetry, startedAtMs: startMs, endpoint: { region: context.region() } },
@@ -73,9 +72,36 @@ function modelAction({ data, startMs, endMs }: NodeAction, context: AgentSpanCon
   };
 }
 
+/** As with a call of one's own: the service tells no tokens of it, and the conventions have no operation. */
+function generationAction({ data, startMs }: NodeAction, context: AgentSpanContext): StepSpan {
+  const { telemetry } = context;
+  const { names } = telemetry;
+  const request = memberOf(data, "operationRequest");
+  const model = modelOf(request);
+  const id = deepId(request, "knowledgeBaseId");
+  const region = context.region();
+  return {
+    name: "BedrockAgentRuntime.RetrieveAndGenerate",
+    kind: "client",
+    attributes: {
+      ...context.shared,
+      ...present([
+        [names.rpcMethod, "RetrieveAndGenerate"],
+        ...placeFacts(context, data),
+        [names.requestModel, model],
+        [names.dataSourceId, id],
+        [names.awsKnowledgeBaseId, id],
+        [names.costStatus, untoldStatus(model, { telemetry, startedAtMs: startMs }, { region })],
+      ]),
+    },
+    finish: () => ({}),
+  };
+}
+
 function lookupAction({ data, startMs, endMs }: NodeAction, context: AgentSpanContext): StepSpan {
   const { names, instruments, dimensions } = context.telemetry;
-  const id = deepId(memberOf(data, "operationRequest"), "knowledgeBaseId");
+  const request = memberOf(data, "operationRequest");
+  const id = deepId(request, "knowledgeBaseId");
   const results = memberOf(memberOf(data, "operationResponse"), "retrievalResults");
   return {
     name: id === undefined ? OPERATION.retrieval : `${OPERATION.retrieval} ${id}`,
@@ -86,6 +112,7 @@ function lookupAction({ data, startMs, endMs }: NodeAction, context: AgentSpanCo
         ...commonFacts(OPERATION.retrieval, context, data),
         [names.dataSourceId, id],
         [names.awsKnowledgeBaseId, id],
+        [names.retrievalTopK, mostResults(memberOf(request, "retrievalConfiguration"))],
         [names.awsKnowledgeBaseDocumentCount, Array.isArray(results) ? results.length : undefined],
       ]),
     },
@@ -133,10 +160,13 @@ function toolAction({ data, startMs, endMs }: NodeAction, context: AgentSpanCont
   };
 }
 
-function commonFacts(operation: string, { telemetry: { names }, region }: AgentSpanContext, data: object): Facts {
+function commonFacts(operation: string, context: AgentSpanContext, data: object): Facts {
+  const { names } = context.telemetry;
+  return [[names.operationName, operation], [names.providerName, PROVIDER.awsBedrock], ...placeFacts(context, data)];
+}
+
+function placeFacts({ telemetry: { names }, region }: AgentSpanContext, data: object): Facts {
   return [
-    [names.operationName, operation],
-    [names.providerName, PROVIDER.awsBedrock],
     [names.cloudRegion, region()],
     [names.surface, "agent"],
     [names.awsRequestId, stringOf(memberOf(data, "requestId"))],

@@ -27,7 +27,8 @@ export function agentRequest(input: object, { telemetry, endpoint }: CallStart):
     settings.agentNames[agentId ?? ""] ??
     stringOf(memberOf(input, "agentName")) ??
     aliasName(settings.agentNames, agentId, aliasId);
-  const own = definition(input);
+  const session = arrayOf(at(input, "sessionState", "knowledgeBaseConfigurations"));
+  const own = definition(input, session);
   // What the application says of whose work it is, with `withSession`, stands over what it tells the agent.
   const outer = sessionAttributes(context.active());
   const shared = {
@@ -64,7 +65,7 @@ export function agentRequest(input: object, { telemetry, endpoint }: CallStart):
       const collaborator = arrayOf(memberOf(input, "collaborators")).find(
         (one) => memberOf(one, "agentName") === called,
       );
-      return definition(collaborator);
+      return definition(collaborator, session);
     },
   };
 }
@@ -79,13 +80,14 @@ function aliasName(
   return name;
 }
 
-/** Of an inline agent or one of its collaborators. */
-function definition(agent: unknown): AgentDefinition {
+/** Of an inline agent or one of its collaborators, and what the session says of knowledge bases. */
+function definition(agent: unknown, session: readonly unknown[]): AgentDefinition {
   const guardrail = memberOf(agent, "guardrailConfiguration");
   return {
     model: stringOf(memberOf(agent, "foundationModel")),
     guardrailId: stringOf(memberOf(guardrail, "guardrailIdentifier")),
     guardrailVersion: stringOf(memberOf(guardrail, "guardrailVersion")),
+    knowledgeBases: [...arrayOf(memberOf(agent, "knowledgeBases")), ...session],
   };
 }
 

@@ -1,11 +1,10 @@
 import type { Operation } from "../../aws-sdk/operation.ts";
-import { priceCall } from "../../bedrock-runtime/price-call.ts";
-import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
 import { arrayOf, countOf, memberOf, numberOf, stringOf } from "../../values.ts";
 import { countItems } from "../count-items.ts";
 import { Retrieval } from "../retrieval.ts";
 import type { RetrievalDocument } from "../retrieved-documents.ts";
+import { untoldStatus } from "../untold-status.ts";
 
 /**
  * `Rerank`: documents put in the order in which they fit a question. The conventions have no word for it nearer than
@@ -15,8 +14,7 @@ import type { RetrievalDocument } from "../retrieved-documents.ts";
 export const rerank: Operation = {
   name: "Rerank",
   observe(input, start) {
-    const { telemetry } = start;
-    const { names } = telemetry;
+    const { names } = start.telemetry;
     const settings = memberOf(memberOf(input, "rerankingConfiguration"), "bedrockRerankingConfiguration");
     const model = stringOf(memberOf(memberOf(settings, "modelConfiguration"), "modelArn"));
     const [query] = arrayOf(memberOf(input, "queries"));
@@ -38,17 +36,7 @@ export const rerank: Operation = {
         retrieval.answered([count], () => rankedDocuments(results));
       },
       finish(ending) {
-        const cost = guard("price a call", () =>
-          priceCall(telemetry.prices(), {
-            requestModel: model ?? "",
-            invokedModel: undefined,
-            usage: {},
-            region: ending.endpoint.region,
-            serviceTier: undefined,
-            atMs: start.startedAtMs,
-          }),
-        );
-        const status = cost?.kind === "unpriced" ? cost.status : undefined;
+        const status = untoldStatus(model, start, ending.endpoint);
         return { ...retrieval.finish(ending), ...present([[names.costStatus, status]]) };
       },
       recordContent: retrieval.recordContent,

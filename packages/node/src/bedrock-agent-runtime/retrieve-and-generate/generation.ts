@@ -1,49 +1,91 @@
-import { OPERATION } from "@outcrop/core";
-import type { CallStart } from "../../aws-sdk/operation.ts";
-import type { RequestContent } from "../../content/captured-content.ts";
-import { requestContent } from "../../bedrock-runtime/content.ts";
-import { Inference } from "../../bedrock-runtime/inference.ts";
+import type { Attributes } from "@opentelemetry/api";
+import type { CallStart, Ending, Observation } from "../../aws-sdk/operation.ts";
+import { answerContent, requestContent } from "../../bedrock-runtime/content.ts";
+import type { Facts } from "../../bedrock-runtime/plain-call.ts";
 import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
 import { countOf, memberOf, numberOf, stringOf } from "../../values.ts";
-import { callAttributes } from "../call-attributes.ts";
+import { plainCall } from "../agent-runtime-call.ts";
 import { guardrailOf } from "../knowledge-base.ts";
+import { untoldStatus } from "../untold-status.ts";
 
 /**
- * A model call that answers from documents: the conventions have `aws.bedrock.knowledge_base.id` on inference spans for
- * it. The service tells neither tokens nor why the model stopped, so there is no cost, and `llm.cost.status` says why.
+ * A model that answers from documents. The conventions have a span for retrieval and one for inference, and this is
+ * both in one call that tells neither tokens nor why the model stopped: a plain client span, with the knowledge base,
+ * the model and its parameters, and `llm.cost.status`, by which the ledger knows that a model was used.
  */
-export function generationOf(input: object, start: CallStart): Inference {
-  const { names, content } = start.telemetry;
-  const configuration = memberOf(input, "retrieveAndGenerateConfiguration");
-  const knowledgeBase = memberOf(configuration, "knowledgeBaseConfiguration");
-  const source = knowledgeBase ?? memberOf(configuration, "externalSourcesConfiguration");
-  const generation = memberOf(source, "generationConfiguration");
-  const parameters = memberOf(memberOf(generation, "inferenceConfig"), "textInferenceConfig");
-  const stop = memberOf(parameters, "stopSequences");
-  const model = stringOf(memberOf(source, "modelArn"));
-  const knowledgeBaseId = stringOf(memberOf(knowledgeBase, "knowledgeBaseId"));
-  const attributes = present([
-    ...callAttributes(OPERATION.chat, names, start.endpoint),
-    [names.requestModel, model],
-    [names.awsKnowledgeBaseId, knowledgeBaseId],
-    [names.dataSourceId, knowledgeBaseId],
-    [names.conversationId, stringOf(memberOf(input, "sessionId"))],
-    [names.requestMaxTokens, countOf(memberOf(parameters, "maxTokens"))],
-    [names.requestTemperature, numberOf(memberOf(parameters, "temperature"))],
-    [names.requestTopP, numberOf(memberOf(parameters, "topP"))],
-    [names.requestStopSequences, isTexts(stop) ? [...stop] : undefined],
-    [names.awsPerformanceLatency, stringOf(memberOf(memberOf(generation, "performanceConfig"), "latency"))],
-    ...guardrailOf(memberOf(generation, "guardrailConfiguration"), names),
-  ]);
-  const captured = content && {
-    input,
-    content: content.reads() ? guard("capture a request", () => questionOf(input)) : undefined,
-  };
-  return new Inference({ operation: OPERATION.chat, model, serviceTier: undefined, attributes, captured }, start);
+export class Generation {
+  readonly spanName: string;
+  readonly attributes: Attributes;
+  readonly #operation: string;
+  readonly #input: object;
+  readonly #start: CallStart;
+  readonly #model: string | undefined;
+  readonly #content: ReturnType<typeof requestContent> | undefined;
+  #text: string | undefined;
+
+  constructor(operation: string, input: object, start: CallStart) {
+    const { names, content } = start.telemetry;
+    const configuration = memberOf(input, "retrieveAndGenerateConfiguration");
+    const knowledgeBase = memberOf(configuration, "knowledgeBaseConfiguration");
+    const source = knowledgeBase ?? memberOf(configuration, "externalSourcesConfiguration");
+    const generation = memberOf(source, "generationConfiguration");
+    const parameters = memberOf(memberOf(generation, "inferenceConfig"), "textInferenceConfig");
+    const stop = memberOf(parameters, "stopSequences");
+    const knowledgeBaseId = stringOf(memberOf(knowledgeBase, "knowledgeBaseId"));
+    this.#operation = operation;
+    this.#input = input;
+    this.#start = start;
+    this.#model = stringOf(memberOf(source, "modelArn"));
+    const facts: Facts = [
+      [names.requestModel, this.#model],
+      [names.awsKnowledgeBaseId, knowledgeBaseId],
+      [names.dataSourceId, knowledgeBaseId],
+      [names.conversationId, stringOf(memberOf(input, "sessionId"))],
+      [names.requestMaxTokens, countOf(memberOf(parameters, "maxTokens"))],
+      [names.requestTemperature, numberOf(memberOf(parameters, "temperature"))],
+      [names.requestTopP, numberOf(memberOf(parameters, "topP"))],
+      [names.requestStopSequences, isTexts(stop) ? [...stop] : undefined],
+      [names.awsPerformanceLatency, stringOf(memberOf(memberOf(generation, "performanceConfig"), "latency"))],
+      ...guardrailOf(memberOf(generation, "guardrailConfiguration"), names),
+    ];
+    const plain = plainCall({ name: operation, request: () => facts, response: () => [] }).observe(input, start);
+    this.spanName = plain.spanName;
+    this.attributes = plain.attributes;
+    this.#content = content?.reads() === true ? guard("capture a request", () => questionOf(input)) : undefined;
+  }
+
+  /** Most characters of the answer that are worth keeping. */
+  get room(): number {
+    return this.#content === undefined ? 0 : (this.#start.telemetry.content?.maxLength ?? 0);
+  }
+
+  /** What was said. */
+  answered(text: string | undefined): void {
+    if (this.#content !== undefined) this.#text = text;
+  }
+
+  finish({ endpoint }: Ending, told: Facts): Attributes {
+    const { costStatus } = this.#start.telemetry.names;
+    return present([...told, [costStatus, untoldStatus(this.#model, this.#start, endpoint)]]);
+  }
+
+  get recordContent(): Observation["recordContent"] {
+    const recorder = this.#start.telemetry.content;
+    const content = this.#content;
+    if (recorder === undefined || content === undefined) return undefined;
+    return ({ attributes, context }) => {
+      const message = { role: "assistant", content: [{ text: this.#text }] };
+      const outputMessages =
+        guard("capture an answer", () => answerContent([{ message, stopReason: undefined }])) ?? [];
+      const [operation, model, input] = [this.#operation, this.#model, this.#input];
+      const call = { operation, model, input, hasEvent: false, attributes, context };
+      return recorder.record({ ...content, outputMessages }, call);
+    };
+  }
 }
 
-function questionOf(input: object): RequestContent {
+function questionOf(input: object): ReturnType<typeof requestContent> {
   const text = memberOf(memberOf(input, "input"), "text");
   return requestContent({ messages: [{ role: "user", content: [{ text }] }] });
 }

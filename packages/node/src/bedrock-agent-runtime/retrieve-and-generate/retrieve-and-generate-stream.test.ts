@@ -42,12 +42,13 @@ async function read(client: BedrockAgentRuntimeClient, most = Infinity): Promise
 describe("a RetrieveAndGenerateStream call", () => {
   const runtime = useAgentRuntime();
 
-  it("is a model call that lasts as long as its stream, with the counts of what was cited", async () => {
+  it("is a plain call that lasts as long as its stream, with the counts of what was cited", async () => {
     runtime.answerWith(answer);
     expect(await read(runtime.client())).toEqual(await read(runtime.plain()));
     const { name, attributes } = runtime.sink.onlySpan();
-    expect(name).toBe(`chat ${MODEL}`);
+    expect(name).toBe("BedrockAgentRuntime.RetrieveAndGenerateStream");
     expect(attributes).toMatchObject({
+      "gen_ai.request.model": MODEL,
       "gen_ai.request.stream": true,
       "gen_ai.response.time_to_first_chunk": expect.any(Number),
       "gen_ai.conversation.id": "s-1",

@@ -1,31 +1,30 @@
 import type { Operation } from "../../aws-sdk/operation.ts";
-import { present } from "../../present.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
-import { generationOf } from "./generation.ts";
+import { Generation } from "./generation.ts";
 
 /** `RetrieveAndGenerateStream`: the answer in pieces, its citations, and a guardrail's verdict. */
 export const retrieveAndGenerateStream: Operation = {
   name: "RetrieveAndGenerateStream",
   observe(input, start) {
-    const inference = generationOf(input, start);
-    const { names, content } = start.telemetry;
-    const room = inference.readsContent ? (content?.maxLength ?? 0) : 0;
+    const generation = new Generation("RetrieveAndGenerateStream", input, start);
+    const { names } = start.telemetry;
+    const { room } = generation;
     let text = "";
+    let firstChunkSeconds: number | undefined;
     let citations = 0;
     let documents = 0;
     let sessionId: string | undefined;
     let guardrail: string | undefined;
     return {
-      spanName: inference.spanName,
-      attributes: { ...inference.attributes, [names.requestStream]: true },
+      spanName: generation.spanName,
+      attributes: { ...generation.attributes, [names.requestStream]: true },
       streamMember: "stream",
       output(output) {
-        inference.response(output);
         sessionId = stringOf(memberOf(output, "sessionId"));
       },
-      event(event, elapsedSeconds, endpoint) {
+      event(event, elapsedSeconds) {
         if ("output" in event) {
-          inference.chunk(elapsedSeconds, endpoint);
+          firstChunkSeconds ??= elapsedSeconds;
           if (text.length < room) text += (stringOf(memberOf(event.output, "text")) ?? "").slice(0, room - text.length);
         } else if ("citation" in event) {
           citations += 1;
@@ -37,18 +36,16 @@ export const retrieveAndGenerateStream: Operation = {
         }
       },
       finish(ending) {
-        inference.content(() => [{ message: { role: "assistant", content: [{ text }] }, stopReason: undefined }]);
-        return {
-          ...inference.finish(ending),
-          ...present([
-            [names.conversationId, sessionId],
-            [names.awsKnowledgeBaseCitationCount, citations],
-            [names.awsKnowledgeBaseDocumentCount, documents],
-            [names.awsGuardrailAction, guardrail],
-          ]),
-        };
+        generation.answered(text);
+        return generation.finish(ending, [
+          [names.responseTimeToFirstChunk, firstChunkSeconds],
+          [names.conversationId, sessionId],
+          [names.awsKnowledgeBaseCitationCount, citations],
+          [names.awsKnowledgeBaseDocumentCount, documents],
+          [names.awsGuardrailAction, guardrail],
+        ]);
       },
-      recordContent: inference.recordContent,
+      recordContent: generation.recordContent,
     };
   },
 };

@@ -35,14 +35,14 @@ const SCRIPT = {
 describe("a RetrieveAndGenerate call", () => {
   const runtime = useAgentRuntime();
 
-  it("is a model call with its knowledge base; the service says no tokens, so it has no cost", async () => {
+  it("is a plain call with its knowledge base and model; the service says no tokens, so it has no cost", async () => {
     runtime.answerWith(() => ({ ...retrieveAndGenerate(SCRIPT), headers: { "x-amzn-requestid": "req-1" } }));
     const plain = await runtime.plain().send(COMMAND);
     expect(await runtime.client().send(COMMAND)).toEqual(plain);
     const { name, attributes } = runtime.sink.onlySpan();
-    expect(name).toBe(`chat ${MODEL}`);
+    expect(name).toBe("BedrockAgentRuntime.RetrieveAndGenerate");
     expect(attributes).toMatchObject({
-      "gen_ai.operation.name": "chat",
+      "rpc.method": "RetrieveAndGenerate",
       "gen_ai.request.model": MODEL,
       "gen_ai.request.max_tokens": 300,
       "gen_ai.request.temperature": 0.1,
@@ -50,7 +50,7 @@ describe("a RetrieveAndGenerate call", () => {
       "gen_ai.request.stop_sequences": ["END"],
       "gen_ai.data_source.id": "KB1",
       "gen_ai.conversation.id": "s-1",
-      "gen_ai.response.id": "req-1",
+      "aws.request_id": "req-1",
       "aws.bedrock.knowledge_base.id": "KB1",
       "aws.bedrock.knowledge_base.citation_count": 1,
       "aws.bedrock.knowledge_base.document_count": 2,
@@ -60,7 +60,8 @@ describe("a RetrieveAndGenerate call", () => {
       "llm.cost.status": "no_usage",
     });
     expect(JSON.stringify(attributes)).not.toMatch(/thermostat|cold|llm\.cost\.usd/);
-    expect(Object.keys(attributes).join(" ")).not.toMatch(/usage|finish_reasons/);
+    expect(Object.keys(attributes).join(" ")).not.toMatch(/operation\.name|usage|finish_reasons/);
+    expect(await runtime.sink.points("gen_ai.client.operation.duration")).toEqual([]);
   });
 
   it("says question and answer where content is captured", async () => {
@@ -98,7 +99,7 @@ describe("a RetrieveAndGenerate call", () => {
         .client()
         .send(COMMAND)
         .catch(() => undefined);
-      expect(runtime.sink.onlySpan().name).toBe(`chat ${MODEL}`);
+      expect(runtime.sink.onlySpan().name).toBe("BedrockAgentRuntime.RetrieveAndGenerate");
     },
   );
 });

@@ -1,37 +1,32 @@
-import type { Attributes } from "@opentelemetry/api";
 import type { Operation } from "../../aws-sdk/operation.ts";
-import { present } from "../../present.ts";
+import type { Facts } from "../../bedrock-runtime/plain-call.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import { countItems } from "../count-items.ts";
-import { generationOf } from "./generation.ts";
+import { Generation } from "./generation.ts";
 
 /** `RetrieveAndGenerate`: a model answers from a knowledge base, or from documents that came with the question. */
 export const retrieveAndGenerate: Operation = {
   name: "RetrieveAndGenerate",
   observe(input, start) {
-    const inference = generationOf(input, start);
+    const generation = new Generation("RetrieveAndGenerate", input, start);
     const { names } = start.telemetry;
-    let answered: Attributes = {};
+    let told: Facts = [];
     return {
-      spanName: inference.spanName,
-      attributes: inference.attributes,
+      spanName: generation.spanName,
+      attributes: generation.attributes,
       output(output) {
-        inference.response(output);
         const citations = memberOf(output, "citations");
-        answered = present([
+        const cited = countItems(citations);
+        told = [
           [names.conversationId, stringOf(memberOf(output, "sessionId"))],
-          [names.awsKnowledgeBaseCitationCount, countItems(citations)],
-          [
-            names.awsKnowledgeBaseDocumentCount,
-            countItems(citations) === undefined ? undefined : references(citations),
-          ],
+          [names.awsKnowledgeBaseCitationCount, cited],
+          [names.awsKnowledgeBaseDocumentCount, cited === undefined ? undefined : references(citations)],
           [names.awsGuardrailAction, stringOf(memberOf(output, "guardrailAction"))],
-        ]);
-        const text = stringOf(memberOf(memberOf(output, "output"), "text"));
-        inference.content(() => [{ message: { role: "assistant", content: [{ text }] }, stopReason: undefined }]);
+        ];
+        generation.answered(stringOf(memberOf(memberOf(output, "output"), "text")));
       },
-      finish: (ending) => ({ ...inference.finish(ending), ...answered }),
-      recordContent: inference.recordContent,
+      finish: (ending) => generation.finish(ending, told),
+      recordContent: generation.recordContent,
     };
   },
 };

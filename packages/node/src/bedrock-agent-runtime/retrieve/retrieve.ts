@@ -1,7 +1,7 @@
 import type { Operation } from "../../aws-sdk/operation.ts";
 import { memberOf, stringOf } from "../../values.ts";
 import { countItems } from "../count-items.ts";
-import { guardrailOf, numberOfResults } from "../knowledge-base.ts";
+import { guardrailOf, mostResults } from "../knowledge-base.ts";
 import { Retrieval } from "../retrieval.ts";
 import { retrievedDocuments } from "../retrieved-documents.ts";
 
@@ -15,7 +15,7 @@ export const retrieve: Operation = {
       {
         dataSourceId: knowledgeBaseId,
         query: stringOf(memberOf(memberOf(input, "retrievalQuery"), "text")),
-        topK: numberOfResults(memberOf(input, "retrievalConfiguration")),
+        topK: mostResults(memberOf(input, "retrievalConfiguration")),
         more: [
           [names.awsKnowledgeBaseId, knowledgeBaseId],
           ...guardrailOf(memberOf(input, "guardrailConfiguration"), names),
