@@ -1,0 +1,26 @@
+const MARGIN = 512;
+
+/**
+ * An input within memory that holds something else before and after it, as a body in a pooled buffer does. Two frames
+ * with different surroundings tell a reader that looks past its end: its answers differ.
+ */
+export class Frame {
+  readonly #memory: Uint8Array;
+  readonly #surroundings: (place: number) => number;
+
+  constructor(maxBytes: number, surroundings: (place: number) => number) {
+    this.#memory = new Uint8Array(MARGIN + maxBytes + MARGIN);
+    this.#surroundings = surroundings;
+  }
+
+  hold(input: Uint8Array): Uint8Array {
+    const memory = this.#memory;
+    const end = MARGIN + input.length;
+    memory.set(input, MARGIN);
+    for (let place = 0; place < MARGIN; place++) {
+      memory[place] = this.#surroundings(place);
+      memory[end + place] = this.#surroundings(place);
+    }
+    return memory.subarray(MARGIN, end);
+  }
+}

@@ -1,0 +1,15 @@
+import { LogBatch } from "../../../packages/server/src/pipeline/batch/log-batch.ts";
+import { decodeLogsProto } from "../../../packages/server/src/receive/otlp/decode-logs-proto.ts";
+import type { FuzzTarget } from "../fuzz-target.ts";
+import { logSeeds } from "./otlp-seeds.ts";
+import { otlpTarget } from "./otlp-target.ts";
+
+/** When every body came: the answer must not depend on the clock. */
+const RECEIVED_MS = 1_770_000_000_000;
+
+export const target: FuzzTarget = otlpTarget({
+  grammar: "protobuf",
+  seeds: logSeeds,
+  batch: new LogBatch(),
+  decode: (input, batch) => decodeLogsProto(input, "acme", batch, RECEIVED_MS),
+});
