@@ -3,6 +3,7 @@ export type { AttributeDefinition, AttributeType } from "./semconv/attribute-def
 export { attributeNames, attributeType, CONTENT_ATTRIBUTE_NAMES } from "./semconv/attribute-names.ts";
 export type { AttributeKey, AttributeNames } from "./semconv/attribute-names.ts";
 export { ORIGINAL_PREFIX, REQUEST_METADATA_PREFIX } from "./semconv/vendor-attributes.ts";
+export { NORMALIZE_METRIC_KEYS, normalizeMetric } from "./semconv/normalize-metric.ts";
 export { NORMALIZE_KEYS, normalizeSpan } from "./semconv/normalize-span.ts";
 export { metricDefinition, metricDefinitions } from "./semconv/metrics.ts";
 export type { MetricDefinition, MetricKey } from "./semconv/metrics.ts";

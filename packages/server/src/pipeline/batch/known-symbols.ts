@@ -1,4 +1,4 @@
-import { NORMALIZE_KEYS } from "@outcrop/core";
+import { NORMALIZE_KEYS, NORMALIZE_METRIC_KEYS } from "@outcrop/core";
 import { METRIC_COLUMNS } from "./metric-columns.ts";
 import { SPAN_COLUMNS, type ColumnDefinition } from "./span-columns.ts";
 import { Symbols } from "./symbols.ts";
@@ -29,6 +29,6 @@ function createKnown(): Symbols {
   for (const { attribute } of [...SPAN_COLUMNS, ...METRIC_COLUMNS] as readonly ColumnDefinition[]) {
     if (attribute !== undefined) symbols.internText(attribute);
   }
-  for (const key of NORMALIZE_KEYS) symbols.internText(key);
+  for (const key of [...NORMALIZE_KEYS, ...NORMALIZE_METRIC_KEYS]) symbols.internText(key);
   return symbols;
 }

@@ -1,3 +1,4 @@
+import type { AttributeValue } from "@outcrop/core";
 import { Attributes } from "./attributes.ts";
 import type { ListColumn } from "./columns/list-column.ts";
 import type { DoubleColumn } from "./columns/double-column.ts";
@@ -56,6 +57,13 @@ export class MetricRow {
   get exemplars(): MetricExemplars {
     return this.#exemplars;
   }
+  /** What a normaliser asks of a point. */
+  get(key: string): AttributeValue | undefined {
+    return this.attributes.get(key);
+  }
+  keys(): Iterable<string> {
+    return this.attributes.keys();
+  }
   get org(): string {
     return this.#columns.Org.text(this.index);
   }
@@ -90,6 +98,19 @@ export class MetricRow {
   get schemaUrls(): { readonly resource: string; readonly scope: string } {
     const { ResourceSchemaUrl, ScopeSchemaUrl } = this.#columns;
     return { resource: ResourceSchemaUrl.text(this.index), scope: ScopeSchemaUrl.text(this.index) };
+  }
+  /** The resolved base model; empty where the point names no model. */
+  get model(): string {
+    return this.#columns.GenAiModel.text(this.index);
+  }
+  set model(value: string) {
+    this.#columns.GenAiModel.setText(this.index, value);
+  }
+  get requestModel(): string {
+    return this.#columns.GenAiRequestModel.text(this.index);
+  }
+  get responseModel(): string {
+    return this.#columns.GenAiResponseModel.text(this.index);
   }
   /** 0 when the sender named none. */
   get startUnixNano(): bigint {

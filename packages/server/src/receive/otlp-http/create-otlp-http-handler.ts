@@ -2,6 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 import type { Access } from "../../access/access.ts";
 import { BufferPool } from "../../pipeline/buffer-pool.ts";
 import type { LogBatch } from "../../pipeline/batch/log-batch.ts";
+import type { MetricBatch } from "../../pipeline/batch/metric-batch.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
 import type { Outcome } from "../../pipeline/outcome.ts";
@@ -14,7 +15,7 @@ import {
   type Intakes,
   type Refusal,
 } from "../otlp/intake.ts";
-import type { BodyEncoding } from "../otlp/signals.ts";
+import type { BodyEncoding, SignalName } from "../otlp/signals.ts";
 import { createCors, type Cors, type CorsOptions } from "./cors.ts";
 import { CONTENT_ENCODINGS, createDecompressor, parseContentEncoding, type ContentEncoding } from "./decompress.ts";
 import { parseOtlpPath, type OtlpPath } from "./otlp-path.ts";
@@ -35,6 +36,8 @@ export interface OtlpHttpHandlerOptions {
   readonly next: Consumer<SpanBatch>;
   /** Where log records go; without it they are answered 404. */
   readonly logs?: Consumer<LogBatch> | undefined;
+  /** Where data points of metrics go; without it they are answered 404. */
+  readonly metrics?: Consumer<MetricBatch> | undefined;
   /** Asked before anything of a body is read: whether there is room for it. */
   readonly admit?: (() => Outcome) | undefined;
   readonly limits?: Partial<OtlpHttpLimits>;
@@ -43,7 +46,7 @@ export interface OtlpHttpHandlerOptions {
   /** Told when `next` throws, which it never should: the sender gets a 500. */
   readonly onBug?: (error: unknown) => void;
   /** Told of items that are no good, beside others that may be. */
-  readonly onRejected?: (signal: "traces" | "logs", items: number) => void;
+  readonly onRejected?: (signal: SignalName, items: number) => void;
 }
 
 /** Answers the requests whose path is OTLP's; `false`, untouched, for all others. */

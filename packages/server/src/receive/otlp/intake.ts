@@ -1,9 +1,18 @@
 import type { LogBatch } from "../../pipeline/batch/log-batch.ts";
+import type { MetricBatch } from "../../pipeline/batch/metric-batch.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import { SpareBatch } from "../../pipeline/batch/spare-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
 import type { Outcome } from "../../pipeline/outcome.ts";
-import { LOGS, TRACES, type AnyBatch, type BodyEncoding, type OtlpSignal } from "./signals.ts";
+import {
+  LOGS,
+  METRICS,
+  TRACES,
+  type AnyBatch,
+  type BodyEncoding,
+  type OtlpSignal,
+  type SignalName,
+} from "./signals.ts";
 
 /** Why data was not accepted, whatever protocol it came by; each receiver says it in its protocol's own words. */
 export type Refusal =
@@ -30,27 +39,31 @@ type Taken =
 export type Intake = (bytes: Uint8Array, org: string, encoding: BodyEncoding) => Taken;
 
 /** By signal; those that nothing takes are not there. */
-export type Intakes = Readonly<Partial<Record<"traces" | "metrics" | "logs", Intake>>>;
+export type Intakes = Readonly<Partial<Record<SignalName, Intake>>>;
 
 export interface IntakeOptions {
   /** Where spans go. */
   readonly next: Consumer<SpanBatch>;
   /** Where log records go; without it they are not taken. */
   readonly logs?: Consumer<LogBatch> | undefined;
+  /** Where data points of metrics go; without it they are not taken. */
+  readonly metrics?: Consumer<MetricBatch> | undefined;
   /** Told when `next` throws, which it never should. */
   readonly onBug?: ((error: unknown) => void) | undefined;
   /** Told of items that are no good, beside others that may be. */
-  readonly onRejected?: ((signal: "traces" | "logs", items: number) => void) | undefined;
+  readonly onRejected?: ((signal: SignalName, items: number) => void) | undefined;
 }
 
 /** How long a sender is asked to wait when nothing says better. */
 export const BUSY_RETRY_MS = 1000;
 
 /** From bytes to the next stage, the same for every protocol that carries OTLP. */
-export function createIntakes({ next, logs, onBug, onRejected }: IntakeOptions): Intakes {
+export function createIntakes({ next, logs, metrics, onBug, onRejected }: IntakeOptions): Intakes {
+  const counting = (signal: SignalName) => (items: number) => onRejected?.(signal, items);
   return {
-    traces: createIntake(TRACES, next, onBug, (items) => onRejected?.("traces", items)),
-    ...(logs !== undefined && { logs: createIntake(LOGS, logs, onBug, (items) => onRejected?.("logs", items)) }),
+    traces: createIntake(TRACES, next, onBug, counting("traces")),
+    ...(metrics !== undefined && { metrics: createIntake(METRICS, metrics, onBug, counting("metrics")) }),
+    ...(logs !== undefined && { logs: createIntake(LOGS, logs, onBug, counting("logs")) }),
   };
 }
 

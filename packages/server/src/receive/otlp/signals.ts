@@ -1,11 +1,16 @@
 import type { ByteHeap } from "../../pipeline/batch/byte-heap.ts";
 import { LogBatch } from "../../pipeline/batch/log-batch.ts";
+import { MetricBatch } from "../../pipeline/batch/metric-batch.ts";
 import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import { decodeLogsJson } from "./decode-logs-json.ts";
 import { decodeLogsProto } from "./decode-logs-proto.ts";
+import { decodeMetricsJson } from "./decode-metrics-json.ts";
+import { decodeMetricsProto } from "./decode-metrics-proto.ts";
 import { decodeTracesJson } from "./decode-traces-json.ts";
 import { decodeTracesProto } from "./decode-traces-proto.ts";
 import type { Decoded } from "./decoded-traces.ts";
+
+export type SignalName = "traces" | "metrics" | "logs";
 
 /** How a body is written. */
 export type BodyEncoding = "protobuf" | "json";
@@ -35,4 +40,10 @@ export const LOGS: OtlpSignal<LogBatch> = {
   items: "log records",
   createBatch: () => new LogBatch(),
   decode: { protobuf: decodeLogsProto, json: decodeLogsJson },
+};
+
+export const METRICS: OtlpSignal<MetricBatch> = {
+  items: "data points",
+  createBatch: () => new MetricBatch(),
+  decode: { protobuf: decodeMetricsProto, json: decodeMetricsJson },
 };
