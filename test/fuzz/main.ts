@@ -25,16 +25,25 @@ async function fuzz(options: FuzzOptions): Promise<boolean> {
   console.log(`${waiting.length} decoders, ${options.seconds} s each, --seed ${options.seed}`);
   const worker = async (): Promise<void> => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      const result = await fuzzTarget(name, options);
-      console.log(lineOf(name, result));
-      if (result.fault === undefined) continue;
-      faults++;
-      console.log(`      ${result.fault.reason}\n      ${await keep(name, result.fault.input)}`);
+      if (!(await isSound(name, options))) faults++;
     }
   };
   await Promise.all(Array.from({ length: options.jobs }, worker));
   console.log(faults === 0 ? "No fault found" : `Faults in ${faults} of ${options.targets.length} decoders`);
   return faults === 0;
+}
+
+async function isSound(name: TargetName, options: FuzzOptions): Promise<boolean> {
+  try {
+    const result = await fuzzTarget(name, options);
+    console.log(lineOf(name, result));
+    if (result.fault === undefined) return true;
+    console.log(`      ${result.fault.reason}\n      ${await keep(name, result.fault.input)}`);
+  } catch (error) {
+    // The others are looked at all the same.
+    console.log(`FAIL  ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return false;
 }
 
 async function fuzzTarget(name: TargetName, { seconds, seed }: FuzzOptions): Promise<FuzzResult> {

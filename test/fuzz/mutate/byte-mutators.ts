@@ -27,6 +27,7 @@ export function replace(bytes: Uint8Array, start: number, end: number, middle: U
 }
 
 export function encodeVarint(value: bigint): Uint8Array {
+  if (value < 128n) return Uint8Array.of(Number(value));
   const bytes: number[] = [];
   let rest = value;
   while (rest > 127n) {

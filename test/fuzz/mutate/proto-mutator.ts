@@ -12,6 +12,8 @@ interface Field {
 }
 
 const DEEPEST = 12;
+const NOTHING = new Uint8Array();
+const SMALL: readonly bigint[] = Array.from({ length: 128 }, (_, value) => BigInt(value));
 
 /** Changes a protobuf message by its fields, so that the lengths around the change are still right. */
 export function mutateProto(input: Uint8Array, material: ByteMaterial): Uint8Array {
@@ -81,6 +83,11 @@ function parse(bytes: Uint8Array, levels: number): Field[] | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let at = 0;
   const varint = (): bigint | undefined => {
+    const first = bytes[at] ?? 128;
+    if (first < 128) {
+      at++;
+      return SMALL[first];
+    }
     let value = 0n;
     for (let shift = 0n; shift < 70n && at < bytes.length; shift += 7n) {
       const byte = bytes[at++] ?? 0;
@@ -92,7 +99,7 @@ function parse(bytes: Uint8Array, levels: number): Field[] | undefined {
   while (at < bytes.length) {
     const tag = varint();
     if (tag === undefined || tag < 8n || tag > 2n ** 32n) return undefined;
-    const field: Field = { number: Number(tag >> 3n), wire: Number(tag & 7n), value: 0n, content: new Uint8Array() };
+    const field: Field = { number: Number(tag >> 3n), wire: Number(tag & 7n), value: 0n, content: NOTHING };
     fields.push(field);
     const fixed = field.wire === 1 ? 8 : 4;
     if (field.wire === 0 || field.wire === 2) {
@@ -102,7 +109,7 @@ function parse(bytes: Uint8Array, levels: number): Field[] | undefined {
       if (field.wire === 0) continue;
       const end = at + Number(value);
       if (value > bytes.length || end > bytes.length) return undefined;
-      const content = bytes.slice(at, end);
+      const content = bytes.subarray(at, end);
       field.content = (levels > 0 && content.length > 1 ? parse(content, levels - 1) : undefined) ?? content;
       at = end;
     } else if ((field.wire === 1 || field.wire === 5) && at + fixed <= bytes.length) {
