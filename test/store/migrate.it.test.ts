@@ -27,7 +27,7 @@ describe("migrate", () => {
 
   it("finishes a migration that was cut off before its record", async () => {
     await engine.store.createDatabase();
-    for (const statement of MIGRATIONS[0]?.statements.slice(0, 2) ?? []) await engine.store.command(statement);
+    for (const statement of MIGRATIONS[0]?.statements(null).slice(0, 2) ?? []) await engine.store.command(statement);
     await migrate(engine.store);
     await insertSpans(engine.store, [SPAN], "t");
     expect(await engine.store.query("SELECT TraceId FROM otel_traces_trace_id_ts")).toEqual([
@@ -55,12 +55,12 @@ describe("migrate", () => {
       {
         id: next + 1,
         name: "third",
-        statements: ["ALTER TABLE notes ADD COLUMN IF NOT EXISTS More String DEFAULT Name"],
+        statements: () => ["ALTER TABLE notes ADD COLUMN IF NOT EXISTS More String DEFAULT Name"],
       },
       {
         id: next,
         name: "second",
-        statements: [
+        statements: () => [
           "CREATE TABLE IF NOT EXISTS notes (Name String) ENGINE = MergeTree ORDER BY Name",
           "INSERT INTO notes SELECT SpanName FROM otel_traces WHERE SpanName NOT IN (SELECT Name FROM notes)",
         ],
@@ -72,9 +72,9 @@ describe("migrate", () => {
   });
 
   it("refuses data of a newer Outcrop", async () => {
-    await migrate(engine.store, [...MIGRATIONS, { id: 99, name: "future", statements: [] }]);
+    await migrate(engine.store, [...MIGRATIONS, { id: 99, name: "future", statements: () => [] }]);
     await expect(migrate(engine.store)).rejects.toThrow(
-      "Cannot use the stored data: expected schema 3 or older, got 99, which a newer Outcrop wrote",
+      `Cannot use the stored data: expected schema ${MIGRATIONS.length} or older, got 99, which a newer Outcrop wrote`,
     );
   });
 

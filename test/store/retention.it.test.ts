@@ -127,7 +127,7 @@ describe("retention", () => {
   });
 
   it("asks nothing of the store where everything is kept for ever", async () => {
-    const store = { database: "x", query: vi.fn(), command: vi.fn() };
+    const store = { database: "x", cluster: null, query: vi.fn(), command: vi.fn() };
     const nothing: Retention = { everyone: {}, organizations: new Map() };
     expect(await sweep({ store, retention: nothing, nowMs: NOW, report: () => undefined })).toBe(false);
     expect(store.query).not.toHaveBeenCalled();

@@ -7,9 +7,13 @@ import { engineAccess } from "./engine-access.ts";
 import { announceEngine } from "./engine-address.ts";
 import { EngineSupervisor } from "./engine-supervisor.ts";
 import { closing, type Parts } from "./parts.ts";
+import { readStoreTls } from "./read-tls.ts";
+import { whenItAnswers } from "./when-it-answers.ts";
 
 export interface OpenedStore {
   readonly store: Store;
+  /** The same for settlement, which has to read what it has written: a replica may be a moment behind. */
+  readonly ledgerStore: Store;
   /** The embedded engine; `null` when the store is a server elsewhere. */
   readonly engine: EngineSupervisor | null;
 }
@@ -25,12 +29,7 @@ export async function openStore(
 ): Promise<OpenedStore> {
   const { database } = config;
   if (config.url !== undefined) {
-    const { url, username, password } = config;
-    const store = createStore({ url, database, username, password });
-    await parts.add(closing(() => store.close()));
-    await migrate(store);
-    log(`store     ClickHouse at ${new URL(url).host}`);
-    return { store, engine: null };
+    return { ...(await openServer({ ...config, url: config.url }, parts, log)), engine: null };
   }
   const { startEngine } = await loadEngine();
   const { writer, reader } = await engineAccess(join(dataDir, "engine-users.json"));
@@ -55,7 +54,30 @@ export async function openStore(
   const store = createStore({ url: engine.url, database, username: writer.name, password: writer.password });
   await parts.add(closing(() => store.close()));
   await migrate(store);
-  return { store, engine };
+  return { store, ledgerStore: store, engine };
+}
+
+async function openServer(
+  { url, database, username, password, tls, cluster }: StoreConfig & { readonly url: string },
+  parts: Parts,
+  log: (line: string) => void,
+): Promise<Pick<OpenedStore, "store" | "ledgerStore">> {
+  const options = { url, database, username, password, cluster, tls: tls && (await readStoreTls(tls)) };
+  const open = async (sequentialReads: boolean): Promise<Store> => {
+    const store = createStore({ ...options, sequentialReads });
+    await parts.add(closing(() => store.close()));
+    return store;
+  };
+  const store = await open(false);
+  const { host } = new URL(url);
+  const waiting = new AbortController();
+  await parts.add(closing(async () => waiting.abort()));
+  await whenItAnswers(() => migrate(store), {
+    signal: waiting.signal,
+    onWait: (reason) => log(`store     ClickHouse at ${host} does not answer yet, trying again: ${reason}`),
+  });
+  log(`store     ClickHouse at ${host}${cluster === undefined ? "" : `, cluster ${cluster.name}`}`);
+  return { store, ledgerStore: cluster === undefined ? store : await open(true) };
 }
 
 /** An optional dependency: an installation that only ever uses a ClickHouse server can do without it. */

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { TlsOptions } from "node:tls";
 import { getRequestListener } from "@hono/node-server";
 import type { PriceBook } from "@outcrop/core";
@@ -6,14 +5,14 @@ import type { Access } from "../access/access.ts";
 import { createApi } from "../api/create-api.ts";
 import type { StoreConfig } from "../export/store/config.ts";
 import type { LedgerTraces } from "../export/settle/ledger-traces.ts";
-import { StoreExporter } from "../export/store/store-exporter.ts";
+import { NotedBlock, type NotedSpans } from "../export/settle/noted-block.ts";
+import type { TraceKey } from "../export/settle/trace-key.ts";
 import { repriceAll } from "../ledger/reprice.ts";
 import type { Settler } from "../ledger/settler.ts";
-import { Log } from "../log/log.ts";
-import type { ColumnBatch } from "../pipeline/batch/column-batch.ts";
 import type { LogBatch } from "../pipeline/batch/log-batch.ts";
-import type { SpanBatch } from "../pipeline/batch/span-batch.ts";
+import type { MetricBatch } from "../pipeline/batch/metric-batch.ts";
 import { NativeBlock } from "../pipeline/batch/native/native-block.ts";
+import type { SpanBatch } from "../pipeline/batch/span-batch.ts";
 import type { Consumer } from "../pipeline/component.ts";
 import type { MemoryLimiterConfig } from "../process/memory-limiter/config.ts";
 import { createQueries } from "../query/queries.ts";
@@ -23,9 +22,11 @@ import {
   type OtlpGrpcServerOptions,
 } from "../receive/otlp-grpc/otlp-grpc-server.ts";
 import type { CorsOptions } from "../receive/otlp-http/cors.ts";
+import type { AnyBatch, SignalName } from "../receive/otlp/signals.ts";
 import { createOtlpHttpHandler, type OtlpHttpLimits } from "../receive/otlp-http/create-otlp-http-handler.ts";
 import { RetentionSweeper } from "../store/retention/retention-sweeper.ts";
 import type { Store } from "../store/store.ts";
+import type { IntakeCounters } from "../telemetry/counters.ts";
 import { counting } from "../telemetry/counting.ts";
 import { countRefusedCalls } from "../telemetry/count-refused-calls.ts";
 import { countRefusedRequests } from "../telemetry/count-refused-requests.ts";
@@ -36,10 +37,11 @@ import { SocketServer } from "../web/socket-server.ts";
 import { urlOf, type Endpoint } from "./endpoint.ts";
 import { openStore } from "./open-store.ts";
 import { closing, type Parts } from "./parts.ts";
-import { describeLogEvent, describeStoreEvent, describeSweep } from "./reports.ts";
-import { createSelfTelemetry, watchLog, type SelfTelemetry } from "./self-telemetry.ts";
+import { describeSweep } from "./reports.ts";
+import { createSelfTelemetry, type SelfTelemetry } from "./self-telemetry.ts";
 import { startMemoryLimiter } from "./start-memory-limiter.ts";
 import { startSettlement } from "./start-settlement.ts";
+import { startSignal } from "./start-signal.ts";
 import { VERSION } from "./version.ts";
 
 export interface OutcropOptions {
@@ -63,6 +65,8 @@ export interface OutcropOptions {
   readonly process: (next: Consumer<SpanBatch>) => Consumer<SpanBatch>;
   /** The same for log records; without it they are not received. */
   readonly processLogs: ((next: Consumer<LogBatch>) => Consumer<LogBatch>) | undefined;
+  /** The same for data points of metrics. */
+  readonly processMetrics: ((next: Consumer<MetricBatch>) => Consumer<MetricBatch>) | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -74,25 +78,30 @@ export interface Addresses {
   readonly engine: { readonly url: string; readonly pid: number } | null;
 }
 
+/** `undefined` where no pipeline takes them. */
+interface OtherSignals {
+  readonly logs: Consumer<LogBatch> | undefined;
+  readonly metrics: Consumer<MetricBatch> | undefined;
+}
+
 /** Builds the house from the sink back and opens its doors last. Rejects, with everything stopped, when a part cannot start. */
 export async function startOutcrop(options: OutcropOptions, parts: Parts): Promise<Addresses> {
   try {
-    const { store, engine } = await openStore(options.store, options.dataDir, parts, options.log);
+    const { store, ledgerStore, engine } = await openStore(options.store, options.dataDir, parts, options.log);
     const telemetry = new Telemetry();
-    const { settler, traces, recorder } = await startSettlement(store, { ...options, telemetry }, parts);
-    const log = createLog<SpanBatch>("traces", options, telemetry);
-    const reader = log.reader("store");
-    await parts.add(log);
-    await parts.add(
-      new StoreExporter({
-        reader,
+    const { settler, traces, recorder } = await startSettlement(ledgerStore, { ...options, telemetry }, parts);
+    const spans = await startSignal<NotedSpans, TraceKey>(
+      {
+        signal: "traces",
+        table: "otel_traces",
         store,
-        next: (blocks) => recorder.stored(blocks),
-        report: (event) => options.log(describeStoreEvent(event)),
-        counters: telemetry.exporter("store", "traces", "traces"),
-      }),
+        createBlock: () => new NotedBlock(),
+        next: (segment) => recorder.stored(segment),
+      },
+      { ...options, telemetry },
+      parts,
     );
-    await startRepricing(store, settler, options, parts);
+    await startRepricing(ledgerStore, settler, options, parts);
     await parts.add(
       new RetentionSweeper({
         store,
@@ -101,14 +110,14 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
         onError: (error) => options.log(`retention will try again: ${messageOf(error)}`),
       }),
     );
-    const logs = await startLogs(store, telemetry, options, parts);
+    const others = await startOtherSignals(store, telemetry, options, parts);
     const engineKind = engine === null ? "server" : "embedded";
     const self = createSelfTelemetry({ ...options, telemetry, store, engineKind, settler });
     const addresses = await openDoors(
       store,
       settler,
-      announcing(log, traces, settler),
-      logs,
+      announcing(spans, traces, settler),
+      others,
       { telemetry, ...self },
       options,
       parts,
@@ -120,46 +129,22 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
   }
 }
 
-/** The log of log records, and what stores them; `undefined` where no pipeline takes them. */
-async function startLogs(
+/** Where log records and metrics go, as far as pipelines take them. */
+async function startOtherSignals(
   store: Store,
   telemetry: Telemetry,
   options: OutcropOptions,
   parts: Parts,
-): Promise<Consumer<LogBatch> | undefined> {
-  if (options.processLogs === undefined) return undefined;
-  const log = createLog<LogBatch>("logs", options, telemetry);
-  const reader = log.reader("store");
-  await parts.add(log);
-  await parts.add(
-    new StoreExporter({
-      reader,
-      store,
-      table: "otel_logs",
-      report: (event) => options.log(describeStoreEvent(event)),
-      counters: telemetry.exporter("store", "logs", "logs"),
-    }),
-  );
-  return options.processLogs(log);
-}
-
-/** The log of one signal, in a folder of its own. */
-function createLog<Batch extends ColumnBatch<object>>(
-  signal: string,
-  { dataDir, log }: OutcropOptions,
-  telemetry: Telemetry,
-): Log<Batch> {
-  return watchLog(
-    telemetry,
-    signal,
-    (onCommit) =>
-      new Log<Batch>({
-        folder: join(dataDir, "log", signal),
-        createBlock: () => new NativeBlock(),
-        report: (event) => log(describeLogEvent(event)),
-        onCommit,
-      }),
-  );
+): Promise<OtherSignals> {
+  const { processLogs, processMetrics } = options;
+  const context = { ...options, telemetry };
+  const createBlock = (): NativeBlock => new NativeBlock();
+  return {
+    metrics: processMetrics?.(
+      await startSignal({ signal: "metrics", table: "otel_metrics", store, createBlock }, context, parts),
+    ),
+    logs: processLogs?.(await startSignal({ signal: "logs", table: "otel_logs", store, createBlock }, context, parts)),
+  };
 }
 
 /** Entries of an older price list are settled again, beside everything else. */
@@ -184,7 +169,7 @@ async function openDoors(
   store: Store,
   settler: Settler,
   next: Consumer<SpanBatch>,
-  logs: Consumer<LogBatch> | undefined,
+  { logs, metrics }: OtherSignals,
   self: SelfTelemetry & { readonly telemetry: Telemetry },
   options: OutcropOptions,
   parts: Parts,
@@ -194,16 +179,23 @@ async function openDoors(
   const processed = options.process(next);
   /** What a receiver is built from; each transport counts for itself. */
   const receiver = (transport: "http" | "grpc") => {
-    const traces = self.telemetry.receiver("otlp", transport, "traces");
-    const logRecords = logs && self.telemetry.receiver("otlp", transport, "logs");
-    const counters = { traces, logs: logRecords };
+    const counters = {
+      traces: self.telemetry.receiver("otlp", transport, "traces"),
+      metrics: metrics && self.telemetry.receiver("otlp", transport, "metrics"),
+      logs: logs && self.telemetry.receiver("otlp", transport, "logs"),
+    };
+    const counted = <Batch extends AnyBatch>(
+      counter: IntakeCounters | undefined,
+      next: Consumer<Batch> | undefined,
+    ): Consumer<Batch> | undefined => counter && next && counting(counter, memory?.guard(next) ?? next);
     const handed = {
       access,
       admit: memory?.admit,
-      next: counting(traces, memory?.guard(processed) ?? processed),
-      logs: logs && logRecords && counting(logRecords, memory?.guard(logs) ?? logs),
+      next: counting(counters.traces, memory?.guard(processed) ?? processed),
+      metrics: counted(counters.metrics, metrics),
+      logs: counted(counters.logs, logs),
       onBug: (error: unknown) => options.log(`receive   ${messageOf(error)}`),
-      onRejected: (signal: "traces" | "logs", items: number) => {
+      onRejected: (signal: SignalName, items: number) => {
         const counted = counters[signal];
         if (counted !== undefined) counted.dropped.invalid += items;
       },
@@ -269,11 +261,11 @@ async function openGrpc(
 }
 
 /** Tells the settler of acknowledged traces that it will look at, so that no page calls their totals final before. */
-function announcing(log: Log<SpanBatch>, traces: LedgerTraces, settler: Settler): Consumer<SpanBatch> {
+function announcing(log: Consumer<NotedSpans>, traces: LedgerTraces, settler: Settler): Consumer<SpanBatch> {
   return {
     async consume(batch) {
       const keys = traces.among(batch);
-      const outcome = await log.consume(batch);
+      const outcome = await log.consume({ batch, traces: keys });
       if (outcome.kind === "ok") settler.announce(keys);
       return outcome;
     },

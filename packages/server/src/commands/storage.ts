@@ -11,6 +11,7 @@ import { createStore, type Store } from "../store/store.ts";
 import { announcedEngine } from "./engine-address.ts";
 import { engineAccess } from "./engine-access.ts";
 import type { CommandIo } from "./io.ts";
+import { readStoreTls } from "./read-tls.ts";
 import { REGISTRY } from "./registry.ts";
 import { sizeTable } from "./size-table.ts";
 import { UsageError } from "./usage-error.ts";
@@ -44,8 +45,10 @@ export async function showStorage(options: StorageOptions, io: CommandIo): Promi
 }
 
 async function openToRead(options: StorageOptions, io: CommandIo): Promise<Store> {
-  const { url, database, username, password } = await storeConfigOf(options, io);
-  if (url !== undefined) return createStore({ url, database, username, password });
+  const { url, database, username, password, cluster, tls } = await storeConfigOf(options, io);
+  if (url !== undefined) {
+    return createStore({ url, database, username, password, cluster, tls: tls && (await readStoreTls(tls)) });
+  }
   const dataDir = resolve(options.data);
   const running = await announcedEngine(dataDir);
   if (running === undefined) {

@@ -17,6 +17,7 @@ function storeOf(traceIds: readonly string[]) {
   };
   const store: Store = {
     database: "default",
+    cluster: null,
     query: <Row>(sql: string) => Promise.resolve().then(() => rows(sql) as readonly Row[]),
     querySpans: (_sql, _params, columns) =>
       Promise.resolve().then(() => {
@@ -100,6 +101,28 @@ describe("Settler", () => {
     await Promise.all([touched, other]);
     expect(state.tokens[0]).toBe(state.tokens[1]);
     expect(settler.stats.waiting).toBe(0);
+  });
+
+  it("computes anew what a cluster could not take: more of what it took before may have come to light", async () => {
+    const { store, state } = storeOf(["t"]);
+    state.busy = true;
+    const settled = vi.fn((spans: readonly SettleSpan[]) => spans.map(entryOf));
+    const cluster = {
+      name: "c",
+      database: "d",
+      path: "/{shard}/{table}",
+      replica: "{replica}",
+      insertQuorum: 2,
+    } as const;
+    const settler = await start({ store: { ...store, cluster }, settle: settled });
+    const touched = settler.touch([{ org: "acme", traceId: "t" }]);
+    await vi.waitFor(() => expect(state.tokens).toHaveLength(1));
+    expect(settled).toHaveBeenCalledTimes(1);
+    state.busy = false;
+    await touched;
+    expect(settled).toHaveBeenCalledTimes(2);
+    // Nothing had come to light, so that the second attempt changes what the first would have.
+    expect(state.tokens[0]).toBe(state.tokens[1]);
   });
 
   it("goes on where it was when the store comes back", async () => {

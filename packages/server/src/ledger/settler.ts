@@ -150,6 +150,9 @@ export class Settler {
     const outcome = await this.#write(this.#plan);
     if (outcome.kind !== "ok") {
       this.#options.onError?.(new Error(`Cannot write to the ledger: ${outcome.reason}`));
+      // In a cluster it is the other way round. What a killed process wrote last may show after this was computed, when
+      // enough replicas have it; until then the shard takes no other insert, and reads see all that it took.
+      if (this.#options.store.cluster !== null) this.#plan = undefined;
       if (outcome.kind !== "drop") return false;
       this.#faults += taken.traces.size;
     }

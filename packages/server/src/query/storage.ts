@@ -1,3 +1,4 @@
+import { localTable, systemTable, type Cluster } from "../store/schema/cluster.ts";
 import { KEPT_TABLES, type KeptTable } from "../store/schema/kept-tables.ts";
 import type { Store } from "../store/store.ts";
 import { isoOfNano } from "./nano-time.ts";
@@ -30,10 +31,10 @@ interface PartitionSize {
   readonly Uncompressed: string;
 }
 
-const SIZES_SQL = `
+const sizesSql = (cluster: Cluster | null): string => `
 SELECT partition_id AS Partition, sum(rows) AS Stored, sum(bytes_on_disk) AS Compressed,
   sum(data_uncompressed_bytes) AS Uncompressed
-FROM system.parts WHERE active AND database = {database:String} AND table = {table:String} GROUP BY Partition`;
+FROM ${systemTable("parts", cluster)} WHERE active AND database = {database:String} AND table = {table:String} GROUP BY Partition`;
 
 const orgsSql = ({ name, time }: KeptTable): string => `
 SELECT Org, _partition_id AS Partition, count() AS Stored,
@@ -53,9 +54,9 @@ export async function storage(store: Store): Promise<readonly StorageRow[]> {
 }
 
 async function storageOf(store: Store, table: KeptTable): Promise<readonly StorageRow[]> {
-  const place = { database: store.database, table: table.name };
+  const place = { database: store.database, table: localTable(table.name, store.cluster) };
   const [sizes, found] = [
-    await store.query<PartitionSize>(SIZES_SQL, place),
+    await store.query<PartitionSize>(sizesSql(store.cluster), place),
     await store.query<OrgPartition>(orgsSql(table)),
   ];
   const sizeOf = new Map(sizes.map((size) => [size.Partition, size]));

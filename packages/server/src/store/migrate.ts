@@ -1,20 +1,28 @@
 import { MIGRATIONS, type Migration } from "./migrations.ts";
 import { columnDdl, type StoredColumn } from "./schema/column-ddl.ts";
-import { LEDGER_TABLE_COLUMNS } from "./schema/ledger-table.ts";
-import { LOG_TABLE_COLUMNS } from "./schema/log-table.ts";
-import { SPAN_TABLE_COLUMNS } from "./schema/span-table.ts";
-import { tableEngine } from "./schema/table-engine.ts";
+import { localTable, onCluster } from "./schema/cluster.ts";
+import { createTable, type TableDefinition } from "./schema/create-table.ts";
+import { LEDGER_TABLE } from "./schema/ledger-table.ts";
+import { LOG_TABLE } from "./schema/log-table.ts";
+import { METRIC_TABLES } from "./schema/metric-tables.ts";
+import { SPAN_TABLE } from "./schema/span-table.ts";
+import { renewStaleMetricViews } from "./renew-metric-views.ts";
 import type { Store } from "./store.ts";
 
-const CREATE_MIGRATION_TABLE = `
-CREATE TABLE IF NOT EXISTS schema_migrations (Id UInt32, Name String, AppliedAt DateTime64(3))
-ENGINE = ${tableEngine("append")} ORDER BY Id`;
-
-const COLUMNS: Readonly<Record<string, readonly StoredColumn[]>> = {
-  otel_traces: SPAN_TABLE_COLUMNS,
-  otel_logs: LOG_TABLE_COLUMNS,
-  ledger: LEDGER_TABLE_COLUMNS,
+const MIGRATION_TABLE: TableDefinition = {
+  name: "schema_migrations",
+  kind: "append",
+  columns: [
+    { name: "Id", type: "UInt32" },
+    { name: "Name", type: "String" },
+    { name: "AppliedAt", type: "DateTime64(3)" },
+  ],
+  orderBy: "Id",
+  shardBy: "Id",
 };
+
+/** Tables whose column lists grow. */
+const TABLES: readonly TableDefinition[] = [SPAN_TABLE, LOG_TABLE, ...METRIC_TABLES, LEDGER_TABLE];
 
 /**
  * Brings the store's schema up to date: forward only, recorded in `schema_migrations`, the same again does nothing.
@@ -23,7 +31,7 @@ const COLUMNS: Readonly<Record<string, readonly StoredColumn[]>> = {
  */
 export async function migrate(store: Store, migrations: readonly Migration[] = MIGRATIONS): Promise<void> {
   await store.createDatabase();
-  await store.command(CREATE_MIGRATION_TABLE);
+  for (const statement of createTable(MIGRATION_TABLE, store.cluster)) await store.command(statement);
   const rows = await store.query<{ Id: number }>("SELECT DISTINCT Id FROM schema_migrations");
   const applied = new Set(rows.map((row) => row.Id));
   const newest = Math.max(0, ...migrations.map((migration) => migration.id));
@@ -35,26 +43,32 @@ export async function migrate(store: Store, migrations: readonly Migration[] = M
   }
   for (const migration of migrations.toSorted((a, b) => a.id - b.id)) {
     if (applied.has(migration.id)) continue;
-    for (const statement of migration.statements) await store.command(statement);
+    for (const statement of migration.statements(store.cluster)) await store.command(statement);
     await store.command(
       "INSERT INTO schema_migrations (Id, Name, AppliedAt) SELECT {id:UInt32}, {name:String}, now64(3)",
       { id: migration.id, name: migration.name },
     );
   }
-  for (const [table, columns] of Object.entries(COLUMNS)) await addMissingColumns(store, table, columns);
+  for (const table of TABLES) await addMissingColumns(store, table);
+  await renewStaleMetricViews(store);
 }
 
 /** Column lists grow with releases; what an older table lacks is added at its end, empty for the rows that are there. */
-async function addMissingColumns(store: Store, table: string, columns: readonly StoredColumn[]): Promise<void> {
+async function addMissingColumns(store: Store, { name: table, columns }: TableDefinition): Promise<void> {
+  const { cluster } = store;
   const rows = await store.query<{ name: string; type: string }>(
     "SELECT name, type FROM system.columns WHERE database = {database:String} AND table = {table:String}",
     { database: store.database, table },
   );
   const present = new Map(rows.map((row) => [row.name, row.type]));
+  const add = (place: string, column: StoredColumn): Promise<void> =>
+    store.command(`ALTER TABLE ${place}${onCluster(cluster)} ADD COLUMN IF NOT EXISTS ${columnDdl(column)}`);
   for (const column of columns) {
     const type = present.get(column.name);
     if (type === undefined) {
-      await store.command(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${columnDdl(column)}`);
+      await add(localTable(table, cluster), column);
+      // The table that reads the others comes last: until then nobody asks them for what they do not have.
+      if (cluster !== null) await add(table, { name: column.name, type: column.type });
     } else if (type !== column.type) {
       throw new Error(`Cannot write to ${table}: expected column ${column.name} as ${column.type}, got ${type}`);
     }

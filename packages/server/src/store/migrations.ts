@@ -1,8 +1,11 @@
-import { CREATE_LEDGER_TABLE } from "./schema/ledger-table.ts";
-import { CREATE_LOG_TABLE } from "./schema/log-table.ts";
-import { CREATE_SPAN_TABLE } from "./schema/span-table.ts";
+import type { Cluster } from "./schema/cluster.ts";
+import { createTable } from "./schema/create-table.ts";
+import { LEDGER_TABLE } from "./schema/ledger-table.ts";
+import { LOG_TABLE } from "./schema/log-table.ts";
+import { createMetricTables } from "./schema/metric-tables.ts";
+import { SPAN_TABLE } from "./schema/span-table.ts";
 import { useWideParts } from "./schema/table-engine.ts";
-import { CREATE_TRACE_TIME_TABLE, CREATE_TRACE_TIME_VIEW } from "./schema/trace-time-table.ts";
+import { createTraceTimeView, TRACE_TIME_TABLE } from "./schema/trace-time-table.ts";
 
 /**
  * One step of the schema, never edited after a release. Each statement can run twice, because a crash can come between
@@ -11,15 +14,24 @@ import { CREATE_TRACE_TIME_TABLE, CREATE_TRACE_TIME_VIEW } from "./schema/trace-
 export interface Migration {
   readonly id: number;
   readonly name: string;
-  readonly statements: readonly string[];
+  /** For one server (`null`), or for all of a cluster. */
+  readonly statements: (cluster: Cluster | null) => readonly string[];
 }
 
 export const MIGRATIONS: readonly Migration[] = [
   {
     id: 1,
     name: "spans, trace times and the ledger",
-    statements: [CREATE_SPAN_TABLE, CREATE_TRACE_TIME_TABLE, CREATE_TRACE_TIME_VIEW, CREATE_LEDGER_TABLE],
+    statements: (cluster) => [
+      ...[SPAN_TABLE, TRACE_TIME_TABLE, LEDGER_TABLE].flatMap((table) => createTable(table, cluster)),
+      createTraceTimeView(cluster),
+    ],
   },
-  { id: 2, name: "log records", statements: [CREATE_LOG_TABLE] },
-  { id: 3, name: "spans and logs merge to wide parts", statements: ["otel_traces", "otel_logs"].map(useWideParts) },
+  { id: 2, name: "log records", statements: (cluster) => createTable(LOG_TABLE, cluster) },
+  {
+    id: 3,
+    name: "spans and logs merge to wide parts",
+    statements: (cluster) => ["otel_traces", "otel_logs"].map((table) => useWideParts(table, cluster)),
+  },
+  { id: 4, name: "metrics", statements: createMetricTables },
 ];

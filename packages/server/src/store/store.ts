@@ -8,11 +8,12 @@ import {
 import type { SpanColumnName } from "../pipeline/batch/span-columns.ts";
 import { OK, type Outcome } from "../pipeline/outcome.ts";
 import { outcomeOfError } from "./outcome-of-error.ts";
+import { onCluster, type Cluster } from "./schema/cluster.ts";
 import { spanRows, type SpanRows } from "./span-rows.ts";
 import { storeErrorOf } from "./store-error.ts";
 
 /** The tables that rows are written to. */
-export type StoreTable = "otel_traces" | "otel_logs" | "ledger";
+export type StoreTable = "otel_traces" | "otel_logs" | "otel_metrics" | "ledger";
 
 /** Values for the `{name:Type}` places of a statement; the engine parses them, they never become SQL text. */
 export type QueryParams = Readonly<Record<string, string | number | bigint | boolean | readonly string[]>>;
@@ -26,11 +27,22 @@ export interface StoreOptions {
   readonly password?: string;
   /** Default 30 s. An insert that takes longer is retried under the same token. */
   readonly requestTimeoutMs?: number;
+  /** The cluster that the tables are spread over. Default: one server has them all. */
+  readonly cluster?: Omit<Cluster, "database"> | undefined;
+  /**
+   * In a cluster: whether reads see all that was answered with `ok` before, or fail. Otherwise they may be of a replica
+   * that is a moment behind.
+   */
+  readonly sequentialReads?: boolean;
+  /** PEM; with `cert` and `key` the client shows a certificate of its own. */
+  readonly tls?: ClickHouseClientConfigOptions["tls"] | undefined;
 }
 
 /** Where spans and ledger rows live. Inserts answer with an outcome; `query` and `command` throw `StoreError`. */
 export interface Store {
   readonly database: string;
+  /** `null`: one server. */
+  readonly cluster: Cluster | null;
   /**
    * Inserts Native blocks, exactly once per token: the same token again changes nothing. Resolves when they are on
    * disk. The token has to be the same for the same bytes only.
@@ -66,14 +78,44 @@ const INSERT_SETTINGS: ClickHouseSettings = {
   max_partitions_per_insert_block: "0",
 };
 
+/** An insert into a cluster is answered when each shard has its share, on as many replicas as the quorum says. */
+function clusterInsertSettings({ insertQuorum }: Cluster, requestTimeoutMs: number): ClickHouseSettings {
+  return {
+    distributed_foreground_insert: 1,
+    insert_quorum: String(insertQuorum),
+    // One insert after the other: only then can a read ask for all that came before it.
+    insert_quorum_parallel: 0,
+    insert_quorum_timeout: Math.max(1_000, requestTimeoutMs - 5_000),
+  };
+}
+
+/** A query over several tables brings what it looks up to every shard, and does not look it up in each shard alone. */
+const CLUSTER_READ_SETTINGS: ClickHouseSettings = { distributed_product_mode: "global" };
+
+/** A server that is away does its part when it is back; the others do not wait for it for ever. */
+const CLUSTER_COMMAND_SETTINGS: ClickHouseSettings = {
+  distributed_ddl_task_timeout: "15",
+  distributed_ddl_output_mode: "null_status_on_timeout",
+  distributed_foreground_insert: 1,
+};
+
 export function createStore(options: StoreOptions): Store {
   const database = options.database ?? DEFAULT_DATABASE;
   const requestTimeoutMs = options.requestTimeoutMs ?? 30_000;
+  const cluster = options.cluster === undefined ? null : { ...options.cluster, database };
+  const insertSettings =
+    cluster === null ? INSERT_SETTINGS : { ...INSERT_SETTINGS, ...clusterInsertSettings(cluster, requestTimeoutMs) };
+  const readSettings: ClickHouseSettings =
+    cluster === null
+      ? {}
+      : { ...CLUSTER_READ_SETTINGS, ...(options.sequentialReads === true && { select_sequential_consistency: "1" }) };
+  const commandSettings: ClickHouseSettings = cluster === null ? {} : CLUSTER_COMMAND_SETTINGS;
   const config: ClickHouseClientConfigOptions = {
     url: options.url,
     username: options.username ?? "default",
     password: options.password ?? "",
     request_timeout: requestTimeoutMs,
+    ...(options.tls !== undefined && { tls: options.tls }),
     max_open_connections: 16,
     application: "outcrop",
     clickhouse_settings: { output_format_json_quote_64bit_integers: 1 },
@@ -89,7 +131,7 @@ export function createStore(options: StoreOptions): Store {
       const { stream } = await client.exec({
         query: statement,
         values: Readable.from(chunks, { objectMode: false }),
-        clickhouse_settings: { ...INSERT_SETTINGS, insert_deduplication_token: token },
+        clickhouse_settings: { ...insertSettings, insert_deduplication_token: token },
       });
       // The connection goes back to the pool only when the (empty) answer has been read.
       for await (const chunk of stream) void chunk;
@@ -101,6 +143,7 @@ export function createStore(options: StoreOptions): Store {
 
   return {
     database,
+    cluster,
     insertNative: (table, blocks, token) =>
       insert(`INSERT INTO ${table} FORMAT Native`, blocks instanceof Uint8Array ? [blocks] : blocks, token),
     insertRowBinary: (table, columns, rows, token) =>
@@ -111,7 +154,7 @@ export function createStore(options: StoreOptions): Store {
           query: sql,
           query_params: params,
           format: "JSONEachRow",
-          clickhouse_settings: { max_execution_time: maxQuerySeconds },
+          clickhouse_settings: { ...readSettings, max_execution_time: maxQuerySeconds },
         });
         return await result.json<Row>();
       } catch (error) {
@@ -124,7 +167,7 @@ export function createStore(options: StoreOptions): Store {
           query: `${sql} FORMAT Native`,
           query_params: params,
           // The answer begins when it is complete, so that a failure on the way is an error and not a cut answer.
-          clickhouse_settings: { max_execution_time: maxQuerySeconds, wait_end_of_query: 1 },
+          clickhouse_settings: { ...readSettings, max_execution_time: maxQuerySeconds, wait_end_of_query: 1 },
         });
         const chunks: Uint8Array[] = [];
         for await (const chunk of stream) chunks.push(chunk as Uint8Array);
@@ -135,7 +178,7 @@ export function createStore(options: StoreOptions): Store {
     },
     async command(sql, params = {}) {
       try {
-        await client.command({ query: sql, query_params: params });
+        await client.command({ query: sql, query_params: params, clickhouse_settings: commandSettings });
       } catch (error) {
         throw storeErrorOf("run a statement on the store", error);
       }
@@ -148,7 +191,10 @@ export function createStore(options: StoreOptions): Store {
       // Asked of `default`, as a request that names a missing database is refused.
       const outside = createClient({ ...config, database: DEFAULT_DATABASE });
       try {
-        await outside.command({ query: `CREATE DATABASE IF NOT EXISTS \`${database}\`` });
+        await outside.command({
+          query: `CREATE DATABASE IF NOT EXISTS \`${database}\`${onCluster(cluster)}`,
+          clickhouse_settings: commandSettings,
+        });
       } catch (error) {
         throw storeErrorOf(`create the database "${database}"`, error);
       } finally {

@@ -5,7 +5,7 @@ import type { Retention } from "./retention.ts";
 import { sweep, type SweepEvent } from "./sweep.ts";
 
 export interface RetentionSweeperOptions {
-  readonly store: Pick<Store, "database" | "query" | "command">;
+  readonly store: Pick<Store, "database" | "cluster" | "query" | "command">;
   readonly retention: Retention;
   readonly report: (event: SweepEvent) => void;
   /** Told of a sweep that failed; the next one does its work. */

@@ -1,3 +1,4 @@
+import { localTable, onCluster, systemTable, type Cluster } from "../schema/cluster.ts";
 import { KEPT_TABLES, type KeptTable } from "../schema/kept-tables.ts";
 import type { Store } from "../store.ts";
 import { partitionEnd } from "./partition-end.ts";
@@ -10,7 +11,7 @@ export type SweepEvent =
   | { readonly kind: "deleting"; readonly table: string; readonly partition: string; readonly orgs: readonly string[] };
 
 export interface SweepOptions {
-  readonly store: Pick<Store, "database" | "query" | "command">;
+  readonly store: Pick<Store, "database" | "cluster" | "query" | "command">;
   readonly retention: Retention;
   readonly nowMs: number;
   readonly report: (event: SweepEvent) => void;
@@ -18,12 +19,12 @@ export interface SweepOptions {
 
 const DAY_MS = 86_400_000;
 
-const PARTITIONS_SQL = `
-SELECT DISTINCT partition_id AS Id FROM system.parts
+const partitionsSql = (cluster: Cluster | null): string => `
+SELECT DISTINCT partition_id AS Id FROM ${systemTable("parts", cluster)}
 WHERE active AND database = {database:String} AND table = {table:String} ORDER BY Id`;
 
-const BUSY_SQL = `
-SELECT count() AS Running FROM system.mutations
+const busySql = (cluster: Cluster | null): string => `
+SELECT count() AS Running FROM ${systemTable("mutations", cluster)}
 WHERE NOT is_done AND database = {database:String} AND table = {table:String}`;
 
 /**
@@ -41,21 +42,24 @@ async function sweepTable(options: SweepOptions, table: KeptTable): Promise<bool
   const { store, retention, nowMs, report } = options;
   const { shortest, longest } = keptRange(retention, table.signal);
   if (shortest === Infinity) return false;
-  const place = { database: store.database, table: table.name };
-  const partitions = (await store.query<{ readonly Id: string }>(PARTITIONS_SQL, place)).flatMap(({ Id }) => {
-    const end = partitionEnd(Id);
-    const ageDays = end === undefined ? -1 : (nowMs - end) / DAY_MS;
-    return ageDays >= shortest ? [{ id: Id, ageDays }] : [];
-  });
+  const local = localTable(table.name, store.cluster);
+  const place = { database: store.database, table: local };
+  const partitions = (await store.query<{ readonly Id: string }>(partitionsSql(store.cluster), place)).flatMap(
+    ({ Id }) => {
+      const end = partitionEnd(Id);
+      const ageDays = end === undefined ? -1 : (nowMs - end) / DAY_MS;
+      return ageDays >= shortest ? [{ id: Id, ageDays }] : [];
+    },
+  );
   // Also what arrives for an organisation while this runs has been kept for its time.
   for (const { id } of partitions.filter(({ ageDays }) => ageDays >= longest)) {
     // An id is digits, or it would have no end; this place of a statement takes no parameter.
-    await store.command(`ALTER TABLE ${table.name} DROP PARTITION ID '${id}'`);
+    await store.command(`ALTER TABLE ${local}${onCluster(store.cluster)} DROP PARTITION ID '${id}'`);
     report({ kind: "dropped", table: table.name, partition: id });
   }
   const mixed = partitions.filter(({ ageDays }) => ageDays < longest);
   if (mixed.length === 0) return false;
-  const [busy] = await store.query<{ readonly Running: string }>(BUSY_SQL, place);
+  const [busy] = await store.query<{ readonly Running: string }>(busySql(store.cluster), place);
   if (Number(busy?.Running) > 0) return true;
   return deleteOldest(options, table, mixed);
 }
@@ -79,7 +83,7 @@ async function deleteOldest(
   const [oldest] = due;
   if (oldest === undefined) return false;
   await store.command(
-    `ALTER TABLE ${table.name} DELETE IN PARTITION ID '${oldest.id}' WHERE Org IN {orgs:Array(String)}`,
+    `ALTER TABLE ${localTable(table.name, store.cluster)}${onCluster(store.cluster)} DELETE IN PARTITION ID '${oldest.id}' WHERE Org IN {orgs:Array(String)}`,
     { orgs: oldest.orgs },
   );
   report({ kind: "deleting", table: table.name, partition: oldest.id, orgs: oldest.orgs });

@@ -1,5 +1,5 @@
-import { columnDdl, type StoredColumn } from "./column-ddl.ts";
-import { tableEngine, tableSettings } from "./table-engine.ts";
+import type { StoredColumn } from "./column-ddl.ts";
+import type { TableDefinition } from "./create-table.ts";
 
 const LOW = "LowCardinality(String)";
 
@@ -41,13 +41,15 @@ export const LEDGER_TABLE_COLUMNS: readonly StoredColumn[] = [
 ];
 
 /** Append-only: nothing is ever rewritten, and every sum over it is `sum(Sign * x)`. */
-export const CREATE_LEDGER_TABLE: string = `
-CREATE TABLE IF NOT EXISTS ledger (
-  ${LEDGER_TABLE_COLUMNS.map(columnDdl).join(",\n  ")},
-  INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1,
-  INDEX idx_session_id SessionId TYPE bloom_filter(0.01) GRANULARITY 1
-)
-ENGINE = ${tableEngine("append")}
-PARTITION BY toYYYYMM(Timestamp)
-ORDER BY (Org, Timestamp, TraceId, SpanId)
-${tableSettings()}`;
+export const LEDGER_TABLE: TableDefinition = {
+  name: "ledger",
+  kind: "append",
+  columns: LEDGER_TABLE_COLUMNS,
+  indexes: [
+    "INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1",
+    "INDEX idx_session_id SessionId TYPE bloom_filter(0.01) GRANULARITY 1",
+  ],
+  partitionBy: "toYYYYMM(Timestamp)",
+  orderBy: "(Org, Timestamp, TraceId, SpanId)",
+  shardBy: "cityHash64(TraceId)",
+};

@@ -1,6 +1,6 @@
 import { LOG_COLUMNS } from "../../pipeline/batch/log-columns.ts";
-import { columnDdl, type StoredColumn } from "./column-ddl.ts";
-import { tableEngine, tableSettings } from "./table-engine.ts";
+import type { StoredColumn } from "./column-ddl.ts";
+import type { TableDefinition } from "./create-table.ts";
 
 const CODECS: Readonly<Record<string, string>> = {
   Timestamp: "Delta(8), ZSTD(1)",
@@ -20,13 +20,14 @@ export const LOG_TABLE_COLUMNS: readonly StoredColumn[] = LOG_COLUMNS.map(({ nam
  * of one service, and a trace is found by its index. `TimestampTime` is what older templates of OpenTelemetry's
  * exporter sort by, and Grafana asks for.
  */
-export const CREATE_LOG_TABLE: string = `
-CREATE TABLE IF NOT EXISTS otel_logs (
-  ${LOG_TABLE_COLUMNS.map(columnDdl).join(",\n  ")},
-  \`TimestampTime\` DateTime ALIAS toDateTime(Timestamp),
-  INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1
-)
-ENGINE = ${tableEngine("append")}
-PARTITION BY toDate(Timestamp)
-ORDER BY (Org, toStartOfFiveMinutes(Timestamp), ServiceName, TraceId)
-${tableSettings()}`;
+export const LOG_TABLE: TableDefinition = {
+  name: "otel_logs",
+  kind: "append",
+  columns: LOG_TABLE_COLUMNS,
+  aliases: ["`TimestampTime` DateTime ALIAS toDateTime(Timestamp)"],
+  indexes: ["INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1"],
+  partitionBy: "toDate(Timestamp)",
+  orderBy: "(Org, toStartOfFiveMinutes(Timestamp), ServiceName, TraceId)",
+  // A record of a trace lies with its spans, and one of none anywhere.
+  shardBy: "if(TraceId = '', cityHash64(ServiceName, Timestamp), cityHash64(TraceId))",
+};

@@ -1,6 +1,6 @@
 import { SPAN_COLUMNS } from "../../pipeline/batch/span-columns.ts";
-import { columnDdl, type StoredColumn } from "./column-ddl.ts";
-import { tableEngine, tableSettings } from "./table-engine.ts";
+import type { StoredColumn } from "./column-ddl.ts";
+import type { TableDefinition } from "./create-table.ts";
 
 /**
  * The rest takes the default codec (LZ4): with ZSTD on the attribute maps the insert lost a quarter of its speed.
@@ -22,12 +22,12 @@ export const SPAN_TABLE_COLUMNS: readonly StoredColumn[] = SPAN_COLUMNS.map(({ n
  * service or user reads the ledger instead. `Timestamp` itself must not stand in the key: a condition on it would then
  * be matched with that last column, and the five minutes would narrow nothing.
  */
-export const CREATE_SPAN_TABLE: string = `
-CREATE TABLE IF NOT EXISTS otel_traces (
-  ${SPAN_TABLE_COLUMNS.map(columnDdl).join(",\n  ")},
-  INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1
-)
-ENGINE = ${tableEngine("append")}
-PARTITION BY toDate(Timestamp)
-ORDER BY (Org, toStartOfFiveMinutes(Timestamp), TraceId)
-${tableSettings()}`;
+export const SPAN_TABLE: TableDefinition = {
+  name: "otel_traces",
+  kind: "append",
+  columns: SPAN_TABLE_COLUMNS,
+  indexes: ["INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1"],
+  partitionBy: "toDate(Timestamp)",
+  orderBy: "(Org, toStartOfFiveMinutes(Timestamp), TraceId)",
+  shardBy: "cityHash64(TraceId)",
+};

@@ -1,3 +1,5 @@
+import { localTable, onCluster, type Cluster } from "./cluster.ts";
+
 /** What a table does with rows that share a sort key. */
 export type TableKind = "append" | "aggregate";
 
@@ -9,6 +11,12 @@ export type TableKind = "append" | "aggregate";
 const DEDUPLICATION_WINDOW = 20_000;
 
 /**
+ * Replicated tables forget a token by its age as well, by default after an hour: less than a store can be away for while
+ * the log holds what it may have taken already.
+ */
+const DEDUPLICATION_SECONDS = 366 * 86_400;
+
+/**
  * Parts below this size (uncompressed) keep their columns in one file: what a segment of the log becomes. A part of
  * separate files has three for each of some hundred streams, with buffers of megabytes, and took half a gigabyte of
  * memory and a tenth more processor time for each insert. A full segment is a part of 71 MiB, so that any two of them
@@ -17,27 +25,29 @@ const DEDUPLICATION_WINDOW = 20_000;
  */
 const MIN_BYTES_FOR_WIDE_PART = 128 * 1024 * 1024;
 
-/** The one place that names table engines: a replicated layout (cluster, zookeeper path) becomes a parameter here. */
-export function tableEngine(kind: TableKind): string {
-  switch (kind) {
-    case "append":
-      return "MergeTree";
-    case "aggregate":
-      return "AggregatingMergeTree";
-  }
+const FAMILIES: Readonly<Record<TableKind, string>> = { append: "MergeTree", aggregate: "AggregatingMergeTree" };
+
+/** The one place that names the engines of tables that hold rows. */
+export function tableEngine(kind: TableKind, cluster: Cluster | null): string {
+  const family = FAMILIES[kind];
+  return cluster === null ? family : `Replicated${family}('${cluster.path}', '${cluster.replica}')`;
 }
 
 /**
  * `fsync_*`: once an insert is answered the log lets go of its segment, so the part has to survive a power loss by itself.
+ * Both windows, whichever kind of table it is: ClickHouse's cloud makes replicated tables of plain ones by itself.
  */
 export function tableSettings(): string {
   return (
     `SETTINGS index_granularity = 8192, non_replicated_deduplication_window = ${DEDUPLICATION_WINDOW}, ` +
+    `replicated_deduplication_window = ${DEDUPLICATION_WINDOW}, ` +
+    `replicated_deduplication_window_seconds = ${DEDUPLICATION_SECONDS}, ` +
     `min_bytes_for_wide_part = ${MIN_BYTES_FOR_WIDE_PART}, fsync_after_insert = 1, fsync_part_directory = 1`
   );
 }
 
 /** For tables that were made when parts had to be larger to be wide. */
-export function useWideParts(table: string): string {
-  return `ALTER TABLE ${table} MODIFY SETTING min_bytes_for_wide_part = ${MIN_BYTES_FOR_WIDE_PART}`;
+export function useWideParts(table: string, cluster: Cluster | null): string {
+  const place = localTable(table, cluster) + onCluster(cluster);
+  return `ALTER TABLE ${place} MODIFY SETTING min_bytes_for_wide_part = ${MIN_BYTES_FOR_WIDE_PART}`;
 }

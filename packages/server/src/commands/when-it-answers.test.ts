@@ -1,0 +1,44 @@
+import { describe, expect, it, vi } from "vitest";
+import { StoreError } from "../store/store-error.ts";
+import { whenItAnswers } from "./when-it-answers.ts";
+
+const away = (): StoreError => new StoreError("connect ECONNREFUSED", { unavailable: true, cause: undefined });
+
+describe("whenItAnswers", () => {
+  it("tries until the store is there, and says once why it waits", async () => {
+    const run = vi.fn<() => Promise<string>>().mockRejectedValueOnce(away()).mockRejectedValueOnce(away());
+    run.mockResolvedValue("migrated");
+    const onWait = vi.fn();
+    const signal = new AbortController().signal;
+    await expect(whenItAnswers(run, { signal, onWait, everyMs: 1 })).resolves.toBe("migrated");
+    expect(onWait.mock.calls).toEqual([["connect ECONNREFUSED"]]);
+  });
+
+  it("gives up after its time with what the store said last", async () => {
+    const onWait = vi.fn();
+    const signal = new AbortController().signal;
+    await expect(
+      whenItAnswers(() => Promise.reject(away()), { signal, onWait, everyMs: 5, forMs: 30 }),
+    ).rejects.toThrow("connect ECONNREFUSED");
+    expect(onWait).toHaveBeenCalledTimes(1);
+  });
+
+  it("does not wait where the store understood and refused", async () => {
+    const wrongPassword = new StoreError("Authentication failed", { unavailable: false, cause: undefined });
+    const run = vi.fn(() => Promise.reject(wrongPassword));
+    const signal = new AbortController().signal;
+    await expect(whenItAnswers(run, { signal, onWait: () => {} })).rejects.toBe(wrongPassword);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it("ends when it is told to stop", async () => {
+    const stopping = new AbortController();
+    const waiting = whenItAnswers(() => Promise.reject(away()), {
+      signal: stopping.signal,
+      onWait: () => stopping.abort(),
+      everyMs: 60_000,
+      forMs: 600_000,
+    });
+    await expect(waiting).rejects.toThrow("connect ECONNREFUSED");
+  });
+});
