@@ -52,11 +52,11 @@ export function createSelfTelemetry(options: SelfTelemetryOptions): SelfTelemetr
 }
 
 /** A log that the telemetry knows: it tells how long commits take, and answers when it is asked. */
-export function watchLog<T>(
+export function watchLog<T, Note>(
   telemetry: Telemetry,
   name: string,
-  create: (onCommit: (ms: number) => void) => Log<T>,
-): Log<T> {
+  create: (onCommit: (ms: number) => void) => Log<T, Note>,
+): Log<T, Note> {
   const watched = telemetry.log(name);
   const log = create((milliseconds) => watched.commits.record(milliseconds));
   watched.watch(() => readingOf(log.stats));

@@ -1,11 +1,11 @@
 import { basename, dirname, join } from "node:path";
 import { Change } from "./change.ts";
-import { scanEntries } from "./entry.ts";
+import { scanEntries, type Scan } from "./entry.ts";
 import { describeFailure, type LogFiles } from "./log-files.ts";
 import type { LogReport } from "./log-event.ts";
 import type { LogReader } from "./log-reader.ts";
 import type { Positions } from "./positions.ts";
-import type { ClosedSegment, Segment } from "./segment.ts";
+import type { ClosedSegment, Segment, SegmentFile } from "./segment.ts";
 
 export interface ReaderOptions {
   /** Name of a reader that this one must never overtake: it sees a segment when that one has committed it. */
@@ -20,6 +20,11 @@ export interface Waiting {
   readonly oldestSeconds: number;
 }
 
+/** Of all segments together; the notes of more can be had from their blocks again. */
+const MAX_NOTES = 500_000;
+/** For so long what was written is taken to be still as it was: it has hardly left the system's memory. */
+const UNCHECKED_MS = 10_000;
+
 interface ReaderState {
   position: number;
   /** Where segments are read into, one after the other. */
@@ -28,7 +33,7 @@ interface ReaderState {
 }
 
 /** The closed segments and everyone who reads them; deletes a segment when the last reader is done with it. */
-export class ClosedSegments {
+export class ClosedSegments<Note> {
   readonly #files: LogFiles;
   readonly #positions: Positions;
   readonly #quarantine: string;
@@ -39,7 +44,7 @@ export class ClosedSegments {
   readonly #reported = new Set<string>();
   /** When each segment was handed to the readers, by its number. */
   readonly #since = new Map<number, number>();
-  #segments: ClosedSegment[] = [];
+  #segments: ClosedSegment<Note>[] = [];
   #failing = false;
   #saved: ReadonlyMap<string, number> = new Map();
   #saving: Promise<void> = Promise.resolve();
@@ -59,6 +64,10 @@ export class ClosedSegments {
     return this.#segments.length;
   }
 
+  get #notes(): number {
+    return this.#segments.reduce((sum, { written }) => sum + (written?.notes?.length ?? 0), 0);
+  }
+
   get waiting(): ReadonlyMap<string, Waiting> {
     return new Map(Array.from(this.#readers, ([name, { position }]) => [name, this.#waitingAfter(position)]));
   }
@@ -70,15 +79,19 @@ export class ClosedSegments {
     return Math.max(0, ...this.#saved.values());
   }
 
-  async add(segment: ClosedSegment): Promise<void> {
-    this.#segments.push(segment);
+  async add(segment: ClosedSegment<Note>): Promise<void> {
+    const { written } = segment;
+    const hasRoom = this.#notes + (written?.notes?.length ?? 0) <= MAX_NOTES;
+    this.#segments.push(
+      hasRoom || written === undefined ? segment : { ...segment, written: { ...written, notes: undefined } },
+    );
     this.#since.set(segment.sequence, performance.now());
     this.#change.notify();
     await this.#deletePassed();
   }
 
   /** @param stopping ends the reading of all */
-  reader(name: string, options: ReaderOptions, stopping: AbortSignal): LogReader {
+  reader(name: string, options: ReaderOptions, stopping: AbortSignal): LogReader<Note> {
     if (options.behind !== undefined && !this.#readers.has(options.behind)) {
       throw new Error(`Cannot read behind "${options.behind}": expected a reader of that name, got none`);
     }
@@ -109,7 +122,7 @@ export class ClosedSegments {
     };
   }
 
-  async *#follow(state: ReaderState, signal: AbortSignal): AsyncGenerator<Segment, void, undefined> {
+  async *#follow(state: ReaderState, signal: AbortSignal): AsyncGenerator<Segment<Note>, void, undefined> {
     let after = state.position;
     while (!signal.aborted) {
       const changed = this.#change.next;
@@ -124,7 +137,9 @@ export class ClosedSegments {
         sequence: next.sequence,
         name: next.name,
         bytes: next.bytes,
-        read: () => this.#read(next, state),
+        notes: next.written?.notes,
+        read: async () => (await this.#scan(next, state)).entries.map(({ block }) => block),
+        file: () => this.#file(next, state),
         quarantine: () => this.#keep(next),
       };
       after = next.sequence;
@@ -175,7 +190,15 @@ export class ClosedSegments {
     this.#failing = true;
   }
 
-  async #read(segment: ClosedSegment, state: ReaderState): Promise<readonly Uint8Array[]> {
+  async #file(segment: ClosedSegment<Note>, state: ReaderState): Promise<SegmentFile | undefined> {
+    const { path, written } = segment;
+    const ageMs = performance.now() - (this.#since.get(segment.sequence) ?? Number.NEGATIVE_INFINITY);
+    if (written !== undefined && ageMs < UNCHECKED_MS) return written.isPure ? { path, rows: written.rows } : undefined;
+    const scan = await this.#scan(segment, state);
+    return scan.isPure ? { path, rows: scan.entries.reduce((sum, { rows }) => sum + rows, 0) } : undefined;
+  }
+
+  async #scan(segment: ClosedSegment<Note>, state: ReaderState): Promise<Scan> {
     if (segment.bytes > state.memory.length)
       state.memory = Buffer.allocUnsafeSlow(segment.bytes + (segment.bytes >> 2));
     const bytes = await this.#files.read(segment.path, state.memory);
@@ -193,10 +216,10 @@ export class ClosedSegments {
         quarantine,
       });
     }
-    return scan.entries.map(({ block }) => block);
+    return scan;
   }
 
-  async #keep(segment: ClosedSegment): Promise<string> {
+  async #keep(segment: ClosedSegment<Note>): Promise<string> {
     const copy = join(this.#quarantine, basename(segment.path));
     try {
       await this.#files.makeFolder(dirname(copy));

@@ -1,21 +1,37 @@
 import { crc32 } from "node:zlib";
 
 /**
- * A segment is a file of entries. An entry is a header and a block:
+ * A segment is a file of entries. An entry is a block with a mark of printable characters:
  *
- *   0  "OCL1"                    which also tells the version of this format
- *   4  length of the block
- *   8  rows in the block
- *   12 CRC-32 of the block
- *   16 CRC-32 of bytes 0 to 15   so that a damaged length is never followed
- *   20 the block, a ClickHouse Native block
+ *   0  "OCL2"                    which also tells the version of this format
+ *   4  bytes of the block ahead of the mark, 2 hexadecimal digits
+ *   6  bytes of the block behind it, 8 digits
+ *   14 rows in the block, 8 digits
+ *   22 CRC-32 of the block, ahead of the mark and behind it, 8 digits
+ *   30 CRC-32 of bytes 0 to 29, 8 digits, so that a damaged length is never followed
  *
- * Numbers are little-endian, unsigned, of 32 bits.
+ * In a ClickHouse Native block the mark stands inside, as the name of a column that no table has and every reader skips.
+ * A segment of such entries is nothing but blocks, and whoever reads Native can read the file as it is. Of other blocks
+ * none is ahead of the mark, which is then no part of the block.
+ *
+ * Logs written before 2026-11-21 have entries of another form, which is still read: a header of "OCL1", length, rows,
+ * CRC-32 of the block and CRC-32 of the 16 bytes before, little-endian and of 32 bits each, and the block behind it.
  */
-export const HEADER_BYTES = 20;
+export const MARK_BYTES = 38;
 export const MAX_BLOCK_BYTES = 1024 * 1024 * 1024;
 
-const MAGIC = Buffer.from("OCL1");
+const OLD_HEADER_BYTES = 20;
+const MAGIC = Buffer.from("OCL2");
+const OLD_MAGIC = Buffer.from("OCL1");
+/** What both begin with, to look for after damage. */
+const ANY_MAGIC = Buffer.from("OCL");
+
+/** A block with a gap for the mark, in pieces that follow one another. */
+export interface MarkedBlock {
+  /** Shorter than 256 bytes; empty where the mark is to stand ahead of the block. */
+  readonly ahead: Uint8Array;
+  readonly behind: readonly Uint8Array[];
+}
 
 interface Entry {
   readonly block: Uint8Array;
@@ -29,23 +45,20 @@ export interface Scan {
   /** Stretches before `end` that hold no good entry. */
   readonly damaged: number;
   readonly damagedBytes: number;
+  /** The bytes are blocks, one after the other, and nothing else. */
+  readonly isPure: boolean;
 }
 
-/** @param block in pieces that follow one another */
-export function encodeHeader(block: readonly Uint8Array[], rows: number): Uint8Array {
-  const header = Buffer.alloc(HEADER_BYTES);
-  MAGIC.copy(header);
-  header.writeUInt32LE(
-    block.reduce((sum, piece) => sum + piece.length, 0),
-    4,
-  );
-  header.writeUInt32LE(rows, 8);
-  header.writeUInt32LE(
-    block.reduce((sum, piece) => crc32(piece, sum), 0),
-    12,
-  );
-  header.writeUInt32LE(crc32(header.subarray(0, 16)), 16);
-  return header;
+/** An entry in pieces that follow one another. */
+export function encodeEntry({ ahead, behind }: MarkedBlock, rows: number): readonly Uint8Array[] {
+  const size = behind.reduce((sum, piece) => sum + piece.length, 0);
+  const sum = behind.reduce((before, piece) => crc32(piece, before), crc32(ahead));
+  const mark = `OCL2${hex(ahead.length, 2)}${hex(size, 8)}${hex(rows, 8)}${hex(sum, 8)}`;
+  return [ahead, Buffer.from(mark + hex(crc32(mark), 8)), ...behind];
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, "0");
 }
 
 /** Finds the good entries of a segment, past any damage. */
@@ -55,31 +68,50 @@ export function scanEntries(segment: Uint8Array): Scan {
   let end = 0;
   let damaged = 0;
   let damagedBytes = 0;
-  let at = 0;
-  while (at >= 0 && at < bytes.length) {
-    const entry = readEntry(bytes, at);
+  let blockBytes = 0;
+  for (let at = bytes.indexOf(ANY_MAGIC); at >= 0; at = bytes.indexOf(ANY_MAGIC, at)) {
+    const entry = readMarked(bytes, at, end) ?? readOld(bytes, at);
     if (entry === undefined) {
-      at = bytes.indexOf(MAGIC, at + 1);
+      at++;
       continue;
     }
-    if (at > end) {
+    if (entry.start > end) {
       damaged++;
-      damagedBytes += at - end;
+      damagedBytes += entry.start - end;
     }
     entries.push(entry);
-    at += HEADER_BYTES + entry.block.length;
-    end = at;
+    blockBytes += entry.block.length;
+    end = at = entry.end;
   }
-  return { entries, end, damaged, damagedBytes };
+  return { entries, end, damaged, damagedBytes, isPure: blockBytes === bytes.length };
 }
 
-function readEntry(bytes: Buffer, at: number): Entry | undefined {
-  if (bytes.length - at < HEADER_BYTES || bytes.compare(MAGIC, 0, 4, at, at + 4) !== 0) return undefined;
+interface FoundEntry extends Entry {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** @param from where the entry before ends */
+function readMarked(bytes: Buffer, at: number, from: number): FoundEntry | undefined {
+  if (bytes.length - at < MARK_BYTES || bytes.compare(MAGIC, 0, 4, at, at + 4) !== 0) return undefined;
+  const field = (start: number, end: number): number =>
+    Number.parseInt(bytes.toString("latin1", at + start, at + end), 16);
+  if (crc32(bytes.subarray(at, at + 30)) !== field(30, 38)) return undefined;
+  const start = at - field(4, 6);
+  const behind = at + MARK_BYTES;
+  const end = behind + field(6, 14);
+  if (start < from || end > bytes.length) return undefined;
+  if (crc32(bytes.subarray(behind, end), crc32(bytes.subarray(start, at))) !== field(22, 30)) return undefined;
+  return { block: bytes.subarray(start === at ? behind : start, end), rows: field(14, 22), start, end };
+}
+
+function readOld(bytes: Buffer, at: number): FoundEntry | undefined {
+  if (bytes.length - at < OLD_HEADER_BYTES || bytes.compare(OLD_MAGIC, 0, 4, at, at + 4) !== 0) return undefined;
   if (crc32(bytes.subarray(at, at + 16)) !== bytes.readUInt32LE(at + 16)) return undefined;
-  const start = at + HEADER_BYTES;
-  const length = bytes.readUInt32LE(at + 4);
-  if (length > bytes.length - start) return undefined;
-  const block = bytes.subarray(start, start + length);
+  const start = at + OLD_HEADER_BYTES;
+  const end = start + bytes.readUInt32LE(at + 4);
+  if (end > bytes.length) return undefined;
+  const block = bytes.subarray(start, end);
   if (crc32(block) !== bytes.readUInt32LE(at + 12)) return undefined;
-  return { block, rows: bytes.readUInt32LE(at + 8) };
+  return { block, rows: bytes.readUInt32LE(at + 8), start: at, end };
 }

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { MARK_BYTES } from "./entry.ts";
 import type { LogEvent } from "./log-event.ts";
 import type { LogReader } from "./log-reader.ts";
 import { Log, type LogLimits, type LogOptions } from "./log.ts";
@@ -152,21 +153,21 @@ describe("the log", () => {
     expect(segment && (await texts(segment))).toEqual(["acknowledged"]);
   });
 
-  it.each([1, 10, 19, 20, 25])("cuts a tail torn after %i bytes of an entry, and says so", async (length) => {
+  it.each([1, 10, 37, 38, 43])("cuts a tail torn after %i bytes of an entry, and says so", async (length) => {
     const { log } = await started({ maxSegmentAgeMs: 60_000 });
     await log.consume("acknowledged");
     await log.consume("torn entry");
     killed();
     const [file = ""] = segmentFiles();
     const bytes = readFileSync(join(folder, file));
-    writeFileSync(join(folder, file), bytes.subarray(0, 20 + 12 + length));
+    writeFileSync(join(folder, file), bytes.subarray(0, MARK_BYTES + 12 + length));
     const again = await started();
     expect(events).toMatchObject([{ kind: "torn-tail", bytes: length }]);
     const [segment] = await take(again.reader, 1, false);
     expect(segment && (await texts(segment))).toEqual(["acknowledged"]);
   });
 
-  it.each([2, 5, 16, 24])("leaves an entry out that is damaged at byte %i, and keeps a copy", async (at) => {
+  it.each([2, 5, 24, 32, 40])("leaves an entry out that is damaged at byte %i, and keeps a copy", async (at) => {
     const { log } = await started({ maxSegmentAgeMs: 60_000 });
     await log.consume("damaged entry");
     await log.consume("good entry");
@@ -181,7 +182,7 @@ describe("the log", () => {
     expect(segment && (await texts(segment))).toEqual(["good entry"]);
     const quarantine = join(folder, "quarantine", file);
     expect(events).toEqual([
-      { kind: "damaged", segment: file.replace(".segment", ""), entries: 1, bytes: 33, quarantine },
+      { kind: "damaged", segment: file.replace(".segment", ""), entries: 1, bytes: 51, quarantine },
     ]);
     expect(readFileSync(quarantine)).toEqual(bytes);
   });
@@ -195,8 +196,8 @@ describe("the log", () => {
     for (const text of ["one", "two", "three"]) await log.consume(text);
     await take(store, 2);
     const { waiting } = log.stats;
-    expect(waiting.get("store")).toMatchObject({ segments: 1, bytes: 25 });
-    expect(waiting.get("other")).toMatchObject({ segments: 3, bytes: 71 });
+    expect(waiting.get("store")).toMatchObject({ segments: 1, bytes: 43 });
+    expect(waiting.get("other")).toMatchObject({ segments: 3, bytes: 125 });
     expect(waiting.get("other")?.oldestSeconds).toBeGreaterThanOrEqual(waiting.get("store")?.oldestSeconds ?? 0);
     expect(commits).toHaveLength(3);
     expect(log.stats.problem).toBeNull();

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join, resolve as absolute } from "node:path";
 import type { Component, Consumer } from "../pipeline/component.ts";
 import { OK, type Outcome } from "../pipeline/outcome.ts";
+import { BlockQueue } from "./block-queue.ts";
 import { ClosedSegments, type ReaderOptions, type Waiting } from "./closed-segments.ts";
 import { MAX_BLOCK_BYTES, scanEntries } from "./entry.ts";
 import { acquireLock } from "./lock.ts";
@@ -11,7 +12,7 @@ import type { LogReader } from "./log-reader.ts";
 import { createPositions } from "./positions.ts";
 import { parseSegmentFile, segmentFile, segmentName } from "./segment-name.ts";
 import type { OpenBlock } from "./open-block.ts";
-import { SegmentWriter, type PendingBlock } from "./segment-writer.ts";
+import { SegmentWriter } from "./segment-writer.ts";
 
 const MIB = 1024 * 1024;
 
@@ -34,11 +35,11 @@ const DEFAULT_LIMITS: LogLimits = {
   maxQueuedBytes: 128 * MIB,
 };
 
-export interface LogOptions<T> {
+export interface LogOptions<T, Note = never> {
   /** Segments lie here; made when missing. One log, and one process, per folder. */
   readonly folder: string;
   /** An empty block to gather in what comes; few are made, and used again and again. */
-  readonly createBlock: () => OpenBlock<T>;
+  readonly createBlock: () => OpenBlock<T, Note>;
   readonly limits?: Partial<LogLimits>;
   readonly report?: LogReport;
   /** Told how long each commit took, whatever came of it. */
@@ -63,45 +64,28 @@ export interface LogStats {
   readonly refusedRows: number;
 }
 
-/** A block, and who waits for it to be on the disk. */
-interface Pending<T> {
-  readonly block: OpenBlock<T>;
-  readonly waiting: ((outcome: Outcome) => void)[];
-  /** What it was counted with in `#queuedBytes`. */
-  bytes: number;
-}
-
 /** While more keeps coming, an append waits for so long to share its block: a block costs by column, not by row. */
 const MAX_GATHER_MS = 20;
-/** Blocks that are kept for later, and how much memory one may have grown to for that. */
-const MAX_SPARE_BLOCKS = 3;
-const MAX_SPARE_BYTES = 32 * MIB;
 
 /**
  * Makes batches durable before their senders are told OK, and hands them to the exporters in segments. Appends that
  * arrive together, or while the disk is busy, share a block, its write and its fsync (group commit). Whatever goes wrong
  * with the disk is answered with `refused`, and tried anew with the next append. docs/log.md tells the rest.
  */
-export class Log<T> implements Component, Consumer<T> {
+export class Log<T, Note = never> implements Component, Consumer<T> {
   readonly #folder: string;
-  readonly #createBlock: () => OpenBlock<T>;
   readonly #limits: LogLimits;
   readonly #report: LogReport;
   readonly #files: LogFiles;
   readonly #randomHex: () => string;
   readonly #onCommit: ((milliseconds: number) => void) | undefined;
-  readonly #closed: ClosedSegments;
+  readonly #closed: ClosedSegments<Note>;
   readonly #stopping = new AbortController();
   #releaseLock: (() => Promise<void>) | undefined;
   #running = false;
   #nextSequence = 1;
-  #writer: SegmentWriter | undefined;
-  /** Full blocks, oldest first, and behind them the one that takes what comes. */
-  #queue: Pending<T>[] = [];
-  #open: Pending<T> | undefined;
-  #appends = 0;
-  readonly #spares: OpenBlock<T>[] = [];
-  #queuedBytes = 0;
+  #writer: SegmentWriter<Note> | undefined;
+  readonly #queue: BlockQueue<T, Note>;
   #work: Promise<void> | undefined;
   #rotation: NodeJS.Timeout | undefined;
   #isOld = false;
@@ -109,9 +93,9 @@ export class Log<T> implements Component, Consumer<T> {
   #acceptedRows = 0;
   #refusedRows = 0;
 
-  constructor(options: LogOptions<T>) {
+  constructor(options: LogOptions<T, Note>) {
     this.#folder = absolute(options.folder);
-    this.#createBlock = options.createBlock;
+    this.#queue = new BlockQueue(options.createBlock);
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#report = options.report ?? (() => {});
     this.#files = options.files ?? nodeLogFiles;
@@ -122,7 +106,7 @@ export class Log<T> implements Component, Consumer<T> {
   }
 
   /** Name every exporter before `start`: a segment is deleted when all that are named are done with it. */
-  reader(name: string, options: ReaderOptions = {}): LogReader {
+  reader(name: string, options: ReaderOptions = {}): LogReader<Note> {
     return this.#closed.reader(name, options, this.#stopping.signal);
   }
 
@@ -133,7 +117,7 @@ export class Log<T> implements Component, Consumer<T> {
       maxBytes: this.#limits.maxBytes,
       problem: this.#problem,
       waiting: this.#closed.waiting,
-      queuedBytes: this.#queuedBytes,
+      queuedBytes: this.#queue.bytes,
       acceptedRows: this.#acceptedRows,
       refusedRows: this.#refusedRows,
     };
@@ -169,34 +153,17 @@ export class Log<T> implements Component, Consumer<T> {
 
   /** Resolves with `ok` when the data is on the disk; it is not looked at any more once this has returned. */
   consume(data: T): Promise<Outcome> {
-    const open = (this.#open ??= { block: this.#spares.pop() ?? this.#createBlock(), waiting: [], bytes: 0 });
-    const { block } = open;
-    const { rows: rowsBefore, bytes: bytesBefore } = block;
-    block.append(data);
-    const rows = block.rows - rowsBefore;
-    const bytes = block.bytes - (rowsBefore === 0 ? 0 : bytesBefore);
-    if (rows === 0) return Promise.resolve(OK);
-    const refusal = this.#refuse(bytes);
-    if (refusal !== undefined) {
-      block.undo();
-      this.#refusedRows += rows;
-      return Promise.resolve(refusal);
+    const added = this.#queue.add(data, (bytes) => this.#refuse(bytes));
+    switch (added.kind) {
+      case "nothing":
+        return Promise.resolve(OK);
+      case "refused":
+        this.#refusedRows += added.rows;
+        return Promise.resolve(added.refusal);
+      case "added":
+        this.#wake();
+        return added.outcome;
     }
-    open.bytes += bytes;
-    this.#queuedBytes += bytes;
-    this.#appends++;
-    if (block.isFull) this.#close();
-    return new Promise((resolve) => {
-      open.waiting.push(resolve);
-      this.#wake();
-    });
-  }
-
-  /** What comes next gets a block of its own. */
-  #close(): void {
-    if (this.#open === undefined || this.#open.bytes === 0) return;
-    this.#queue.push(this.#open);
-    this.#open = undefined;
   }
 
   get #bytes(): number {
@@ -209,10 +176,10 @@ export class Log<T> implements Component, Consumer<T> {
     if (size > Math.min(maxBytes, MAX_BLOCK_BYTES)) {
       return { kind: "drop", reason: `Cannot store: a batch of ${size} bytes is larger than the log` };
     }
-    if (this.#bytes + this.#queuedBytes + size > maxBytes) {
+    if (this.#bytes + this.#queue.bytes + size > maxBytes) {
       return { kind: "refused", reason: `Cannot store: the log has reached its ${maxBytes} bytes` };
     }
-    if (this.#queuedBytes > 0 && this.#queuedBytes + size > maxQueuedBytes) {
+    if (this.#queue.bytes > 0 && this.#queue.bytes + size > maxQueuedBytes) {
       return { kind: "refused", reason: "Cannot store: the disk is slower than the senders" };
     }
     return undefined;
@@ -222,20 +189,22 @@ export class Log<T> implements Component, Consumer<T> {
   #wake(): void {
     this.#work ??= this.#run().finally(() => {
       this.#work = undefined;
-      if (this.#hasWaiting) this.#wake();
+      if (!this.#queue.isEmpty) this.#wake();
     });
   }
 
-  get #hasWaiting(): boolean {
-    return this.#queue.length > 0 || (this.#open?.waiting.length ?? 0) > 0;
-  }
-
   async #run(): Promise<void> {
-    while (this.#hasWaiting) {
+    while (!this.#queue.isEmpty) {
       await this.#gather();
-      const group = this.#takeGroup();
-      const outcome = await this.#commit(group.map(({ block }) => ({ pieces: block.finish(), rows: block.rows })));
-      for (const pending of group) this.#settle(pending, outcome);
+      const { maxSegmentBytes, maxSegmentRows } = this.#limits;
+      const { size, rows } = this.#writer ?? { size: 0, rows: 0 };
+      const group = this.#queue.take(maxSegmentBytes - size, maxSegmentRows - rows);
+      const outcome = await this.#commit(group.map(({ block }) => block));
+      for (const pending of group) {
+        if (outcome.kind === "ok") this.#acceptedRows += pending.block.rows;
+        else this.#refusedRows += pending.block.rows;
+        this.#queue.settle(pending, outcome);
+      }
       await this.#rotateWhenDue();
     }
     await this.#rotateWhenDue();
@@ -246,36 +215,12 @@ export class Log<T> implements Component, Consumer<T> {
     const began = performance.now();
     let appends: number;
     do {
-      appends = this.#appends;
+      ({ appends } = this.#queue);
       await new Promise((resolve) => setImmediate(resolve));
-    } while (this.#appends > appends && this.#queue.length === 0 && performance.now() - began < MAX_GATHER_MS);
+    } while (this.#queue.appends > appends && !this.#queue.hasFull && performance.now() - began < MAX_GATHER_MS);
   }
 
-  #settle({ block, waiting, bytes }: Pending<T>, outcome: Outcome): void {
-    this.#queuedBytes -= bytes;
-    if (outcome.kind === "ok") this.#acceptedRows += block.rows;
-    else this.#refusedRows += block.rows;
-    block.clear();
-    if (this.#spares.length < MAX_SPARE_BLOCKS && block.capacity <= MAX_SPARE_BYTES) this.#spares.push(block);
-    for (const resolve of waiting) resolve(outcome);
-  }
-
-  /** As many of the blocks as still fit the segment, at least one. */
-  #takeGroup(): readonly Pending<T>[] {
-    this.#close();
-    let bytes = this.#writer?.size ?? 0;
-    let rows = this.#writer?.rows ?? 0;
-    let count = 0;
-    for (const pending of this.#queue) {
-      if (count > 0 && (bytes >= this.#limits.maxSegmentBytes || rows >= this.#limits.maxSegmentRows)) break;
-      bytes += pending.bytes;
-      rows += pending.block.rows;
-      count++;
-    }
-    return this.#queue.splice(0, count);
-  }
-
-  async #commit(group: readonly PendingBlock[]): Promise<Outcome> {
+  async #commit(group: readonly OpenBlock<T, Note>[]): Promise<Outcome> {
     const began = performance.now();
     try {
       if (this.#writer?.unsure === true) {
@@ -297,7 +242,7 @@ export class Log<T> implements Component, Consumer<T> {
     }
   }
 
-  async #openSegment(): Promise<SegmentWriter> {
+  async #openSegment(): Promise<SegmentWriter<Note>> {
     const sequence = this.#nextSequence++;
     const name = segmentName(sequence, this.#randomHex());
     const path = join(this.#folder, segmentFile(name));
@@ -350,7 +295,7 @@ export class Log<T> implements Component, Consumer<T> {
     }
     const { sequence, name, path, size } = writer;
     this.#writer = undefined;
-    if (size > 0) await this.#closed.add({ sequence, name, path, bytes: size });
+    if (size > 0) await this.#closed.add({ sequence, name, path, bytes: size, written: writer.written });
   }
 
   /** Takes up the segments of the runs before. Only the last can be torn: every other one was closed in good order. */

@@ -1,23 +1,21 @@
-import { encodeHeader } from "./entry.ts";
+import { encodeEntry, MARK_BYTES } from "./entry.ts";
 import type { LogFile } from "./log-files.ts";
-
-export interface PendingBlock {
-  /** The block, in pieces that follow one another. */
-  readonly pieces: readonly Uint8Array[];
-  readonly rows: number;
-}
+import type { OpenBlock } from "./open-block.ts";
+import type { Written } from "./segment.ts";
 
 /**
  * The segment being written. `size` is what is known to be on the disk; a write that fails leaves rubbish after it,
  * which `repair` cuts off before anything else is written.
  */
-export class SegmentWriter {
+export class SegmentWriter<Note> {
   readonly sequence: number;
   readonly name: string;
   readonly path: string;
   readonly #file: LogFile;
   #size = 0;
   #rows = 0;
+  #isPure = true;
+  readonly #notes: Note[] = [];
   #needsRepair = false;
   #unsure = false;
 
@@ -41,17 +39,26 @@ export class SegmentWriter {
     return this.#unsure;
   }
 
+  get written(): Written<Note> {
+    return { rows: this.#rows, isPure: this.#isPure, notes: this.#notes };
+  }
+
   /** Resolves when all of the blocks are on the disk; when it rejects, none of them is in the segment. */
-  async append(blocks: readonly PendingBlock[]): Promise<void> {
+  async append(blocks: readonly Pick<OpenBlock<never, Note>, "finish" | "rows" | "notes">[]): Promise<void> {
     await this.repair();
     this.#needsRepair = true;
-    const chunks = blocks.flatMap(({ pieces, rows }) => [encodeHeader(pieces, rows), ...pieces]);
+    const finished = blocks.map((block) => ({ block: block.finish(MARK_BYTES), rows: block.rows }));
+    const chunks = finished.flatMap(({ block, rows }) => encodeEntry(block, rows));
     const size = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     await this.#writeAll(chunks, size);
     await this.#sync();
     this.#needsRepair = false;
     this.#size += size;
-    this.#rows += blocks.reduce((sum, { rows }) => sum + rows, 0);
+    for (const { rows, notes } of blocks) {
+      this.#rows += rows;
+      for (const note of notes ?? []) this.#notes.push(note);
+    }
+    this.#isPure &&= finished.every(({ block }) => block.ahead.length > 0);
   }
 
   /** Cuts off what a failed append left behind. */

@@ -1,3 +1,4 @@
+import type { MarkedBlock } from "./entry.ts";
 import type { OpenBlock } from "./open-block.ts";
 
 /** A block of what is appended once, for data of which there is too little to share one. */
@@ -36,8 +37,8 @@ export class SingleBlock<T> implements OpenBlock<T> {
     this.clear();
   }
 
-  finish(): readonly Uint8Array[] {
-    return [this.#bytes];
+  finish(): MarkedBlock {
+    return { ahead: new Uint8Array(0), behind: [this.#bytes] };
   }
 
   clear(): void {

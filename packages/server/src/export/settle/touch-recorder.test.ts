@@ -13,6 +13,10 @@ function block(traceId: string, attributes: Record<string, string>): Uint8Array 
   return encodeNative(batch);
 }
 
+function segment(...blocks: readonly Uint8Array[]): Parameters<TouchRecorder["stored"]>[0] {
+  return { notes: undefined, read: () => Promise.resolve(blocks) };
+}
+
 const CALL = { "gen_ai.operation.name": "chat" };
 
 describe("taking note of stored traces", () => {
@@ -26,13 +30,28 @@ describe("taking note of stored traces", () => {
       },
     };
     const recorder = new TouchRecorder({ traces: new LedgerTraces(), next });
-    const blocks = [block("a", CALL), block("b", {}), block("c", CALL)];
+    const blocks = segment(block("a", CALL), block("b", {}), block("c", CALL));
     expect(await recorder.stored(blocks)).toEqual({ kind: "refused", reason: "full" });
     expect(await recorder.stored(blocks)).toEqual(OK);
     expect(noted[1]).toEqual([
       { org: "default", traceId: "a" },
       { org: "default", traceId: "c" },
     ]);
+  });
+
+  it("passes on what was noted when the spans came, without a look at the blocks", async () => {
+    const noted: (readonly TraceKey[])[] = [];
+    const next = {
+      consume: (keys: readonly TraceKey[]) => {
+        noted.push(keys);
+        return Promise.resolve(OK);
+      },
+    };
+    const recorder = new TouchRecorder({ traces: new LedgerTraces(), next });
+    const read = (): Promise<never> => Promise.reject(new Error("expected not to be read"));
+    expect(await recorder.stored({ notes: [{ org: "default", traceId: "a" }], read })).toEqual(OK);
+    expect(await recorder.stored({ notes: [], read })).toEqual(OK);
+    expect(noted).toEqual([[{ org: "default", traceId: "a" }]]);
   });
 
   it("bothers nobody with plain traces, and tells of what is no block", async () => {
@@ -42,7 +61,7 @@ describe("taking note of stored traces", () => {
       next: { consume: () => Promise.reject(new Error("expected not to be asked")) },
       report: (reason) => reports.push(reason),
     });
-    expect(await recorder.stored([block("b", {}), Uint8Array.of(1, 2, 3)])).toEqual(OK);
+    expect(await recorder.stored(segment(block("b", {}), Uint8Array.of(1, 2, 3)))).toEqual(OK);
     expect(reports).toHaveLength(1);
   });
 });

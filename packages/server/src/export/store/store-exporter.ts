@@ -13,13 +13,13 @@ export type StoreExportEvent =
   /** The store can never take this segment; a copy is at `quarantine`. */
   | { readonly kind: "given-up"; readonly segment: string; readonly reason: string; readonly quarantine: string };
 
-export interface StoreExporterOptions {
-  readonly reader: LogReader;
+export interface StoreExporterOptions<Note> {
+  readonly reader: LogReader<Note>;
   readonly store: Pick<Store, "insertNative">;
   /** Default `otel_traces`. */
   readonly table?: StoreTable;
   /** Told of what has been stored; a segment is done with when the answer is `ok`. Asked again until it is. */
-  readonly next?: (blocks: readonly Uint8Array[]) => Promise<Outcome>;
+  readonly next?: (segment: Segment<Note>) => Promise<Outcome>;
   readonly report?: (event: StoreExportEvent) => void;
   /** Added to as segments are done with. */
   readonly counters?: SendCounters;
@@ -38,11 +38,11 @@ interface SendCounters {
  * Inserts each closed segment into its table, whole, under the segment's name: however often it is repeated, after
  * a lost answer or a crash of either side, its rows are there once. The store may be away for as long as the log holds.
  */
-export class StoreExporter implements Component {
-  readonly #reader: LogReader;
+export class StoreExporter<Note = never> implements Component {
+  readonly #reader: LogReader<Note>;
   readonly #store: Pick<Store, "insertNative">;
   readonly #table: StoreTable;
-  readonly #next: (blocks: readonly Uint8Array[]) => Promise<Outcome>;
+  readonly #next: (segment: Segment<Note>) => Promise<Outcome>;
   readonly #report: (event: StoreExportEvent) => void;
   readonly #counters: SendCounters | undefined;
   readonly #backoff: Backoff;
@@ -50,7 +50,7 @@ export class StoreExporter implements Component {
   #running: Promise<void> | undefined;
   #failing = false;
 
-  constructor(options: StoreExporterOptions) {
+  constructor(options: StoreExporterOptions<Note>) {
     this.#reader = options.reader;
     this.#store = options.store;
     this.#table = options.table ?? "otel_traces";
@@ -79,7 +79,7 @@ export class StoreExporter implements Component {
   }
 
   /** False when stopped before the segment was done with. */
-  async #deliver(segment: Segment, signal: AbortSignal): Promise<boolean> {
+  async #deliver(segment: Segment<Note>, signal: AbortSignal): Promise<boolean> {
     for (let attempt = 1; !signal.aborted; attempt++) {
       const { outcome, rows } = await this.#insert(segment);
       switch (outcome.kind) {
@@ -104,7 +104,7 @@ export class StoreExporter implements Component {
     return false;
   }
 
-  async #insert(segment: Segment): Promise<{ readonly outcome: Outcome; readonly rows: number }> {
+  async #insert(segment: Segment<Note>): Promise<{ readonly outcome: Outcome; readonly rows: number }> {
     try {
       const blocks = await segment.read();
       const rows = rowsOfBlocks(blocks);
@@ -113,7 +113,7 @@ export class StoreExporter implements Component {
       const outcome = await this.#store.insertNative(this.#table, blocks, segment.name);
       this.#counters?.sending.record(performance.now() - began);
       if (outcome.kind !== "ok") return { outcome, rows };
-      const told = await this.#next(blocks);
+      const told = await this.#next(segment);
       // What cannot be told is no reason to give up what is stored: the insert is repeated, which changes nothing.
       return { outcome: told.kind === "drop" ? { kind: "retry", afterMs: 0, reason: told.reason } : told, rows };
     } catch (error) {

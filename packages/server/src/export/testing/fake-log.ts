@@ -49,6 +49,8 @@ export function createFakeLog(read: () => void = () => {}): FakeLog {
         sequence,
         name,
         bytes: 0,
+        notes: undefined,
+        file: () => Promise.resolve(undefined),
         read: () => {
           read();
           return Promise.resolve(blocks);

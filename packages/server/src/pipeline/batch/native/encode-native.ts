@@ -4,5 +4,5 @@ import { NativeBlock, type Encodable } from "./native-block.ts";
 export function encodeNative(batch: Encodable): Uint8Array {
   const block = new NativeBlock();
   block.append(batch);
-  return Buffer.concat(block.finish());
+  return block.finishPlain();
 }

@@ -6,7 +6,7 @@ import { decodeNative } from "./decode-native.ts";
 import { encodeNative } from "./encode-native.ts";
 import { NativeBlock } from "./native-block.ts";
 
-const bytesOf = (block: NativeBlock): Buffer => Buffer.concat(block.finish());
+const bytesOf = (block: NativeBlock): Buffer => Buffer.from(block.finishPlain());
 
 function rowsOf(bytes: Uint8Array): ReturnType<typeof readBatch> {
   const decoded = decodeNative(bytes);

@@ -2,7 +2,9 @@ import type { BatchLayout } from "../column-batch.ts";
 import type { Column } from "../columns/column.ts";
 import type { MapColumn } from "../columns/map-column.ts";
 import type { SymbolColumn } from "../columns/symbol-column.ts";
+import type { ColumnDefinition } from "../span-columns.ts";
 import type { Symbols } from "../symbols.ts";
+import { NativeWriter } from "./native-writer.ts";
 import type { BlockPart } from "./parts/block-part.ts";
 import { BlockWords } from "./parts/block-words.ts";
 import { Pieces } from "./pieces.ts";
@@ -85,26 +87,33 @@ export class NativeBlock {
     for (const part of this.#parts.values()) part.undo();
   }
 
-  /** The block, in pieces that follow one another; valid until the next change. */
-  finish(): readonly Uint8Array[] {
-    const { block, alwaysWritten } = this.#layout ?? { block: [], alwaysWritten: 0 };
+  /**
+   * The block, with a gap of so many bytes: the name of its first column, which is of zeros and in no table, so that
+   * whoever reads the block skips it. The pieces are valid until the next change.
+   */
+  finish(gapBytes: number): { readonly ahead: Uint8Array; readonly behind: readonly Uint8Array[] } {
+    const ahead = new NativeWriter(16);
     const pieces = this.#pieces;
-    const head = pieces.small;
+    const written = this.#writtenColumns();
+    ahead.varint(written.length + 1);
+    ahead.varint(this.#rows);
+    ahead.varint(gapBytes);
     pieces.clear();
-    const written = block.filter(({ name }, place) => place < alwaysWritten || this.#hasRowsOf(name));
-    head.varint(written.length);
-    head.varint(this.#rows);
-    for (const { name, type } of written) {
-      head.text(name);
-      head.text(type);
-      if (this.#rows === 0) continue;
-      const part = this.#parts.get(name);
-      if (part === undefined) throw new Error(`Cannot finish block: expected column "${name}", got none`);
-      part.pad(this.#rows);
-      part.writePrefix(pieces);
-      part.writeData(pieces);
-    }
-    return pieces.finish();
+    pieces.small.text("UInt8");
+    pieces.small.fill(0, this.#rows);
+    this.#write(written);
+    return { ahead: ahead.finish(), behind: pieces.finish() };
+  }
+
+  /** The block without a gap. */
+  finishPlain(): Uint8Array {
+    const pieces = this.#pieces;
+    const written = this.#writtenColumns();
+    pieces.clear();
+    pieces.small.varint(written.length);
+    pieces.small.varint(this.#rows);
+    this.#write(written);
+    return Buffer.concat(pieces.finish());
   }
 
   /** Forgets all rows; keeps the memory. */
@@ -133,6 +142,25 @@ export class NativeBlock {
         part.pad(this.#rows);
         column.appendTo(part, this.#slotsOf(name, shared, rows), this.#words);
       }
+    }
+  }
+
+  #writtenColumns(): readonly ColumnDefinition[] {
+    const { block, alwaysWritten } = this.#layout ?? { block: [], alwaysWritten: 0 };
+    return block.filter(({ name }, place) => place < alwaysWritten || this.#hasRowsOf(name));
+  }
+
+  #write(columns: readonly ColumnDefinition[]): void {
+    const pieces = this.#pieces;
+    for (const { name, type } of columns) {
+      pieces.small.text(name);
+      pieces.small.text(type);
+      if (this.#rows === 0) continue;
+      const part = this.#parts.get(name);
+      if (part === undefined) throw new Error(`Cannot finish block: expected column "${name}", got none`);
+      part.pad(this.#rows);
+      part.writePrefix(pieces);
+      part.writeData(pieces);
     }
   }
 

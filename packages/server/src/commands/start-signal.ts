@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import { StoreExporter } from "../export/store/store-exporter.ts";
+import { Log } from "../log/log.ts";
+import type { OpenBlock } from "../log/open-block.ts";
+import type { Segment } from "../log/segment.ts";
+import type { Consumer } from "../pipeline/component.ts";
+import type { Outcome } from "../pipeline/outcome.ts";
+import type { Store, StoreTable } from "../store/store.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import type { Parts } from "./parts.ts";
+import { describeLogEvent, describeStoreEvent } from "./reports.ts";
+import { watchLog } from "./self-telemetry.ts";
+
+/** Where a signal's log lies, and who is told of it. */
+export interface SignalContext {
+  readonly dataDir: string;
+  readonly telemetry: Telemetry;
+  readonly log: (line: string) => void;
+}
+
+/** How a signal is logged, and where it is stored. */
+interface SignalPlan<Data, Note> {
+  readonly signal: "traces" | "logs" | "metrics";
+  readonly table: StoreTable;
+  readonly store: Store;
+  readonly createBlock: () => OpenBlock<Data, Note>;
+  /** Told of each segment that has been stored. */
+  readonly next?: (segment: Segment<Note>) => Promise<Outcome>;
+}
+
+/** The log of a signal, in a folder of its own, and what stores it. Answers where its batches go. */
+export async function startSignal<Data, Note = never>(
+  { signal, table, store, createBlock, next }: SignalPlan<Data, Note>,
+  { dataDir, telemetry, log: tell }: SignalContext,
+  parts: Parts,
+): Promise<Consumer<Data>> {
+  const log = watchLog(
+    telemetry,
+    signal,
+    (onCommit) =>
+      new Log<Data, Note>({
+        folder: join(dataDir, "log", signal),
+        createBlock,
+        report: (event) => tell(describeLogEvent(event)),
+        onCommit,
+      }),
+  );
+  const reader = log.reader("store");
+  await parts.add(log);
+  await parts.add(
+    new StoreExporter<Note>({
+      reader,
+      store,
+      table,
+      ...(next !== undefined && { next }),
+      report: (event) => tell(describeStoreEvent(event)),
+      counters: telemetry.exporter("store", signal, signal),
+    }),
+  );
+  return log;
+}

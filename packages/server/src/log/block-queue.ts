@@ -1,0 +1,110 @@
+import type { Outcome } from "../pipeline/outcome.ts";
+import type { OpenBlock } from "./open-block.ts";
+
+/** A block, and who waits for it to be on the disk. */
+export interface Pending<T, Note> {
+  readonly block: OpenBlock<T, Note>;
+  readonly waiting: ((outcome: Outcome) => void)[];
+  /** What has been counted of it in the bytes of the queue. */
+  bytes: number;
+}
+
+/** What an append came to. */
+export type Added =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "refused"; readonly refusal: Outcome; readonly rows: number }
+  | { readonly kind: "added"; readonly outcome: Promise<Outcome> };
+
+/** Blocks that are kept for later, and how much memory one may have grown to for that. */
+const MAX_SPARE_BLOCKS = 3;
+const MAX_SPARE_BYTES = 32 * 1024 * 1024;
+
+/** Blocks on their way to the disk: full ones, oldest first, and behind them the one that takes what comes. */
+export class BlockQueue<T, Note> {
+  readonly #createBlock: () => OpenBlock<T, Note>;
+  readonly #full: Pending<T, Note>[] = [];
+  readonly #spares: OpenBlock<T, Note>[] = [];
+  #open: Pending<T, Note> | undefined;
+  #bytes = 0;
+  #appends = 0;
+
+  constructor(createBlock: () => OpenBlock<T, Note>) {
+    this.#createBlock = createBlock;
+  }
+
+  /** Bytes of all that waits, or is being written. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get isEmpty(): boolean {
+    return this.#full.length === 0 && this.#open === undefined;
+  }
+
+  get hasFull(): boolean {
+    return this.#full.length > 0;
+  }
+
+  /** How many appends there have been. */
+  get appends(): number {
+    return this.#appends;
+  }
+
+  /** @param refuse asked with the bytes that the data came to; it is taken back when that answers anything */
+  add(data: T, refuse: (bytes: number) => Outcome | undefined): Added {
+    const open = this.#open ?? { block: this.#spares.pop() ?? this.#createBlock(), waiting: [], bytes: 0 };
+    const { block } = open;
+    const { rows: rowsBefore } = block;
+    const bytesBefore = rowsBefore === 0 ? 0 : block.bytes;
+    block.append(data);
+    const rows = block.rows - rowsBefore;
+    if (rows === 0) return { kind: "nothing" };
+    const bytes = block.bytes - bytesBefore;
+    const refusal = refuse(bytes);
+    if (refusal !== undefined) {
+      block.undo();
+      if (this.#open === undefined) this.#keep(block);
+      return { kind: "refused", refusal, rows };
+    }
+    this.#open = open;
+    open.bytes += bytes;
+    this.#bytes += bytes;
+    this.#appends++;
+    if (block.isFull) this.#close();
+    const { promise: outcome, resolve } = Promise.withResolvers<Outcome>();
+    open.waiting.push(resolve);
+    return { kind: "added", outcome };
+  }
+
+  /** As many blocks as are begun before either limit is reached, at least one. */
+  take(bytes: number, rows: number): readonly Pending<T, Note>[] {
+    this.#close();
+    let bytesLeft = bytes;
+    let rowsLeft = rows;
+    let count = 0;
+    for (const pending of this.#full) {
+      if (count > 0 && (bytesLeft <= 0 || rowsLeft <= 0)) break;
+      bytesLeft -= pending.bytes;
+      rowsLeft -= pending.block.rows;
+      count++;
+    }
+    return this.#full.splice(0, count);
+  }
+
+  /** Tells those who wait for a block that was taken what became of it. */
+  settle({ block, waiting, bytes }: Pending<T, Note>, outcome: Outcome): void {
+    this.#bytes -= bytes;
+    this.#keep(block);
+    for (const resolve of waiting) resolve(outcome);
+  }
+
+  #keep(block: OpenBlock<T, Note>): void {
+    block.clear();
+    if (this.#spares.length < MAX_SPARE_BLOCKS && block.capacity <= MAX_SPARE_BYTES) this.#spares.push(block);
+  }
+
+  #close(): void {
+    if (this.#open !== undefined) this.#full.push(this.#open);
+    this.#open = undefined;
+  }
+}
