@@ -25,11 +25,16 @@ const client = instrumentClient(
     maxAttempts: 1,
   }),
 );
-const { stopReason } = await client.send(
-  new ConverseCommand({
-    modelId: "amazon.nova-lite-v1:0",
-    messages: [{ role: "user", content: [{ text: "hi" }] }],
-  }),
-);
-client.destroy();
-process.stdout.write(JSON.stringify({ stopReason, names, command: ConverseCommand.name }));
+async function main(): Promise<void> {
+  const { stopReason } = await client.send(
+    new ConverseCommand({
+      modelId: "amazon.nova-lite-v1:0",
+      messages: [{ role: "user", content: [{ text: "hi" }] }],
+    }),
+  );
+  client.destroy();
+  process.stdout.write(JSON.stringify({ stopReason, names, command: ConverseCommand.name }));
+}
+
+// No `await` at the top: it does not exist in CommonJS.
+void main();

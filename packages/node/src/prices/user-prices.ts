@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { diag } from "@opentelemetry/api";
 import { createPriceBook, type OverrideBook, type OverrideRow, type PriceBook, resolveModel } from "@outcrop/core";
 import type { ParsedOverrideBook } from "@outcrop/core/override-book";
@@ -61,9 +62,14 @@ function read(path: string, readBook: ReadBook): OverrideBook | undefined {
   return undefined;
 }
 
-/** Loads the reader of YAML only here: most applications have no use for it. */
+/**
+ * Loads the reader of YAML only here: most applications have no use for it. In a bundle it is not, and is looked for beside
+ * the application.
+ */
 function readOverrideBook(path: string): ParsedOverrideBook {
-  const reader = createRequire(import.meta.url)("@outcrop/core/override-book") as {
+  // Absent in a bundle that is CommonJS.
+  const { url } = import.meta as { readonly url?: string };
+  const reader = createRequire(url ?? join(process.cwd(), "package.json"))("@outcrop/core/override-book") as {
     parseOverrideBook(yamlText: string): ParsedOverrideBook;
   };
   return reader.parseOverrideBook(readFileSync(path, "utf8"));

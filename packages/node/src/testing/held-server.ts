@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
-import { createServer as createHttp2Server } from "node:http2";
+import { createServer, type Server } from "node:http";
+import { createServer as createHttp2Server, type Http2Server } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
+import type { Writable } from "node:stream";
 
 /** Test only: a request that has arrived whole, whose answer goes out piece by piece, as a test says. */
 export interface HeldRequest {
@@ -18,35 +19,16 @@ export interface HeldServer {
   close(): Promise<void>;
 }
 
-/** What requests and responses of both protocols have in common. */
-interface Incoming {
-  on(event: "error", listener: () => void): unknown;
-  once(event: "end", listener: () => void): unknown;
-  resume(): unknown;
-}
-interface Outgoing {
-  readonly writable: boolean;
-  on(event: "error", listener: () => void): unknown;
-  writeHead(status: number, headers: Readonly<Record<string, string>>): unknown;
-  flushHeaders(): void;
-  write(bytes: Uint8Array): unknown;
-  end(): unknown;
-}
-
 export async function startHeldServer(protocol: "http1" | "http2"): Promise<HeldServer> {
   const sockets = new Set<Socket>();
   const arrived: HeldRequest[] = [];
   const waiting: ((request: HeldRequest) => void)[] = [];
-  const listener = (incoming: Incoming, outgoing: Outgoing): void => {
-    for (const one of [incoming, outgoing]) one.on("error", () => undefined);
-    incoming.once("end", () => {
-      const taker = waiting.shift();
-      if (taker === undefined) arrived.push(held(outgoing));
-      else taker(held(outgoing));
-    });
-    incoming.resume();
+  const arrive = (request: HeldRequest): void => {
+    const taker = waiting.shift();
+    if (taker === undefined) arrived.push(request);
+    else taker(request);
   };
-  const server = protocol === "http1" ? createServer(listener) : createHttp2Server(listener);
+  const server = protocol === "http1" ? http1Server(arrive) : http2Server(arrive);
   server.on("connection", (socket: Socket) => sockets.add(socket));
   server.on("sessionError", () => undefined);
   server.listen(0, "127.0.0.1");
@@ -66,17 +48,38 @@ export async function startHeldServer(protocol: "http1" | "http2"): Promise<Held
   };
 }
 
-function held(outgoing: Outgoing): HeldRequest {
-  return {
-    head(contentType) {
-      outgoing.writeHead(200, { "content-type": contentType, "x-amzn-requestid": "held" });
+type Arrive = (request: HeldRequest) => void;
+
+const headOf = (contentType: string) => ({ "content-type": contentType, "x-amzn-requestid": "held" });
+
+function http1Server(arrive: Arrive): Server {
+  return createServer((incoming, outgoing) => {
+    const head = (contentType: string): void => {
+      outgoing.writeHead(200, headOf(contentType));
       outgoing.flushHeaders();
-    },
+    };
+    for (const one of [incoming, outgoing]) one.on("error", () => undefined);
+    incoming.once("end", () => arrive({ head, ...body(outgoing) }));
+    incoming.resume();
+  });
+}
+
+function http2Server(arrive: Arrive): Http2Server {
+  return createHttp2Server().on("stream", (stream) => {
+    const head = (contentType: string): void => stream.respond({ ":status": 200, ...headOf(contentType) });
+    stream.on("error", () => undefined);
+    stream.once("end", () => arrive({ head, ...body(stream) }));
+    stream.resume();
+  });
+}
+
+function body(stream: Writable): Pick<HeldRequest, "send" | "end"> {
+  return {
     send(bytes) {
-      if (outgoing.writable) outgoing.write(bytes);
+      if (stream.writable) stream.write(bytes);
     },
     end() {
-      if (outgoing.writable) outgoing.end();
+      if (stream.writable) stream.end();
     },
   };
 }
