@@ -31,6 +31,15 @@ describe("whenItAnswers", () => {
     expect(run).toHaveBeenCalledTimes(1);
   });
 
+  it("does not wait for a certificate to become trusted", async () => {
+    const cause = Object.assign(new Error("self-signed certificate"), { code: "SELF_SIGNED_CERT_IN_CHAIN" });
+    const distrust = new StoreError("self-signed certificate", { unavailable: true, cause });
+    const run = vi.fn(() => Promise.reject(distrust));
+    const signal = new AbortController().signal;
+    await expect(whenItAnswers(run, { signal, onWait: () => {} })).rejects.toBe(distrust);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
   it("ends when it is told to stop", async () => {
     const stopping = new AbortController();
     const waiting = whenItAnswers(() => Promise.reject(away()), {

@@ -19,11 +19,22 @@ export async function whenItAnswers<T>(run: () => Promise<T>, options: PatienceO
     try {
       return await run();
     } catch (error) {
-      const isAway = error instanceof StoreError && error.unavailable;
-      if (!isAway || signal.aborted || performance.now() + everyMs > until) throw error;
+      if (
+        !(error instanceof StoreError && error.unavailable) ||
+        isDistrust(error.cause) ||
+        signal.aborted ||
+        performance.now() + everyMs > until
+      )
+        throw error;
       if (attempt === 1) onWait(error.message);
       // Ends early, with an error that means nothing else, when told to stop.
       await wait(everyMs, undefined, { signal }).catch(() => undefined);
     }
   }
+}
+
+/** Of Node's TLS: a certificate that is not trusted does not become so by waiting. */
+function isDistrust(cause: unknown): boolean {
+  const { code } = cause instanceof Error ? (cause as NodeJS.ErrnoException) : {};
+  return code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO|^ERR_(TLS|SSL)/.test(code);
 }

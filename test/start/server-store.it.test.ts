@@ -1,0 +1,159 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer as createPlainServer, type AddressInfo } from "node:net";
+import { createServer, type Server } from "node:tls";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEngine, type Engine } from "@outcrop/engine";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createStore, type Store } from "../../packages/server/src/store/store.ts";
+import { createAuthority } from "../../packages/server/src/web/testing/certificates.ts";
+import { chatSpan, sendTraces, traceRequest } from "../stack/otlp.ts";
+import { eventually, startStack, type Stack } from "../stack/stack.ts";
+
+const DAY_MS = 86_400_000;
+const USERS = [{ name: "outcrop", password: "not in the address" }];
+
+/** An engine in a process of its own stands for the server elsewhere, behind TLS that asks for a client's certificate. */
+describe("a ClickHouse server instead of the embedded engine", () => {
+  const folder = mkdtempSync(join(tmpdir(), "outcrop-server-"));
+  const authority = createAuthority();
+  let engine: Engine;
+  let enginePort = 0;
+  let tls: Server;
+  let url = "";
+  let stack: Stack | undefined;
+  let direct: Store;
+
+  const write = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const configured = (store: object): string =>
+    // YAML takes JSON as it is.
+    JSON.stringify({
+      receivers: { otlp: { protocols: { http: {} } } },
+      processors: { normalize: {}, price: {}, redact: {} },
+      exporters: { store },
+      extensions: { console: {} },
+      service: {
+        extensions: ["console"],
+        pipelines: {
+          traces: { receivers: ["otlp"], processors: ["normalize", "price", "redact"], exporters: ["store"] },
+        },
+      },
+    });
+  async function startServer(): Promise<void> {
+    engine = await startEngine({ dataDir: join(folder, "engine"), port: enginePort, users: USERS });
+    enginePort = Number(new URL(engine.url).port);
+  }
+  const start = (config: string): Promise<Stack> =>
+    startStack({ dataDir: join(folder, "data"), args: ["--config", config] });
+  /** Spans that the server has, how many of them are different, and calls in the ledger. */
+  const counts = async (): Promise<readonly number[]> => {
+    const [spans] = await direct.query<{ A: string; B: string }>(
+      "SELECT count() AS A, uniqExact(SpanId) AS B FROM otel_traces",
+    );
+    const [calls] = await direct.query<{ C: string }>("SELECT sum(Sign) AS C FROM ledger");
+    return [spans?.A, spans?.B, calls?.C].map(Number);
+  };
+
+  beforeAll(async () => {
+    const served = authority.issue("server");
+    tls = createServer({ ...served, ca: authority.cert, requestCert: true, rejectUnauthorized: true }, (socket) => {
+      const upstream = connect(enginePort, "127.0.0.1");
+      socket.on("error", () => upstream.destroy()).on("close", () => upstream.destroy());
+      upstream.on("error", () => socket.destroy()).on("close", () => socket.destroy());
+      socket.pipe(upstream).pipe(socket);
+    });
+    await new Promise<void>((resolve) => tls.listen(0, "127.0.0.1", resolve));
+    url = `https://localhost:${(tls.address() as AddressInfo).port}`;
+    // A port for later, when the server is there.
+    const place = createPlainServer();
+    await new Promise<void>((resolve) => place.listen(0, "127.0.0.1", resolve));
+    enginePort = (place.address() as AddressInfo).port;
+    await new Promise((resolve) => place.close(resolve));
+  }, 60_000);
+  afterAll(async () => {
+    await stack?.stop();
+    await direct.close();
+    await engine.stop();
+    tls.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const storeWith = (more: object = {}): object => {
+    const client = authority.issue("outcrop");
+    return {
+      url,
+      database: "telemetry",
+      username: "outcrop",
+      password: "not in the address",
+      settle_after_ms: 100,
+      tls: {
+        ca_file: write("ca.pem", authority.cert),
+        cert_file: write("client.pem", client.cert),
+        key_file: write("client-key.pem", client.key),
+      },
+      ...more,
+    };
+  };
+
+  it("is waited for at the start, and is given its database", async () => {
+    const starting = start(write("outcrop.yaml", configured(storeWith())));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await startServer();
+    stack = await starting;
+    expect(stack.log()).toContain(`store     ClickHouse at ${new URL(url).host} does not answer yet, trying again: `);
+    expect(stack.ready.engine).toBeNull();
+    direct = createStore({
+      url: engine.url,
+      database: "telemetry",
+      username: "outcrop",
+      password: "not in the address",
+    });
+    expect(await counts()).toEqual([0, 0, 0]);
+  }, 60_000);
+
+  it("may be away in the middle of everything: senders are served, and all is there once when it is back", async () => {
+    let sent = 0;
+    const send = async (): Promise<void> => {
+      const spans = Array.from({ length: 50 }, () => chatSpan({}));
+      expect(await sendTraces(`${stack?.url}/api/default`, traceRequest(spans))).toBe(200);
+      sent += spans.length;
+    };
+    for (let request = 0; request < 20; request++) {
+      await send();
+      // In the middle of inserts, most likely.
+      if (request === 10) process.kill(engine.pid, "SIGKILL");
+    }
+    const away = await eventually(
+      () => fetch(`${stack?.url}/readyz`),
+      ({ status }) => status === 503,
+    );
+    expect(await away.text()).toContain("store: does not answer; what arrives is kept in the log");
+    await startServer();
+    await eventually(counts, ([stored = 0, , calls = 0]) => stored >= sent && calls >= sent);
+    expect(await counts()).toEqual([sent, sent, sent]);
+    expect((await fetch(`${stack?.url}/readyz`)).status).toBe(200);
+  }, 60_000);
+
+  it("loses what has been kept for its time, as the embedded engine does", async () => {
+    const old = chatSpan({ startMs: Date.now() - 45 * DAY_MS });
+    expect(await sendTraces(`${stack?.url}/api/default`, traceRequest([old]))).toBe(200);
+    const before = await counts();
+    await eventually(counts, ([stored]) => stored === (before[0] ?? 0) + 1);
+    await stack?.stop();
+    stack = await start(write("outcrop.yaml", configured(storeWith({ retention: { traces: "30d" } }))));
+    await eventually(counts, ([stored]) => stored === before[0]);
+    expect(stack.log()).toMatch(/retention dropped \d{8} of otel_traces/);
+  }, 60_000);
+
+  it("says what it is refused for, and ends", async () => {
+    await stack?.stop();
+    const wrong = start(write("wrong.yaml", configured(storeWith({ password: "wrong" }))));
+    await expect(wrong).rejects.toThrow(/ended with 1\n[^]*Cannot create the database "telemetry": .*outcrop/);
+    const strange = start(write("no-ca.yaml", configured(storeWith({ tls: undefined }))));
+    await expect(strange).rejects.toThrow(/ended with 1\n[^]*certificate/i);
+    stack = undefined;
+  }, 90_000);
+});
