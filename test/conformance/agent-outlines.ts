@@ -39,5 +39,5 @@ export const AGENT_OUTLINES: Readonly<Record<string, readonly string[]>> = {
     "  [chat] chat amazon.nova-lite-v1:0",
     "  [execute_tool] execute_tool orders/find ! 424",
   ],
-  "rag-stream": ["[chat] chat amazon.nova-pro-v1:0"],
+  "rag-stream": ["[RetrieveAndGenerateStream] BedrockAgentRuntime.RetrieveAndGenerateStream"],
 };

@@ -54,7 +54,9 @@ function checkAgents({ expected, request }: Case, root: SpanDetail, spans: reado
     const wanted = expected[`${kind}Tokens`] ?? null;
     const sums = calls.map(({ tokens }) => tokens[kind]).filter((tokens) => tokens !== null);
     check(`${kind} tokens of all model calls`, wanted, sums.length === 0 ? null : sums.reduce((a, b) => a + b, 0));
-    check(`${kind} tokens of the agent`, wanted, root.tokens[kind]);
+    // A trace that tells of no model call says that there were none, and so no tokens; without one nobody knows.
+    const isIdle = expected.modelCalls === 0 && spans.some(isTraced);
+    check(`${kind} tokens of the agent`, isIdle ? 0 : wanted, root.tokens[kind]);
   }
 }
 
@@ -91,7 +93,40 @@ function checkCosts(spans: readonly SpanDetail[], { totals }: TraceDetail, check
     sum += BigInt(cost ?? 0);
   }
   check("cost of the trace", sum.toString(), totals.costNanoUsd);
-  check("calls in the ledger", calls.length, totals.calls);
+  const untold = spans.filter(isUntold);
+  check("calls in the ledger", calls.length + untold.length, totals.calls);
+  for (const agent of spans.filter(({ operation }) => operation === "invoke_agent")) checkSum(agent, spans, check);
+}
+
+/** What an agent cost is what the model calls beneath it cost, or nothing is said of it. */
+function checkSum(agent: SpanDetail, spans: readonly SpanDetail[], check: Check): void {
+  const told = agent.attributes["llm.cost.usd"];
+  const costs = beneath(agent, spans)
+    .filter(({ operation }) => operation === "chat")
+    .filter(({ errorType, costNanoUsd }) => errorType === "" || costNanoUsd !== null)
+    .map(({ costNanoUsd }) => costNanoUsd);
+  const isWhole = costs.every((cost) => cost !== null);
+  const sum = costs.reduce((total, cost) => total + Number(cost), 0);
+  const wanted = isWhole && (costs.length > 0 || told !== undefined) ? sum : undefined;
+  check(`cost of ${agent.name}`, wanted, told === undefined ? undefined : Math.round(Number(told) * 1e9));
+}
+
+function beneath(span: SpanDetail, spans: readonly SpanDetail[]): readonly SpanDetail[] {
+  return spans
+    .filter(({ parentSpanId }) => parentSpanId === span.spanId)
+    .flatMap((child) => [child, ...beneath(child, spans)]);
+}
+
+/** A call of a model that the conventions have no operation for. */
+function isUntold({ operation, requestModel, costStatus }: SpanDetail): boolean {
+  return (operation === "" || operation === "retrieval") && requestModel !== "" && costStatus !== "";
+}
+
+/** Whether it or what happened on it was told by an agent's trace. */
+function isTraced({ attributes, events }: SpanDetail): boolean {
+  const isTold = (values: Readonly<Record<string, string>>): boolean =>
+    Object.keys(values).some((name) => name.startsWith("aws.bedrock.agent.trace."));
+  return isTold(attributes) || events.some((event) => isTold(event.attributes));
 }
 
 /** What is beneath a span lies within it. */

@@ -27,16 +27,20 @@ async function folderOf(recordings: readonly Case[]): Promise<string> {
 
 interface Finished {
   readonly code: number;
+  /** What went to stdout; where nothing did, to stderr. */
   readonly lines: readonly string[];
+  readonly remarks: readonly string[];
 }
 
 async function conformance(...args: readonly string[]): Promise<Finished> {
   const child = spawn(process.execPath, ["--conditions=outcrop:source", MAIN, ...args], { stdio: "pipe" });
-  let text = "";
-  child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  const texts = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (chunk: string) => (texts[name] += chunk));
+  }
   const [code] = (await once(child, "close")) as [number];
-  return { code, lines: text.trimEnd().split("\n") };
+  const remarks = texts.stderr === "" ? [] : texts.stderr.trimEnd().split("\n");
+  return { code, lines: texts.stdout === "" ? remarks : texts.stdout.trimEnd().split("\n"), remarks };
 }
 
 const usage = { inputTokens: 7, outputTokens: 3, totalTokens: 10 };
@@ -223,9 +227,12 @@ describe.concurrent("npm run conformance", () => {
       id: "wrong",
       expected: { ...one.expected, modelCalls: 6, inputTokens: 111, agents: 4 },
     }));
-    const { code, lines } = await conformance("--fixtures", await folderOf([...AGENT_RECORDINGS, ...wrong]), "--tree");
-    const nodes = lines.slice(0, -2).map((line) => JSON.parse(line) as TreeNode & { readonly recording: string });
-    expect(Object.fromEntries(nodes.map((node) => [node.recording, outline(node)]))).toEqual(AGENT_OUTLINES);
+    const dir = await folderOf([...AGENT_RECORDINGS, ...wrong]);
+    const { code, lines, remarks } = await conformance("--fixtures", dir, "--tree");
+    const nodes = lines.slice(0, -2).map((line) => JSON.parse(line) as TreeNode);
+    for (const node of nodes) expect(Object.keys(node)).toEqual(["op", "name", "error", "children"]);
+    const whose = remarks.map((remark) => /^tree of (.*):$/.exec(remark)?.[1]);
+    expect(Object.fromEntries(nodes.map((node, index) => [whose[index], outline(node)]))).toEqual(AGENT_OUTLINES);
     expect(code).toBe(1);
     expect(lines.at(-1)).toBe(`${AGENT_RECORDINGS.length} passed, 1 failed, 0 skipped`);
     for (const fault of ["model calls: expected 6, got 5", "agents: expected 4, got 3", "input tokens of the agent"]) {
@@ -266,12 +273,12 @@ describe.concurrent("npm run conformance", () => {
   });
 
   it("refuses a folder that is not there, and an identifier that is not in it", async () => {
-    expect(await conformance("--fixtures", "/no/such/folder")).toEqual({
+    expect(await conformance("--fixtures", "/no/such/folder")).toMatchObject({
       code: 2,
       lines: ["Cannot run: expected recordings in /no/such/folder, got no such folder"],
     });
     const dir = await folderOf(AWKWARD);
-    expect(await conformance("--fixtures", dir, "--only", "other")).toEqual({
+    expect(await conformance("--fixtures", dir, "--only", "other")).toMatchObject({
       code: 2,
       lines: [`Cannot find recordings in ${dir}: expected other, got none`],
     });

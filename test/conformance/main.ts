@@ -6,7 +6,7 @@ import { run } from "./run.ts";
 const args = process.argv.slice(2);
 try {
   if (args.includes("--help")) console.log(HELP);
-  else process.exitCode = await run(readOptions(args), (line) => console.log(line));
+  else process.exitCode = await run(readOptions(args), (line) => console.log(line), console.error);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 2;

@@ -22,7 +22,8 @@ The cases of Strands go through the tracer of @outcrop/node/strands, in the mode
   --fixtures DIR   folder that holds the recordings, or bedrock/ with them, or strands/ with its cases (default: ../shared/fixtures)
   --only ID        one recording or case alone
   --json           a line of JSON for each recording, before the last line
-  --tree           for each recording of the agent runtime its spans, a line of JSON: {op, name, error, children[]}
+  --tree           for each recording of the agent runtime its spans, a line of JSON: {op, name, error, children[]};
+                   whose they are is said on stderr before
 `;
 
 /** Reads the command line. Throws with a message for the user. */

@@ -13,8 +13,13 @@ import { waitForTraces } from "./wait-for-traces.ts";
 
 const ORG = "conformance";
 
-/** Runs the recordings and prints what differs. Answers with the exit code; throws when it cannot run. */
-export async function run(options: Options, print: (line: string) => void): Promise<number> {
+type Print = (line: string) => void;
+
+/**
+ * Runs the recordings and prints what differs; `remark` gets what a reader wants to know and a program does not expect
+ * among the lines. Answers with the exit code; throws when it cannot run.
+ */
+export async function run(options: Options, print: Print, remark: Print = () => undefined): Promise<number> {
   const { fixtures, isNamed, only, json, tree } = options;
   if (!existsSync(fixtures)) {
     if (isNamed) throw new Error(`Cannot run: expected recordings in ${fixtures}, got no such folder`);
@@ -52,7 +57,10 @@ export async function run(options: Options, print: (line: string) => void): Prom
       .filter((candidate) => candidate.recording === recording)
       .flatMap((candidate) => faultsOf(candidate, traces).map((fault) => `[${candidate.cutting.name}] ${fault}`));
     if (faults.length > 0) failed += 1;
-    if (tree && isOfAgents(recording.operation)) printTree(recording.id, runs, traces, print);
+    if (tree && isOfAgents(recording.operation)) {
+      remark(`tree of ${recording.id}:`);
+      printTree(recording.id, runs, traces, print);
+    }
     if (json) print(JSON.stringify({ id: recording.id, operation: recording.operation, faults }));
     else if (faults.length > 0) print(`FAIL ${recording.id}: ${[...new Set(faults)].join("; ")}`);
   }
@@ -60,15 +68,10 @@ export async function run(options: Options, print: (line: string) => void): Prom
 }
 
 /** As the first run of the recording shows it. */
-function printTree(
-  id: string,
-  runs: readonly Run[],
-  traces: ReadonlyMap<string, TraceDetail>,
-  print: (line: string) => void,
-): void {
+function printTree(id: string, runs: readonly Run[], traces: ReadonlyMap<string, TraceDetail>, print: Print): void {
   const first = runs.find(({ recording }) => recording.id === id);
   const trace = traces.get(first?.traceId ?? "");
-  for (const node of trace === undefined ? [] : spanTrees(trace)) print(JSON.stringify({ ...node, recording: id }));
+  for (const node of trace === undefined ? [] : spanTrees(trace)) print(JSON.stringify(node));
 }
 
 function faultsOf(candidate: Run, traces: ReadonlyMap<string, TraceDetail>): readonly string[] {
@@ -77,7 +80,7 @@ function faultsOf(candidate: Run, traces: ReadonlyMap<string, TraceDetail>): rea
   return [...candidate.faults, ...compareTrace(candidate.recording, trace, candidate)];
 }
 
-function conclude(passed: number, failed: number, print: (line: string) => void): number {
+function conclude(passed: number, failed: number, print: Print): number {
   print(`${passed} passed, ${failed} failed, 0 skipped`);
   return failed === 0 ? 0 : 1;
 }

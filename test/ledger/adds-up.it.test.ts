@@ -3,6 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { repriceAll } from "../../packages/server/src/ledger/reprice.ts";
 import { planSettlement } from "../../packages/server/src/ledger/plan-settlement.ts";
 import { Settler } from "../../packages/server/src/ledger/settler.ts";
+import { OK } from "../../packages/server/src/pipeline/outcome.ts";
+import { encodeNative } from "../../packages/server/src/pipeline/batch/native/encode-native.ts";
+import { batchOf } from "../../packages/server/src/pipeline/batch/testing/span-fixture.ts";
+import { createNormalize } from "../../packages/server/src/process/normalize/normalize.ts";
+import { createPrice } from "../../packages/server/src/process/price/price.ts";
 import { parseCursor } from "../../packages/server/src/query/cursor.ts";
 import { createQueries, type Queries } from "../../packages/server/src/query/queries.ts";
 import type { Scope } from "../../packages/server/src/query/scope.ts";
@@ -10,7 +15,7 @@ import type { Totals } from "../../packages/server/src/api/types.ts";
 import { addTotals, NO_TOTALS } from "../../packages/server/src/query/totals.ts";
 import { migrate } from "../../packages/server/src/store/migrate.ts";
 import { awkwardTraces } from "./awkward-traces.ts";
-import { insertSpans, startEngineStore, type EngineStore } from "../store/engine-store.ts";
+import { startEngineStore, type EngineStore } from "../store/engine-store.ts";
 
 const SPANS = 100_000;
 const BATCH = 10_000;
@@ -61,7 +66,8 @@ describe("over 100,000 spans of awkward traces", () => {
     const settled: Promise<void>[] = [];
     for (let from = 0; from < spans.length; from += BATCH) {
       const batch = spans.slice(from, from + BATCH);
-      await insertSpans(engine.store, batch, `batch-${from}`);
+      const processed = createPrice({ book })(createNormalize()(batchOf(batch)));
+      expect(await engine.store.insertNative("otel_traces", encodeNative(processed), `batch-${from}`)).toEqual(OK);
       settled.push(settler.touch(batch.map(({ org = "", traceId = "" }) => ({ org, traceId }))));
     }
     await Promise.all(settled);
@@ -212,6 +218,7 @@ function settledInMemory(org: string, prices: PriceBook): readonly LedgerEntry[]
             agentName: text("gen_ai.agent.name"),
             surface: "" as const,
             errorType: text("error.type"),
+            costStatus: text("llm.cost.status"),
           };
         },
       ),

@@ -70,9 +70,19 @@ function awkwardTrace(random: Random, start: bigint): readonly SpanFixture[] {
 
   const root = add("", "POST /ask", { ...session, ...user });
   const parent = random.chance(0.5)
-    ? add(root, "invoke_agent helper", { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "helper" })
+    ? add(root, "invoke_agent helper", {
+        "gen_ai.operation.name": "invoke_agent",
+        "gen_ai.agent.name": "helper",
+        // What its calls cost together, as its sender says: no call of its own.
+        ...(random.chance(0.3) ? { "llm.cost.usd": random.below(1_000) / 1e6 } : {}),
+      })
     : root;
   for (let call = random.below(4); call > 0; call--) addCall(random, parent, add);
+  if (random.chance(0.1)) {
+    const model = random.pick(MODELS);
+    const told: Attributes = { "gen_ai.request.model": model, "llm.cost.status": "no_usage" };
+    add(parent, "BedrockAgentRuntime.RetrieveAndGenerate", told, "@outcrop/node");
+  }
   for (let other = random.below(4); other > 0; other--) {
     add(parent, "execute_tool lookup", { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "lookup" });
   }

@@ -5,7 +5,7 @@ import type { TraceWindow } from "./trace-windows.ts";
 const MAX_SPANS_AT_ONCE = 100_000;
 
 /** A trace with no such span can have no entry, and most traces of most applications have none. */
-const SAYS_GENAI = `GenAiOperation != '' OR isNotNull(GenAiInputTokens) OR isNotNull(GenAiOutputTokens)
+const SAYS_GENAI = `GenAiOperation != '' OR CostStatus != '' OR isNotNull(GenAiInputTokens) OR isNotNull(GenAiOutputTokens)
   OR isNotNull(GenAiCacheReadTokens) OR isNotNull(GenAiCacheWriteTokens) OR isNotNull(GenAiCacheWrite1hTokens)`;
 
 const COUNTS_SQL = `
