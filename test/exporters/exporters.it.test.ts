@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { askEngine } from "../stack/ask-engine.ts";
 import { eventually, startStack, type Stack } from "../stack/stack.ts";
 import { LINE_2 } from "./line2/line2.ts";
 import { LINE_3 } from "./line3.ts";
-import { PROTOCOLS, send } from "./send.ts";
+import { PROTOCOLS, requestsOf, send } from "./send.ts";
 
 const COUNT = 10_000;
 const KEY = "a-key-for-exporters";
@@ -19,23 +18,7 @@ const SENDERS = [LINE_2, LINE_3].flatMap((line) => PROTOCOLS.map((protocol) => (
 const orgOf = ({ line, protocol }: (typeof SENDERS)[number]): string =>
   `${line.name}-${protocol}`.replaceAll(/[^a-z0-9]/g, "-");
 
-/** Asks the engine itself, as Grafana would. */
-async function query<T>(sql: string): Promise<readonly T[]> {
-  const users = JSON.parse(readFileSync(join(stack.ready.data, "engine-users.json"), "utf8")) as {
-    readonly reader: { readonly name: string; readonly password: string };
-  };
-  const response = await fetch(`${stack.ready.engine?.url}/?default_format=JSONEachRow`, {
-    method: "POST",
-    body: sql,
-    headers: { "X-ClickHouse-User": users.reader.name, "X-ClickHouse-Key": users.reader.password },
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as T);
-}
+const query = <T>(sql: string): Promise<readonly T[]> => askEngine<T>(stack, sql);
 
 interface Sum {
   readonly Org: string;
@@ -43,36 +26,49 @@ interface Sum {
   readonly hash: string;
 }
 
+const rowsIn = (table: string): string => `SELECT Org, toString(tuple(* EXCEPT (Org))) AS Row FROM ${table}`;
+const KINDS = ["gauge", "sum", "histogram", "exponential_histogram"];
+
+/** What each signal leaves, in SQL. */
+const ROWS = {
+  traces: rowsIn("otel_traces"),
+  metrics: KINDS.map((kind) => rowsIn(`otel_metrics_${kind}`)).join(" UNION ALL "),
+  logs: rowsIn("otel_logs"),
+} as const;
+
 describe("the exporters of OpenTelemetry for Node", () => {
   it.each([
-    ["spans", "traces", "otel_traces"],
-    ["log records", "logs", "otel_logs"],
-  ] as const)(
-    "leave equal rows of %s, whichever line of the SDK and protocol they use",
-    async (_name, signal, table) => {
-      const recorded = new Map([LINE_2, LINE_3].map((line) => [line, line[signal].record(COUNT)]));
-      await Promise.all(
-        SENDERS.map(async ({ line, protocol }) => {
-          const org = orgOf({ line, protocol });
-          const headers = { authorization: `Bearer ${KEY}`, ...(protocol === "grpc" ? { organization: org } : {}) };
-          const url = protocol === "grpc" ? (stack.ready.otlpGrpc ?? "") : `${stack.url}/api/${org}/v1/${signal}`;
-          await send(line[signal].exporters[protocol]({ url, headers }), recorded.get(line) ?? { items: [] });
-        }),
-      );
-      const sums = await eventually(
-        () =>
-          query<Sum>(
-            `SELECT Org, toUInt32(count()) AS rows, toString(sum(cityHash64(toString(tuple(* EXCEPT (Org)))))) AS hash FROM ${table} GROUP BY Org ORDER BY Org`,
-          ),
-        (found) => found.length === SENDERS.length && found.every(({ rows }) => rows >= COUNT),
-      );
-      expect(Object.fromEntries(sums.map(({ Org, rows }) => [Org, rows]))).toEqual(
-        Object.fromEntries(SENDERS.map((sender) => [orgOf(sender), COUNT])),
-      );
-      expect(sums[0]?.hash).toMatch(/^\d+$/);
-      expect(new Set(sums.map(({ hash }) => hash)).size, await differences(table, sums)).toBe(1);
-    },
-  );
+    ["spans", "traces"],
+    ["data points", "metrics"],
+    ["log records", "logs"],
+  ] as const)("leave equal rows of %s, whichever line of the SDK and protocol they use", async (_name, signal) => {
+    const recorded = new Map(
+      await Promise.all([LINE_2, LINE_3].map(async (line) => [line, await line[signal].record(COUNT)] as const)),
+    );
+    await Promise.all(
+      SENDERS.map(async ({ line, protocol }) => {
+        const org = orgOf({ line, protocol });
+        const headers = { authorization: `Bearer ${KEY}`, ...(protocol === "grpc" ? { organization: org } : {}) };
+        const url = protocol === "grpc" ? (stack.ready.otlpGrpc ?? "") : `${stack.url}/api/${org}/v1/${signal}`;
+        const kept = recorded.get(line) ?? { items: [] };
+        const requests = signal === "metrics" ? kept.items : requestsOf(kept);
+        await send(line[signal].exporters[protocol]({ url, headers }), requests);
+      }),
+    );
+    const rowsOf = ROWS[signal];
+    const sums = await eventually(
+      () =>
+        query<Sum>(
+          `SELECT Org, toUInt32(count()) AS rows, toString(sum(cityHash64(Row))) AS hash FROM (${rowsOf}) GROUP BY Org ORDER BY Org`,
+        ),
+      (found) => found.length === SENDERS.length && found.every(({ rows }) => rows >= COUNT),
+    );
+    expect(Object.fromEntries(sums.map(({ Org, rows }) => [Org, rows]))).toEqual(
+      Object.fromEntries(SENDERS.map((sender) => [orgOf(sender), COUNT])),
+    );
+    expect(sums[0]?.hash).toMatch(/^\d+$/);
+    expect(new Set(sums.map(({ hash }) => hash)).size, await differences(rowsOf, sums)).toBe(1);
+  });
 
   it("have not lost on their way what was recorded", async () => {
     const [row] = await query(
@@ -113,16 +109,51 @@ describe("the exporters of OpenTelemetry for Node", () => {
       },
     ]);
   });
+
+  it("have not lost of a data point what was recorded", async () => {
+    const org = orgOf({ line: LINE_2, protocol: "http/protobuf" });
+    const point = (kind: string, name: string, columns: string): Promise<readonly object[]> =>
+      query(
+        `SELECT ${columns} FROM otel_metrics_${kind}
+          WHERE Org = '${org}' AND MetricName = '${name}' AND Attributes['a.number'] = '7'`,
+      );
+    const columns =
+      "ValueInt, Value, IsMonotonic, AggregationTemporality, MetricUnit, MetricDescription, ScopeName, Attributes";
+    expect(await point("sum", "e.whole", columns)).toMatchObject([
+      {
+        ValueInt: 2 ** 40 + 7,
+        Value: 2 ** 40 + 7,
+        IsMonotonic: true,
+        AggregationTemporality: 2,
+        MetricUnit: "By",
+        MetricDescription: "größe – “é😀”",
+        ScopeName: "exporters",
+        Attributes: { "a.part": "1.75", "a.bool": "false", "a.texts": '["x","ü",""]' },
+      },
+    ]);
+    expect(await point("gauge", "e.gauge", "Value, ValueInt")).toEqual([{ Value: 7 / 9, ValueInt: null }]);
+    const ofHistogram = "Count, Sum, Min, Max, GivenFields";
+    expect(await point("histogram", "e.times", `${ofHistogram}, BucketCounts, ExplicitBounds`)).toEqual([
+      {
+        Count: 4,
+        Sum: 7 / 11 + (7 / 11 + 1) + (7 / 11 + 2) + (7 / 11 + 3),
+        Min: 7 / 11,
+        Max: 7 / 11 + 3,
+        GivenFields: 7,
+        BucketCounts: [0, 0, 4, 0, 0],
+        ExplicitBounds: [0, 0.5, 10, 1e6],
+      },
+    ]);
+    expect(
+      await point("exponential_histogram", "e.sizes", "Count, ZeroCount, arraySum(PositiveBucketCounts) AS n"),
+    ).toEqual([{ Count: 4, ZeroCount: 1, n: 3 }]);
+  });
 });
 
 /** The first rows, per organisation, that are not the same in all; for the one who has to find out why. */
-async function differences(table: string, sums: readonly Sum[]): Promise<string> {
+async function differences(rowsOf: string, sums: readonly Sum[]): Promise<string> {
   const rows = await Promise.all(
-    sums.map(({ Org }) =>
-      query<object>(
-        `SELECT * EXCEPT (Org) FROM ${table} WHERE Org = '${Org}' ORDER BY Timestamp, TraceId, SpanId LIMIT 8`,
-      ),
-    ),
+    sums.map(({ Org }) => query<object>(`SELECT Row FROM (${rowsOf}) WHERE Org = '${Org}' ORDER BY Row LIMIT 8`)),
   );
   const texts = rows.map((some) => JSON.stringify(some));
   return texts.every((text) => text === texts[0]) ? "the first rows are equal" : texts.join("\n\n");

@@ -2,14 +2,19 @@ import { Metadata } from "@grpc/grpc-js";
 import { OTLPLogExporter as GrpcLogs } from "@opentelemetry/exporter-logs-otlp-grpc";
 import { OTLPLogExporter as JsonLogs } from "@opentelemetry/exporter-logs-otlp-http";
 import { OTLPLogExporter as ProtobufLogs } from "@opentelemetry/exporter-logs-otlp-proto";
+import { OTLPMetricExporter as GrpcMetrics } from "@opentelemetry/exporter-metrics-otlp-grpc";
+import { OTLPMetricExporter as JsonMetrics } from "@opentelemetry/exporter-metrics-otlp-http";
+import { OTLPMetricExporter as ProtobufMetrics } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { OTLPTraceExporter as GrpcTraces } from "@opentelemetry/exporter-trace-otlp-grpc";
 import { OTLPTraceExporter as JsonTraces } from "@opentelemetry/exporter-trace-otlp-http";
 import { OTLPTraceExporter as ProtobufTraces } from "@opentelemetry/exporter-trace-otlp-proto";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { LoggerProvider } from "@opentelemetry/sdk-logs";
+import { AggregationType, MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { Kept, RESOURCE, type Recorded } from "./kept.ts";
 import { recordLogs } from "./recorded-logs.ts";
+import { EXPONENTIAL, recordMetrics } from "./recorded-metrics.ts";
 import { CountingIds, recordSpans } from "./recorded-spans.ts";
 import type { Line } from "./send.ts";
 
@@ -30,6 +35,21 @@ export const LINE_3: Line = {
       grpc: ({ url, headers }) => new GrpcTraces({ url, metadata: toMetadata(headers) }),
     },
   },
+  metrics: {
+    record(count): Promise<Recorded> {
+      const reader = new Collecting();
+      const views = [
+        { instrumentName: EXPONENTIAL, aggregation: { type: AggregationType.EXPONENTIAL_HISTOGRAM } } as const,
+      ];
+      const meter = new MeterProvider({ resource, readers: [reader], views }).getMeter("exporters", "1.2.3");
+      return recordMetrics({ meter, collect: async () => (await reader.collect()).resourceMetrics }, count);
+    },
+    exporters: {
+      "http/protobuf": (target) => new ProtobufMetrics(target),
+      "http/json": (target) => new JsonMetrics(target),
+      grpc: ({ url, headers }) => new GrpcMetrics({ url, metadata: toMetadata(headers) }),
+    },
+  },
   logs: {
     record(count): Recorded {
       const kept = new Kept();
@@ -43,6 +63,16 @@ export const LINE_3: Line = {
     },
   },
 };
+
+/** Collects when it is asked. */
+class Collecting extends MetricReader {
+  protected override onForceFlush(): Promise<void> {
+    return Promise.resolve();
+  }
+  protected override onShutdown(): Promise<void> {
+    return Promise.resolve();
+  }
+}
 
 function toMetadata(headers: Readonly<Record<string, string>>): Metadata {
   const metadata = new Metadata();

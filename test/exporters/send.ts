@@ -4,11 +4,13 @@ import type { Recorded } from "./kept.ts";
 export interface Line {
   readonly name: string;
   readonly traces: Signal;
+  readonly metrics: Signal;
   readonly logs: Signal;
 }
 
 interface Signal {
-  record(count: number): Recorded;
+  /** Items; of metrics, whole requests. */
+  record(count: number): Recorded | Promise<Recorded>;
   readonly exporters: Readonly<Record<Protocol, (target: Target) => Exporter>>;
 }
 
@@ -22,18 +24,24 @@ interface Target {
 }
 
 interface Exporter {
-  export(items: never[], done: (result: { readonly code: number; readonly error?: Error }) => void): void;
+  export(items: never, done: (result: { readonly code: number; readonly error?: Error }) => void): void;
   shutdown(): Promise<void>;
 }
 
 const PER_REQUEST = 512;
 
-/** Sends everything in requests of 512, one after the other; rejects with the exporter's own error. */
-export async function send(exporter: Exporter, { items }: Recorded): Promise<void> {
-  for (let at = 0; at < items.length; at += PER_REQUEST) {
-    const some = items.slice(at, at + PER_REQUEST) as never[];
+/** What an exporter is handed at once: 512 items. */
+export function requestsOf({ items }: Recorded): readonly (readonly object[])[] {
+  return Array.from({ length: Math.ceil(items.length / PER_REQUEST) }, (_, i) =>
+    items.slice(i * PER_REQUEST, (i + 1) * PER_REQUEST),
+  );
+}
+
+/** Sends requests one after the other; rejects with the exporter's own error. */
+export async function send(exporter: Exporter, requests: readonly object[]): Promise<void> {
+  for (const request of requests) {
     await new Promise<void>((resolve, reject) => {
-      exporter.export(some, ({ code, error }) => {
+      exporter.export(request as never, ({ code, error }) => {
         if (code === 0) resolve();
         else reject(error ?? new Error("Cannot export: no reason given"));
       });

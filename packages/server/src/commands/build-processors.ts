@@ -3,13 +3,17 @@ import { createPriceBook, type PriceBook } from "@outcrop/core";
 import { parseOverrideBook } from "@outcrop/core/override-book";
 import { type Config, componentType } from "../config/config.ts";
 import type { LogBatch } from "../pipeline/batch/log-batch.ts";
+import type { MetricBatch } from "../pipeline/batch/metric-batch.ts";
 import { createNormalizeLogs } from "../process/normalize/normalize-logs.ts";
+import { createNormalizeMetrics } from "../process/normalize/normalize-metrics.ts";
 import { createNormalize } from "../process/normalize/normalize.ts";
 import type { PriceConfig } from "../process/price/config.ts";
+import { createPriceMetrics } from "../process/price/price-metrics.ts";
 import { createPrice } from "../process/price/price.ts";
 import type { OnOddSpan, Processor } from "../process/processor.ts";
 import type { RedactConfig } from "../process/redact/config.ts";
 import { createRedactLogs } from "../process/redact/redact-logs.ts";
+import { createRedactMetrics } from "../process/redact/redact-metrics.ts";
 import { createRedact } from "../process/redact/redact.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -52,6 +56,26 @@ export function buildLogProcessors(ids: readonly string[], config: Config): read
         return createRedactLogs(config.processors[id] as RedactConfig);
       default:
         throw new UsageError(`Cannot use processor "${id}" for logs: expected normalize or redact`);
+    }
+  });
+}
+
+/** The same for metrics; `price` names their models, by the book of the spans. */
+export function buildMetricProcessors(
+  ids: readonly string[],
+  config: Config,
+  priceBook: PriceBook,
+): readonly Processor<MetricBatch>[] {
+  return ids.map((id): Processor<MetricBatch> => {
+    switch (componentType(id)) {
+      case "normalize":
+        return createNormalizeMetrics();
+      case "price":
+        return createPriceMetrics(priceBook);
+      case "redact":
+        return createRedactMetrics(config.processors[id] as RedactConfig);
+      default:
+        throw new UsageError(`Cannot use processor "${id}" for metrics: expected normalize, price or redact`);
     }
   });
 }

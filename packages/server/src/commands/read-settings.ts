@@ -8,7 +8,7 @@ import type { StoreConfig } from "../export/store/config.ts";
 import { processInto } from "../process/processor.ts";
 import type { OtlpConfig } from "../receive/otlp/config.ts";
 import type { ConsoleConfig } from "../web/config.ts";
-import { buildLogProcessors, buildProcessors } from "./build-processors.ts";
+import { buildLogProcessors, buildMetricProcessors, buildProcessors } from "./build-processors.ts";
 import { parseEndpoint, type Endpoint } from "./endpoint.ts";
 import type { OutcropOptions } from "./start-outcrop.ts";
 import { readTls } from "./read-tls.ts";
@@ -33,18 +33,21 @@ export async function readSettings(config: Config, overrides: Overrides): Promis
   const pipeline = onlyPipeline(config, "traces");
   if (pipeline === undefined) throw new UsageError("Cannot run service.pipelines: expected one of traces, got none");
   const logs = onlyPipeline(config, "logs");
-  const all = logs === undefined ? [pipeline] : [pipeline, logs];
+  const metrics = onlyPipeline(config, "metrics");
+  const all = [pipeline, logs, metrics].filter((one) => one !== undefined);
   const { protocols } = config.receivers[only(all, "receivers")] as OtlpConfig;
   const store = config.exporters[only(all, "exporters")] as StoreConfig;
   const { memory, others } = readMemorySettings(
     all.map(({ processors: ids }) => ids),
     config,
   );
-  const [ofTraces = [], ofLogs = []] = others;
-  const { processors, priceBook } = await buildProcessors(ofTraces, config, () =>
+  /** What a pipeline names beside the memory limiter. */
+  const processorsOf = (one: PipelineConfig): readonly string[] => others[all.indexOf(one)] ?? [];
+  const { processors, priceBook } = await buildProcessors(processorsOf(pipeline), config, () =>
     overrides.log("process   left a span as it was: it could not be worked on"),
   );
-  const logProcessors = logs && buildLogProcessors(ofLogs, config);
+  const logProcessors = logs && buildLogProcessors(processorsOf(logs), config);
+  const metricProcessors = metrics && buildMetricProcessors(processorsOf(metrics), config, priceBook);
   const console = place(consoleEndpoint(config), overrides.host, overrides.port);
   const { grpc, http } = protocols;
   const otlp = http && place(http.endpoint, overrides.host, overrides.otlpPort);
@@ -89,6 +92,7 @@ export async function readSettings(config: Config, overrides: Overrides): Promis
     priceBook,
     process: (next) => processInto(processors, next),
     processLogs: logProcessors && ((next) => processInto(logProcessors, next)),
+    processMetrics: metricProcessors && ((next) => processInto(metricProcessors, next)),
     log: overrides.log,
   };
 }

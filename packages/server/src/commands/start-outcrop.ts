@@ -184,16 +184,16 @@ async function openDoors(
       metrics: metrics && self.telemetry.receiver("otlp", transport, "metrics"),
       logs: logs && self.telemetry.receiver("otlp", transport, "logs"),
     };
-    const counted = <Batch extends AnyBatch>(
+    const guarded = <Batch extends AnyBatch>(
       counter: IntakeCounters | undefined,
-      next: Consumer<Batch> | undefined,
-    ): Consumer<Batch> | undefined => counter && next && counting(counter, memory?.guard(next) ?? next);
+      sink: Consumer<Batch> | undefined,
+    ): Consumer<Batch> | undefined => counter && sink && counting(counter, memory?.guard(sink) ?? sink);
     const handed = {
       access,
       admit: memory?.admit,
       next: counting(counters.traces, memory?.guard(processed) ?? processed),
-      metrics: counted(counters.metrics, metrics),
-      logs: counted(counters.logs, logs),
+      metrics: guarded(counters.metrics, metrics),
+      logs: guarded(counters.logs, logs),
       onBug: (error: unknown) => options.log(`receive   ${messageOf(error)}`),
       onRejected: (signal: SignalName, items: number) => {
         const counted = counters[signal];

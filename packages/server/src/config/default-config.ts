@@ -30,6 +30,10 @@ service:
       receivers: [otlp]
       processors: [memory_limiter, normalize, price, redact]
       exporters: [store]
+    metrics:
+      receivers: [otlp]
+      processors: [memory_limiter, normalize, price, redact]
+      exporters: [store]
     logs:
       receivers: [otlp]
       processors: [memory_limiter, normalize, redact]

@@ -110,11 +110,11 @@ function checkService(document: z.infer<typeof shape>, yaml: ParsedYaml): readon
   }
   for (const [id, pipeline] of pipelines) {
     const path = ["service", "pipelines", id];
-    if (!/^(traces|logs)(\/[A-Za-z0-9_.-]+)?$/.test(id)) {
+    if (!/^(traces|metrics|logs)(\/[A-Za-z0-9_.-]+)?$/.test(id)) {
       faults.push({
         path: path.join("."),
         line: yaml.lineOf(path),
-        message: `expected "traces", "logs" or either with "/name": this version carries traces and logs`,
+        message: `expected "traces", "metrics" or "logs", or one of them with "/name"`,
       });
     }
     for (const kind of ["receivers", "processors", "exporters"] as const) {

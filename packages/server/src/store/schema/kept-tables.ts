@@ -1,5 +1,7 @@
+import { METRIC_TABLES } from "./metric-tables.ts";
+
 /** What can be kept for a time of its own. */
-export const KEPT_SIGNALS = ["traces", "logs", "ledger"] as const;
+export const KEPT_SIGNALS = ["traces", "metrics", "logs", "ledger"] as const;
 
 export type KeptSignal = (typeof KEPT_SIGNALS)[number];
 
@@ -18,5 +20,6 @@ export const KEPT_TABLES: readonly KeptTable[] = [
   { name: "otel_traces", signal: "traces", partition: "day", time: "Timestamp" },
   { name: "otel_traces_trace_id_ts", signal: "traces", partition: "day", time: "Start" },
   { name: "otel_logs", signal: "logs", partition: "day", time: "Timestamp" },
+  ...METRIC_TABLES.map(({ name }) => ({ name, signal: "metrics", partition: "day", time: "TimeUnix" }) as const),
   { name: "ledger", signal: "ledger", partition: "month", time: "Timestamp" },
 ];

@@ -29,7 +29,7 @@ const exemplar = fc
   .map(([rest, value]) => ({ ...rest, ...value }));
 const exemplars = fc.array(exemplar, { maxLength: 2 });
 const common = { attributes, startTimeUnixNano: time, timeUnixNano: time, flags: word };
-const optional = { requiredKeys: [] } as const;
+const optional: { requiredKeys: [] } = { requiredKeys: [] };
 const numberPoint = fc
   .tuple(fc.record({ ...common, exemplars }, optional), number)
   .map(([rest, value]) => ({ ...rest, ...value }));
