@@ -113,6 +113,7 @@ describe("a read-only user", () => {
     "SELECT 1 SETTINGS readonly = 0",
     "SELECT * FROM file('/etc/hosts', 'LineAsString')",
     "SELECT file('/etc/hosts')",
+    "INSERT INTO t FROM INFILE '/etc/hosts' FORMAT LineAsString",
     "SELECT * APPLY(file) FROM (SELECT '/etc/hosts')",
     "SELECT * FROM url('http://127.0.0.1:1/', 'LineAsString')",
     "SELECT * FROM remote('127.0.0.1:1', system.one)",

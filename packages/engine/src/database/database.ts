@@ -112,7 +112,18 @@ export class Database {
     const { sql } = job;
     const target = utf8(sql, 0, statement.targetEnd);
     const settings = utf8(sql, statement.targetEnd, statement.formatAt);
-    const text = `${target} FROM INFILE ${quoteString(dataPath)} COMPRESSION 'none' ${settings} FORMAT ${statement.format}`;
+    return this.#insert(
+      job,
+      `${target} FROM INFILE ${quoteString(dataPath)} COMPRESSION 'none' ${settings} FORMAT ${statement.format}`,
+    );
+  }
+
+  /** An INSERT from a file that the statement itself names. Not interrupted once begun. */
+  insertFile(job: Job, statement: Extract<Statement, { kind: "insert-file" }>): Promise<Answer> {
+    return this.#insert(job, utf8(job.sql, 0, statement.end));
+  }
+
+  #insert(job: Job, text: string): Promise<Answer> {
     return this.#inserts.run(async () => {
       try {
         return await this.#connections.use(job.wanted, async (connection) => {

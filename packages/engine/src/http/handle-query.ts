@@ -71,8 +71,9 @@ async function allParameters(request: IncomingMessage, url: URL, body: Body): Pr
 /** chdb knows one user, so that a KILL of a reader would reach everybody's queries; and it lets readers call `file`. */
 function refuseWhatReadonlyLeavesOpen({ sql, statement }: ReceivedQuery): void {
   const kills = statement.kind === "other" && statement.verb === "KILL";
-  if (!kills && !readsFile(sql.toString("latin1"))) return;
-  const what = kills ? "KILL" : "the function file";
+  const reads = statement.kind === "insert-file" || readsFile(sql.toString("latin1"));
+  if (!kills && !reads) return;
+  const what = kills ? "KILL" : "a file";
   throw new EngineException(164, "READONLY", `Cannot execute query in readonly mode: it uses ${what}`);
 }
 
@@ -113,6 +114,8 @@ function answerOf(database: Database, { statement, dataPath }: ReceivedQuery, jo
     case "insert":
       if (dataPath === undefined) throw new EngineException(108, "NO_DATA_TO_INSERT", "No data to insert");
       return database.insert(job, statement, dataPath);
+    case "insert-file":
+      return database.insertFile(job, statement);
     case "select":
       return database.select(job, statement);
     case "other":

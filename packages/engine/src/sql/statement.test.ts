@@ -100,6 +100,15 @@ describe("a SELECT", () => {
   });
 });
 
+describe("an INSERT from a file", () => {
+  it.each([
+    "INSERT INTO t FROM INFILE '/a b/;c' COMPRESSION 'none' FORMAT Native",
+    "insert into d.t (a, b) from infile 'x' SETTINGS insert_deduplication_token = 'y' format Native",
+  ])("%j is known whole, without what ends it", (text) => {
+    expect(readStatement(`${text} ;; `)).toEqual({ kind: "insert-file", end: text.length, placeholders: [] });
+  });
+});
+
 describe("other statements", () => {
   it.each([
     ["SET a = 1", { stays: true }],
@@ -118,7 +127,7 @@ describe("other statements", () => {
     ["SELECT 1; DROP TABLE t", 62],
     ["SELECT 1 INTO OUTFILE 'x'", 351],
     ["SELECT 1 into /* */ outfile 'x' FORMAT CSV", 351],
-    ["INSERT INTO t FROM INFILE 'x' FORMAT CSV", 78],
+    ["INSERT INTO t FROM INFILE 'x' FORMAT CSV; SELECT 1", 62],
   ])("%j is refused with code %d", (text, code) => {
     expect(readStatement(text)).toMatchObject({ kind: "refused", code });
   });

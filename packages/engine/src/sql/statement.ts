@@ -15,6 +15,8 @@ export type Statement =
       readonly dataAt: number;
       readonly placeholders: readonly string[];
     }
+  /** INSERT whose data is a file of this machine, which the statement names. */
+  | { readonly kind: "insert-file"; readonly end: number; readonly placeholders: readonly string[] }
   /** Gives rows: `INTO OUTFILE` and the format can be put at `outputAt`; what follows `tailAt` are settings. */
   | {
       readonly kind: "select";
@@ -38,7 +40,6 @@ export type Statement =
 
 const MULTI = { code: 62, type: "SYNTAX_ERROR", message: "Syntax error: Multi-statements are not allowed" };
 const OUTFILE = { code: 351, type: "INTO_OUTFILE_NOT_ALLOWED", message: "INTO OUTFILE is not allowed over HTTP" };
-const INFILE = { code: 78, type: "UNKNOWN_TYPE_OF_QUERY", message: "FROM INFILE is not allowed over HTTP" };
 const READING = new Set(["SHOW", "DESC", "DESCRIBE", "EXISTS", "EXPLAIN", "CHECK", "KILL"]);
 
 /** Reads a query far enough to classify it; ClickHouse itself judges whether it is right. */
@@ -70,7 +71,7 @@ function readInsert(text: string, cursor: Cursor): Statement | undefined {
     if (cursor.word() === "(") cursor.passGroup();
   }
   const targetEnd = cursor.end;
-  if (cursor.word() === "FROM" && cursor.nextWord() === "INFILE") return { kind: "refused", ...INFILE };
+  if (cursor.word() === "FROM" && cursor.nextWord() === "INFILE") return readInsertFile(cursor);
   if (cursor.word() === "SETTINGS") cursor.passUntil("FORMAT", "VALUES", "SELECT", "WITH");
   const { token, placeholders } = cursor;
   if (token === undefined) return undefined;
@@ -84,6 +85,13 @@ function readInsert(text: string, cursor: Cursor): Statement | undefined {
   blank.lastIndex = name.end;
   blank.test(text);
   return { ...insert, format: text.slice(name.start, name.end), dataAt: blank.lastIndex };
+}
+
+function readInsertFile(cursor: Cursor): Statement {
+  cursor.passUntil(";");
+  const { end, placeholders } = cursor;
+  while (cursor.skip(";"));
+  return cursor.token === undefined ? { kind: "insert-file", end, placeholders } : { kind: "refused", ...MULTI };
 }
 
 function readWhole(text: string, cursor: Cursor): Statement {

@@ -51,7 +51,13 @@ export async function openStore(
   await parts.add(engine);
   await parts.add(announceEngine(dataDir, engine.url));
   log(`engine    ready in ${Math.round(performance.now() - began)} ms`);
-  const store = createStore({ url: engine.url, database, username: writer.name, password: writer.password });
+  const store = createStore({
+    url: engine.url,
+    database,
+    username: writer.name,
+    password: writer.password,
+    readsFiles: true,
+  });
   await parts.add(closing(() => store.close()));
   await migrate(store);
   return { store, ledgerStore: store, engine };

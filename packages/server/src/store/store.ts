@@ -21,6 +21,8 @@ export type QueryParams = Readonly<Record<string, string | number | bigint | boo
 export interface StoreOptions {
   /** ClickHouse's HTTP interface: the embedded engine's, or any server's. */
   readonly url: string;
+  /** It is the embedded engine, which reads the files that this process writes. */
+  readonly readsFiles?: boolean;
   /** Default `default`; `migrate` creates it. */
   readonly database?: string;
   readonly username?: string;
@@ -48,6 +50,11 @@ export interface Store {
    * disk. The token has to be the same for the same bytes only.
    */
   insertNative(table: StoreTable, blocks: Uint8Array | readonly Uint8Array[], token: string): Promise<Outcome>;
+  /**
+   * The same for a file of Native blocks, which the store reads by itself; `undefined` where it has not the same files,
+   * and for a path that it would take for a pattern. The file must stay until the answer.
+   */
+  insertFile(table: StoreTable, path: string, token: string): Promise<Outcome> | undefined;
   /** The same for rows in RowBinary, with the given columns in the given order. */
   insertRowBinary(table: StoreTable, columns: readonly string[], rows: Uint8Array, token: string): Promise<Outcome>;
   /** The rows of a `SELECT` (without `FORMAT`); 64-bit integers come as strings. */
@@ -65,11 +72,15 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** What ClickHouse takes for a pattern in a path, and what would have to be escaped in a literal. */
+const PATTERN = /[*?{}'\\]/;
 const DEFAULT_DATABASE = "default";
 const DATABASE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
 
 const INSERT_SETTINGS: ClickHouseSettings = {
   async_insert: 0,
+  // A block's first column holds the log's mark, and belongs to no table.
+  input_format_skip_unknown_fields: 1,
   wait_end_of_query: 1,
   insert_deduplicate: 1,
   // A retried block that the table has already must still reach the lookup table, where it may be missing.
@@ -126,11 +137,11 @@ export function createStore(options: StoreOptions): Store {
   // The engine gives up before the client does, so that no query runs on for nobody.
   const maxQuerySeconds = Math.max(1, Math.floor(requestTimeoutMs / 1_000) - 2);
 
-  async function insert(statement: string, chunks: Iterable<Uint8Array>, token: string): Promise<Outcome> {
+  async function insert(statement: string, chunks: Iterable<Uint8Array> | null, token: string): Promise<Outcome> {
     try {
       const { stream } = await client.exec({
         query: statement,
-        values: Readable.from(chunks, { objectMode: false }),
+        ...(chunks !== null && { values: Readable.from(chunks, { objectMode: false }) }),
         clickhouse_settings: { ...insertSettings, insert_deduplication_token: token },
       });
       // The connection goes back to the pool only when the (empty) answer has been read.
@@ -146,6 +157,11 @@ export function createStore(options: StoreOptions): Store {
     cluster,
     insertNative: (table, blocks, token) =>
       insert(`INSERT INTO ${table} FORMAT Native`, blocks instanceof Uint8Array ? [blocks] : blocks, token),
+    insertFile: (table, path, token) =>
+      options.readsFiles === true && !PATTERN.test(path)
+        ? // The one value that is text of a statement: no parameter can stand here. It is a path of our own, unquotable.
+          insert(`INSERT INTO ${table} FROM INFILE '${path}' COMPRESSION 'none' FORMAT Native`, null, token)
+        : undefined,
     insertRowBinary: (table, columns, rows, token) =>
       insert(`INSERT INTO ${table} (${columns.join(", ")}) FORMAT RowBinary`, [rows], token),
     async query<Row>(sql: string, params: QueryParams = {}): Promise<readonly Row[]> {

@@ -92,6 +92,36 @@ describe("the log in the engine's table", () => {
     await log.stop();
   }, 30_000);
 
+  it("is the same when the engine reads the log's own file, once however often it does", async () => {
+    const inserted: string[] = [];
+    const reading = createStore({ url: engine.url, readsFiles: true });
+    const watched: Pick<Store, "insertNative" | "insertFile"> = {
+      insertNative: () => Promise.reject(new Error("expected the file to be read")),
+      insertFile: async (table, path, token) => {
+        inserted.push(path);
+        const first = await reading.insertFile(table, path, token);
+        return (await reading.insertFile(table, path, token)) ?? first ?? { kind: "drop", reason: "no file" };
+      },
+    };
+    const log = createLog("file values");
+    const exporter = new StoreExporter({ reader: log.reader("store"), store: watched });
+    await log.start();
+    await exporter.start();
+    const parts = ["one", "two", "three"].map((part) => withTypedColumns(batchOf(spans(`file values ${part}`))));
+    const read = parts.flatMap((batch) => readBatch(batch));
+    expect(await Promise.all(parts.map((batch) => log.consume(batch)))).toEqual(parts.map(() => ({ kind: "ok" })));
+    await vi.waitFor(async () => expect((await stored("file values")).length).toBe(900), {
+      timeout: 10_000,
+      interval: 50,
+    });
+    const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
+    expect(readBatch(await stored("file values")).toSorted(byName)).toEqual(read.toSorted(byName));
+    expect(inserted.length).toBeGreaterThan(0);
+    await exporter.stop();
+    await log.stop();
+    await reading.close();
+  }, 30_000);
+
   it("is there once when the exporter dies before it has saved its position, and starts again", async () => {
     const first = createLog("again");
     const forgetful = first.reader("store");

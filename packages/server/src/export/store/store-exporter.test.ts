@@ -9,11 +9,14 @@ interface Inserted {
   readonly token: string;
 }
 
-/** A store that gives the answers in turn, and `ok` when there are no more. */
-function fakeStore(answers: readonly (Outcome | Error)[] = []): {
+interface FakeStore {
   readonly inserts: Inserted[];
   insertNative(table: string, blocks: Uint8Array | readonly Uint8Array[], token: string): Promise<Outcome>;
-} {
+  insertFile(table: string, path: string, token: string): Promise<Outcome> | undefined;
+}
+
+/** A store that gives the answers in turn, and `ok` when there are no more. It has no files. */
+function fakeStore(answers: readonly (Outcome | Error)[] = []): FakeStore {
   const inserts: Inserted[] = [];
   return {
     inserts,
@@ -22,6 +25,7 @@ function fakeStore(answers: readonly (Outcome | Error)[] = []): {
       const answer = answers[inserts.length - 1] ?? OK;
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
+    insertFile: () => undefined,
   };
 }
 
@@ -41,6 +45,27 @@ describe("exporting the log to the store", () => {
       { table: "otel_traces", blocks: [block, block], token: "segment-1" },
       { table: "otel_traces", blocks: [block], token: "segment-2" },
     ]);
+    await exporter.stop();
+  });
+
+  it("lets the store read the segment's file where it can, and hands over the blocks where that fails", async () => {
+    const log = createFakeLog();
+    const store = fakeStore();
+    const files: string[] = [];
+    const insertFile = (_table: string, path: string, token: string): Promise<Outcome> => {
+      files.push(`${path} as ${token}`);
+      return Promise.resolve(path === "/bad" ? { kind: "drop", reason: "no block" } : OK);
+    };
+    const sending = { record: () => {} };
+    const counters = { sent: 0, failed: 0, sending };
+    const exporter = new StoreExporter({ reader: log.reader, store: { ...store, insertFile }, backoff, counters });
+    log.addFile({ path: "/good", rows: 7 }, block);
+    log.addFile({ path: "/bad", rows: 3 }, block);
+    await exporter.start();
+    await vi.waitFor(() => expect(log.commits).toEqual([1, 2]));
+    expect(files).toEqual(["/good as segment-1", "/bad as segment-2"]);
+    expect(store.inserts).toEqual([{ table: "otel_traces", blocks: [block], token: "segment-2" }]);
+    expect(counters.sent).toBe(7);
     await exporter.stop();
   });
 
@@ -98,7 +123,7 @@ describe("exporting the log to the store", () => {
     const events: StoreExportEvent[] = [];
     const exporter = new StoreExporter({
       reader: log.reader,
-      store: { insertNative },
+      store: { insertNative, insertFile: () => undefined },
       report: (event) => events.push(event),
     });
     log.add(block);

@@ -15,7 +15,7 @@ export type StoreExportEvent =
 
 export interface StoreExporterOptions<Note> {
   readonly reader: LogReader<Note>;
-  readonly store: Pick<Store, "insertNative">;
+  readonly store: Pick<Store, "insertNative" | "insertFile">;
   /** Default `otel_traces`. */
   readonly table?: StoreTable;
   /** Told of what has been stored; a segment is done with when the answer is `ok`. Asked again until it is. */
@@ -34,13 +34,18 @@ interface SendCounters {
   readonly sending: { record(milliseconds: number): void };
 }
 
+interface Inserted {
+  readonly outcome: Outcome;
+  readonly rows: number;
+}
+
 /**
  * Inserts each closed segment into its table, whole, under the segment's name: however often it is repeated, after
  * a lost answer or a crash of either side, its rows are there once. The store may be away for as long as the log holds.
  */
 export class StoreExporter<Note = never> implements Component {
   readonly #reader: LogReader<Note>;
-  readonly #store: Pick<Store, "insertNative">;
+  readonly #store: Pick<Store, "insertNative" | "insertFile">;
   readonly #table: StoreTable;
   readonly #next: (segment: Segment<Note>) => Promise<Outcome>;
   readonly #report: (event: StoreExportEvent) => void;
@@ -106,11 +111,8 @@ export class StoreExporter<Note = never> implements Component {
 
   async #insert(segment: Segment<Note>): Promise<{ readonly outcome: Outcome; readonly rows: number }> {
     try {
-      const blocks = await segment.read();
-      const rows = rowsOfBlocks(blocks);
-      if (blocks.length === 0) return { outcome: OK, rows };
       const began = performance.now();
-      const outcome = await this.#store.insertNative(this.#table, blocks, segment.name);
+      const { outcome, rows } = (await this.#insertFile(segment)) ?? (await this.#insertBlocks(segment));
       this.#counters?.sending.record(performance.now() - began);
       if (outcome.kind !== "ok") return { outcome, rows };
       const told = await this.#next(segment);
@@ -121,5 +123,22 @@ export class StoreExporter<Note = never> implements Component {
       const reason = error instanceof Error ? error.message : String(error);
       return { outcome: { kind: "retry", afterMs: 0, reason }, rows: 0 };
     }
+  }
+
+  /**
+   * The dear copies are spared where the store reads the log's own file. `undefined` where it cannot, or finds it
+   * unreadable: the file may have come to harm since it was written, and block by block the good ones are found.
+   */
+  async #insertFile(segment: Segment<Note>): Promise<Inserted | undefined> {
+    const file = await segment.file();
+    const outcome = file && (await this.#store.insertFile(this.#table, file.path, segment.name));
+    return outcome === undefined || outcome.kind === "drop" ? undefined : { outcome, rows: file?.rows ?? 0 };
+  }
+
+  async #insertBlocks(segment: Segment<Note>): Promise<Inserted> {
+    const blocks = await segment.read();
+    const rows = rowsOfBlocks(blocks);
+    if (blocks.length === 0) return { outcome: OK, rows };
+    return { outcome: await this.#store.insertNative(this.#table, blocks, segment.name), rows };
   }
 }

@@ -1,5 +1,5 @@
 import type { LogReader } from "../../log/log-reader.ts";
-import type { Segment } from "../../log/segment.ts";
+import type { Segment, SegmentFile } from "../../log/segment.ts";
 
 export interface FakeLog {
   readonly reader: LogReader;
@@ -7,6 +7,8 @@ export interface FakeLog {
   readonly commits: number[];
   readonly quarantined: string[];
   add(...blocks: readonly Uint8Array[]): void;
+  /** The same for a segment that has a file of its blocks. */
+  addFile(file: SegmentFile, ...blocks: readonly Uint8Array[]): void;
 }
 
 /** A log of segments in memory, for tests of exporters. `read` is asked before every reading of a segment. */
@@ -38,30 +40,32 @@ export function createFakeLog(read: () => void = () => {}): FakeLog {
       return Promise.resolve();
     },
   };
+  const add = (file: SegmentFile | undefined, blocks: readonly Uint8Array[]): void => {
+    const sequence = segments.length + 1;
+    const name = `segment-${sequence}`;
+    segments.push({
+      sequence,
+      name,
+      bytes: 0,
+      notes: undefined,
+      file: () => Promise.resolve(file),
+      read: () => {
+        read();
+        return Promise.resolve(blocks);
+      },
+      quarantine: () => {
+        quarantined.push(name);
+        return Promise.resolve(`quarantine/${name}`);
+      },
+    });
+    changed.resolve(undefined);
+    changed = Promise.withResolvers<undefined>();
+  };
   return {
     reader,
     commits,
     quarantined,
-    add(...blocks) {
-      const sequence = segments.length + 1;
-      const name = `segment-${sequence}`;
-      segments.push({
-        sequence,
-        name,
-        bytes: 0,
-        notes: undefined,
-        file: () => Promise.resolve(undefined),
-        read: () => {
-          read();
-          return Promise.resolve(blocks);
-        },
-        quarantine: () => {
-          quarantined.push(name);
-          return Promise.resolve(`quarantine/${name}`);
-        },
-      });
-      changed.resolve(undefined);
-      changed = Promise.withResolvers<undefined>();
-    },
+    add: (...blocks) => add(undefined, blocks),
+    addFile: (file, ...blocks) => add(file, blocks),
   };
 }
