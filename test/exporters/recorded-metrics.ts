@@ -1,5 +1,37 @@
-import { type Attributes, type Meter, ValueType } from "@opentelemetry/api";
+import { ValueType } from "@opentelemetry/api";
 import { START_MS, type Recorded } from "./kept.ts";
+
+type Attributes = Readonly<Record<string, string | number | boolean | string[]>>;
+
+interface Options {
+  readonly unit?: string;
+  readonly description?: string;
+  readonly valueType?: number;
+  readonly advice?: { readonly explicitBucketBoundaries: number[] };
+}
+
+interface Adding {
+  add(value: number, attributes: Attributes): void;
+}
+
+interface Recording {
+  record(value: number, attributes: Attributes): void;
+}
+
+interface Observable {
+  addCallback(callback: (result: { observe(value: number, attributes: Attributes): void }) => void): void;
+}
+
+/** What the meters of all lines have. */
+interface AnyMeter {
+  createCounter(name: string, options?: Options): Adding;
+  createUpDownCounter(name: string, options?: Options): Adding;
+  createGauge(name: string, options?: Options): Recording;
+  createHistogram(name: string, options?: Options): Recording;
+  createObservableCounter(name: string, options?: Options): Observable;
+  createObservableGauge(name: string, options?: Options): Observable;
+  createObservableUpDownCounter(name: string, options?: Options): Observable;
+}
 
 /** What the SDK's lines collect, as far as this looks into it. */
 interface Collected {
@@ -25,7 +57,7 @@ export const EXPONENTIAL = "e.sizes";
  * times are ours, as each line of the SDK would have others.
  */
 export async function recordMetrics(
-  { meter, collect }: { readonly meter: Meter; readonly collect: () => Promise<Collected> },
+  { meter, collect }: { readonly meter: AnyMeter; readonly collect: () => Promise<Collected> },
   count: number,
 ): Promise<Recorded> {
   const options = { unit: "By", description: "größe – “é😀”" };

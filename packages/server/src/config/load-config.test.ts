@@ -58,7 +58,7 @@ describe("loadConfig", () => {
     expect(faults[2]).toBe(
       'o.yaml:18: processors.made_up: unknown type "made_up", this build knows: memory_limiter, normalize, price, redact',
     );
-    expect(faults[3]).toMatch(/^o\.yaml:34: service\.pipelines\.profiles: .*traces and logs/);
+    expect(faults[3]).toMatch(/^o\.yaml:34: service\.pipelines\.profiles: expected "traces", "metrics" or "logs"/);
     expect(faults[4]).toMatch(/^o\.yaml:37: service\.pipelines\.profiles\.exporters\.1: "elsewhere" is not defined/);
   });
 
