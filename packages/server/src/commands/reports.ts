@@ -14,6 +14,8 @@ export function describeLogEvent(event: LogEvent): string {
       return `log       refuses data until the disk takes it again: ${event.reason}`;
     case "recovered":
       return "log       takes data again";
+    case "dropping":
+      return `log       is full: ${event.exporter} goes without the oldest of what it has not taken, from ${event.segment} (${event.rows} rows) on`;
     case "housekeeping-failed":
       return `log       will try again: ${event.reason}`;
   }

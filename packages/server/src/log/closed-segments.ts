@@ -10,7 +10,14 @@ import type { ClosedSegment, Segment, SegmentFile } from "./segment.ts";
 export interface ReaderOptions {
   /** Name of a reader that this one must never overtake: it sees a segment when that one has committed it. */
   readonly behind?: string;
+  /**
+   * What gives way when the log has no room because of this reader: the senders, who are refused (`hold-back`, the
+   * default), or the oldest segments, which it goes without (`drop-oldest`).
+   */
+  readonly whenFull?: WhenFull;
 }
+
+export type WhenFull = "hold-back" | "drop-oldest";
 
 /** What an exporter has not passed yet. */
 export interface Waiting {
@@ -18,6 +25,8 @@ export interface Waiting {
   readonly bytes: number;
   /** Since the oldest of them was closed, or taken up at the start. */
   readonly oldestSeconds: number;
+  /** Rows that it went without, since the start. */
+  readonly droppedRows: number;
 }
 
 /** Of all segments together; the notes of more can be had from their blocks again. */
@@ -30,6 +39,10 @@ interface ReaderState {
   /** Where segments are read into, one after the other. */
   memory: Buffer;
   readonly behind: string | undefined;
+  readonly whenFull: WhenFull;
+  droppedRows: number;
+  /** Told of, until it moves on by itself. */
+  isDropping: boolean;
 }
 
 /** The closed segments and everyone who reads them; deletes a segment when the last reader is done with it. */
@@ -69,7 +82,7 @@ export class ClosedSegments<Note> {
   }
 
   get waiting(): ReadonlyMap<string, Waiting> {
-    return new Map(Array.from(this.#readers, ([name, { position }]) => [name, this.#waitingAfter(position)]));
+    return new Map(Array.from(this.#readers, ([name, state]) => [name, this.#waitingFor(state)]));
   }
 
   /** The highest number that any exporter has ever been done with. */
@@ -99,6 +112,9 @@ export class ClosedSegments<Note> {
       position: this.#saved.get(name) ?? 0,
       memory: Buffer.alloc(0),
       behind: options.behind,
+      whenFull: options.whenFull ?? "hold-back",
+      droppedRows: 0,
+      isDropping: false,
     };
     this.#readers.set(name, state);
     return {
@@ -107,11 +123,48 @@ export class ClosedSegments<Note> {
         return state.position;
       },
       segments: (signal) => this.#follow(state, AbortSignal.any([signal, stopping])),
-      commit: (sequence) => this.#commit(name, state, sequence),
+      commit: (sequence) => {
+        if (sequence > state.position) state.isDropping = false;
+        return this.#commit(name, state, sequence);
+      },
     };
   }
 
-  #waitingAfter(position: number): Waiting {
+  /** Deletes the oldest segments, as long as only readers that may go without wait for them, until so many bytes are left. */
+  async makeRoom(bytes: number): Promise<void> {
+    for (const segment of [...this.#segments]) {
+      if (this.bytes <= bytes || !this.#mayDrop(segment)) return;
+      const rows = await this.#rowsOf(segment);
+      // Somebody may have come to it meanwhile.
+      if (!this.#mayDrop(segment)) continue;
+      await Promise.all(Array.from(this.#readers, ([name, state]) => this.#dropFor(name, state, segment, rows)));
+    }
+  }
+
+  #mayDrop({ sequence }: ClosedSegment<Note>): boolean {
+    const waiting = Array.from(this.#readers.values()).filter(({ position }) => position < sequence);
+    return waiting.length > 0 && waiting.every(({ whenFull }) => whenFull === "drop-oldest");
+  }
+
+  async #dropFor(name: string, state: ReaderState, segment: ClosedSegment<Note>, rows: number): Promise<void> {
+    if (state.position >= segment.sequence) return;
+    state.droppedRows += rows;
+    if (!state.isDropping) this.#report({ kind: "dropping", exporter: name, segment: segment.name, rows });
+    state.isDropping = true;
+    await this.#commit(name, state, segment.sequence);
+  }
+
+  /** 0 where nobody knows: it cannot be read. */
+  async #rowsOf({ path, written }: ClosedSegment<Note>): Promise<number> {
+    if (written !== undefined) return written.rows;
+    try {
+      return scanEntries(await this.#files.read(path)).entries.reduce((sum, { rows }) => sum + rows, 0);
+    } catch {
+      return 0;
+    }
+  }
+
+  #waitingFor({ position, droppedRows }: ReaderState): Waiting {
     const ahead = this.#segments.filter(({ sequence }) => sequence > position);
     const [oldest] = ahead;
     const since = oldest === undefined ? undefined : this.#since.get(oldest.sequence);
@@ -119,6 +172,7 @@ export class ClosedSegments<Note> {
       segments: ahead.length,
       bytes: ahead.reduce((sum, { bytes }) => sum + bytes, 0),
       oldestSeconds: since === undefined ? 0 : (performance.now() - since) / 1000,
+      droppedRows,
     };
   }
 
@@ -133,13 +187,15 @@ export class ClosedSegments<Note> {
         await this.#change.wait(signal, changed);
         continue;
       }
+      const isPassed = (): boolean => state.position >= next.sequence;
       yield {
         sequence: next.sequence,
         name: next.name,
         bytes: next.bytes,
         notes: next.written?.notes,
-        read: async () => (await this.#scan(next, state)).entries.map(({ block }) => block),
-        file: () => this.#file(next, state),
+        // Dropped while the reader had it in hand: nothing is left of it.
+        read: async () => (isPassed() ? [] : (await this.#scan(next, state)).entries.map(({ block }) => block)),
+        file: async () => (isPassed() ? undefined : await this.#file(next, state)),
         quarantine: () => this.#keep(next),
       };
       after = next.sequence;

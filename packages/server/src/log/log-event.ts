@@ -13,6 +13,8 @@ export type LogEvent =
   /** Data was refused because it could not be made durable. Told once until an append succeeds again. */
   | { readonly kind: "failing"; readonly reason: string }
   | { readonly kind: "recovered" }
+  /** There was no room, and this exporter goes without the oldest segments. Told once until it gets on by itself. */
+  | { readonly kind: "dropping"; readonly exporter: string; readonly segment: string; readonly rows: number }
   /** Housekeeping (a position, a deletion) failed; it is tried again. */
   | { readonly kind: "housekeeping-failed"; readonly reason: string };
 

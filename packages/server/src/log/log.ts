@@ -96,7 +96,9 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
   constructor(options: LogOptions<T, Note>) {
     this.#folder = absolute(options.folder);
     this.#queue = new BlockQueue(options.createBlock);
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    // A log that is one segment, or two, would be full before the first is closed.
+    this.#limits = { ...limits, maxSegmentBytes: Math.min(limits.maxSegmentBytes, limits.maxBytes / 4) };
     this.#report = options.report ?? (() => {});
     this.#files = options.files ?? nodeLogFiles;
     this.#randomHex = options.randomHex ?? (() => randomBytes(8).toString("hex"));
@@ -236,6 +238,7 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
       const reason = `Cannot store: ${describeFailure(error)}`;
       if (this.#problem === null) this.#report({ kind: "failing", reason });
       this.#problem = reason;
+      if (isDiskFull(error)) await this.#closed.makeRoom(this.#closed.bytes - 1);
       return { kind: "refused", reason };
     } finally {
       this.#onCommit?.(performance.now() - began);
@@ -296,6 +299,7 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     const { sequence, name, path, size } = writer;
     this.#writer = undefined;
     if (size > 0) await this.#closed.add({ sequence, name, path, bytes: size, written: writer.written });
+    await this.#makeRoom();
   }
 
   /** Takes up the segments of the runs before. Only the last can be torn: every other one was closed in good order. */
@@ -317,6 +321,12 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
       else await this.#closed.add({ ...segment, bytes });
     }
     this.#nextSequence = highest + 1;
+    await this.#makeRoom();
+  }
+
+  /** For the segment that is written next, from readers that may go without their oldest ones. */
+  async #makeRoom(): Promise<void> {
+    await this.#closed.makeRoom(this.#limits.maxBytes - this.#limits.maxSegmentBytes);
   }
 
   async #cutTail(name: string, path: string): Promise<number> {
@@ -338,4 +348,9 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     await this.#releaseLock?.();
     this.#releaseLock = undefined;
   }
+}
+
+function isDiskFull(error: unknown): boolean {
+  const { code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  return code === "ENOSPC" || code === "EDQUOT";
 }

@@ -86,7 +86,7 @@ export class SegmentWriter<Note> {
     let rest = chunks;
     for (let written = 0; written < size;) {
       const count = await this.#file.write(rest, this.#size + written);
-      if (count === 0) throw new Error("no space left on device");
+      if (count === 0) throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
       written += count;
       rest = dropBytes(rest, count);
     }
