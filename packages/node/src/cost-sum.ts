@@ -51,11 +51,16 @@ export class CostSum {
 /** Spans that have a sum, for what begins in the context of one that somebody else made current. */
 const sums = new WeakMap<Span, CostSum>();
 
-/** A sum for a span that begins in `active`. */
-export function sumFor(span: Span, active: Context): CostSum {
-  const sum = new CostSum(sumOf(active));
+/** A sum for a span, within another. */
+export function sumFor(span: Span, outer: CostSum | undefined): CostSum {
+  const sum = new CostSum(outer);
   sums.set(span, sum);
   return sum;
+}
+
+/** The sum of a span, where it has one. */
+export function sumOfSpan(span: Span): CostSum | undefined {
+  return sums.get(span);
 }
 
 /** The innermost sum that a call is added to which begins in `active`. */

@@ -1,4 +1,5 @@
 import type { Attributes, Span } from "@opentelemetry/api";
+import type { CostSum } from "../../cost-sum.ts";
 import type { Usage } from "../types.ts";
 import type { ModelCall } from "./model-call.ts";
 import { addUsage } from "./sdk-usage.ts";
@@ -8,17 +9,20 @@ export class AgentRun {
   readonly span: Span;
   /** On every span of the run: session, user, and what the user wants on all of them. */
   readonly attributes: Attributes;
+  /** What its model calls cost, and those of whatever its tools called. */
+  readonly sum: CostSum;
   readonly startedAt: number = performance.now();
-  cycle: { readonly span: Span; readonly startedAt: number } | undefined;
+  cycle: { readonly span: Span; readonly startedAt: number; readonly sum: CostSum } | undefined;
   model: ModelCall | undefined;
   readonly tools: Set<Span> = new Set();
   modelCalls = 0;
   toolCalls = 0;
   #usage: Usage | undefined;
 
-  constructor(span: Span, attributes: Attributes) {
+  constructor(span: Span, attributes: Attributes, sum: CostSum) {
     this.span = span;
     this.attributes = attributes;
+    this.sum = sum;
   }
 
   /** Of this invocation alone. */
@@ -29,6 +33,11 @@ export class AgentRun {
   /** The span that is the parent of what begins now. */
   get innermost(): Span {
     return this.cycle?.span ?? this.span;
+  }
+
+  /** The sum that what begins now is a part of. */
+  get innermostSum(): CostSum {
+    return this.cycle?.sum ?? this.sum;
   }
 
   count(usage: Usage | undefined): void {

@@ -1,6 +1,7 @@
 import { type Attributes, type Context, context, type Span, trace } from "@opentelemetry/api";
 import type { AttributeNames } from "@outcrop/core";
 import { describeFailure } from "../../aws-sdk/failure.ts";
+import { type CostSum, sumFor, sumOf } from "../../cost-sum.ts";
 import { guard } from "../../guard.ts";
 import { sessionAttributes } from "../../session/session.ts";
 import { isRecord, memberOf, stringOf } from "../../values.ts";
@@ -46,7 +47,7 @@ export class AgentSpans {
 
   /** For the steps of the agent's loop, and for its hooks: what is innermost of the run. */
   readonly activeContext = (): Context | undefined =>
-    this.#run === undefined ? undefined : trace.setSpan(context.active(), this.#run.innermost);
+    this.#run?.innermostSum.within(trace.setSpan(context.active(), this.#run.innermost));
 
   readonly startAgentSpan =
     (native: Method): Method =>
@@ -72,7 +73,8 @@ export class AgentSpans {
           }),
         attributes,
       );
-      this.#run = span === undefined ? undefined : new AgentRun(span, attributes);
+      this.#run =
+        span === undefined ? undefined : new AgentRun(span, attributes, sumFor(span, sumOf(context.active())));
       return span ?? null;
     };
 
@@ -86,7 +88,8 @@ export class AgentSpans {
       this.#run = undefined;
       const usage = run?.usage;
       const answer = memberOf(options, "response");
-      const total = usage === undefined ? {} : this.#usageAttributes(usage);
+      const cost = this.#costOf(run?.sum);
+      const total = { ...(usage === undefined ? {} : this.#usageAttributes(usage)), ...cost };
       this.#pair.end(
         span,
         (own) => native(own, { ...(isRecord(options) ? options : {}), ...(usage && { accumulatedUsage: usage }) }),
@@ -96,7 +99,7 @@ export class AgentSpans {
           else if (reason === undefined) this.#setup.tracer.endAgentSpan(own);
           else this.#setup.tracer.endAgentSpan(own, { response: agentResult(reason, answer, usage) });
         },
-        {},
+        cost,
       );
       if (run !== undefined) guard("record the metrics of a Strands agent", () => this.#recordRun(run, error));
     };
@@ -115,7 +118,9 @@ export class AgentSpans {
           ),
         this.#runAttributes,
       );
-      if (run !== undefined && span !== undefined) run.cycle = { span, startedAt: performance.now() };
+      if (run !== undefined && span !== undefined) {
+        run.cycle = { span, startedAt: performance.now(), sum: sumFor(span, run.sum) };
+      }
       guard("count a Strands cycle", () => {
         this.#setup.metrics.record("event_loop.cycle_count", 1);
         this.#setup.metrics.record("event_loop.start_cycle", 1);
@@ -129,14 +134,16 @@ export class AgentSpans {
       const cycle = this.#run?.cycle;
       if (this.#run !== undefined) this.#run.cycle = undefined;
       const error = failureOf(memberOf(options, "error"));
+      const cost = this.#costOf(cycle?.sum);
       this.#pair.end(
         span,
         (own) => native(own, error === undefined ? {} : options),
         (own) => {
+          own.setAttributes(cost);
           if (error === undefined) this.#setup.tracer.endEventLoopCycleSpan(own, NOTHING_SAID);
           else this.#fail(own, error);
         },
-        cancellationOf(memberOf(options, "error")),
+        { ...cost, ...cancellationOf(memberOf(options, "error")) },
       );
       guard("count a Strands cycle", () => {
         const { metrics } = this.#setup;
@@ -166,7 +173,9 @@ export class AgentSpans {
           }),
         this.#runAttributes,
       );
-      if (run !== undefined && span !== undefined) run.model = new ModelCall(span, { ...facts, modelId }, this.#setup);
+      if (run !== undefined && span !== undefined) {
+        run.model = new ModelCall(span, { ...facts, modelId }, run.innermostSum, this.#setup);
+      }
       return span ?? null;
     };
 
@@ -343,6 +352,10 @@ export class AgentSpans {
 
   #usageAttributes(usage: Usage): Readonly<Record<string, unknown>> {
     return this.#countsWhole ? currentUsage(usage, this.#setup.telemetry().names) : legacyUsage(usage);
+  }
+
+  #costOf(sum: CostSum | undefined): Attributes {
+    return sum?.attributes(this.#setup.telemetry().names) ?? {};
   }
 
   #provider(provider: string | undefined): Attributes {

@@ -2,6 +2,7 @@ import { type Attributes, type Context, context, type Span, trace } from "@opent
 import { OPERATION, PROVIDER } from "@outcrop/core";
 import { recordInference } from "../../bedrock-runtime/inference-metrics.ts";
 import { type CallCost, priceCall } from "../../bedrock-runtime/price-call.ts";
+import type { CostSum } from "../../cost-sum.ts";
 import { guard } from "../../guard.ts";
 import { ModelCallWatch } from "../../model-call-watch.ts";
 import { present } from "../../present.ts";
@@ -32,6 +33,7 @@ export interface ModelOutcome {
 export class ModelCall {
   readonly span: Span;
   readonly #setup: Setup;
+  readonly #sum: CostSum;
   readonly #startedAt = performance.now();
   readonly #startedAtMs = Date.now();
   #facts: ModelFacts;
@@ -40,9 +42,10 @@ export class ModelCall {
   #seenUsage: Usage | undefined;
   #firstChunkMs: number | undefined;
 
-  constructor(span: Span, facts: ModelFacts, setup: Setup) {
+  constructor(span: Span, facts: ModelFacts, sum: CostSum, setup: Setup) {
     this.span = span;
     this.#facts = facts;
+    this.#sum = sum;
     this.#setup = setup;
   }
 
@@ -53,7 +56,7 @@ export class ModelCall {
       this.#region = region;
     });
     this.#watch = new ModelCallWatch();
-    return this.#watch.within(trace.setSpan(context.active(), this.span));
+    return this.#watch.within(this.#sum.within(trace.setSpan(context.active(), this.span)));
   }
 
   /** An event of the agent's stream while the model answers. */
@@ -71,6 +74,8 @@ export class ModelCall {
     const usage = fullerUsage(told, this.#watch?.usage, provider);
     const whole = usage === undefined ? undefined : wholeUsage(usage, provider);
     const cost = guard("price a Strands model call", () => this.#price(whole));
+    // The provider's own call beneath adds itself; an attempt that failed before anything was counted is not billed.
+    if (!this.#isReported && (end.error === undefined || whole !== undefined)) this.#sum.add(cost);
     guard("record the metrics of a Strands model call", () => this.#record(end, usage, whole, cost));
     const { names } = this.#setup.telemetry();
     const latencyMs = numberOf(memberOf(end.metrics, "latencyMs")) ?? 0;

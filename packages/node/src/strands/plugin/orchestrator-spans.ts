@@ -1,5 +1,6 @@
 import { type Attributes, context, type Span } from "@opentelemetry/api";
 import { describeFailure } from "../../aws-sdk/failure.ts";
+import { sumFor, sumOf, sumOfSpan } from "../../cost-sum.ts";
 import { guard } from "../../guard.ts";
 import { sessionAttributes } from "../../session/session.ts";
 import { isRecord, memberOf, stringOf } from "../../values.ts";
@@ -17,7 +18,10 @@ interface Run {
   readonly startedAt: number;
 }
 
-/** The methods of the SDK's tracer that a Graph or Swarm calls. What its agents used stands on their own spans alone. */
+/**
+ * The methods of the SDK's tracer that a Graph or Swarm calls. What its agents used stands on their own spans alone; what
+ * they cost together on those of the nodes and of the whole, too.
+ */
 export class OrchestratorSpans {
   readonly #setup: Setup;
   readonly #pair: SpanPair;
@@ -51,6 +55,7 @@ export class OrchestratorSpans {
         attributes,
       );
       if (span !== undefined) {
+        sumFor(span, sumOf(context.active()));
         this.#runs.set(span, { name: id, startedAt: performance.now() });
       }
       return span ?? null;
@@ -60,10 +65,12 @@ export class OrchestratorSpans {
     (native: Method): Method =>
     (span, options = {}) => {
       const error = failureOf(memberOf(options, "error"));
+      const cost = this.#costOf(span);
       this.#pair.end(
         span,
         (own) => native(own, withoutUsage(options)),
         (own) => {
+          own.setAttributes(cost);
           if (error !== undefined) {
             this.#setup.tracer.endSpanWithError(own, describeFailure(error).message, { exception: error });
             return;
@@ -72,7 +79,7 @@ export class OrchestratorSpans {
           // In the modes of Strands that leaves the span to its maker.
           if (own.isRecording()) own.end();
         },
-        {},
+        cost,
       );
       const run = isSpan(span) ? this.#runs.get(span) : undefined;
       if (run !== undefined) guard("record the metrics of a Strands orchestrator", () => this.#record(run, error));
@@ -100,14 +107,17 @@ export class OrchestratorSpans {
           this.#setup.compat,
           Date.now,
         );
-      return this.#pair.begin(() => native(options), own, attributes) ?? null;
+      const span = this.#pair.begin(() => native(options), own, attributes);
+      if (span !== undefined) sumFor(span, sumOf(context.active()));
+      return span ?? null;
     };
 
   readonly endNodeSpan =
     (native: Method): Method =>
     (span, options = {}) => {
       const error = failureOf(memberOf(options, "error"));
-      const attributes = { "gen_ai.agent.status": memberOf(options, "status") };
+      const cost = this.#costOf(span);
+      const attributes = { "gen_ai.agent.status": memberOf(options, "status"), ...cost };
       this.#pair.end(
         span,
         (own) => native(own, withoutUsage(options)),
@@ -118,9 +128,14 @@ export class OrchestratorSpans {
             this.#setup.compat,
             Date.now,
           ),
-        {},
+        cost,
       );
     };
+
+  #costOf(span: unknown): Attributes {
+    const sum = isSpan(span) ? sumOfSpan(span) : undefined;
+    return sum?.attributes(this.#setup.telemetry().names) ?? {};
+  }
 
   #record({ name, startedAt }: Run, error: unknown): void {
     const { instruments, names } = this.#setup.telemetry();
