@@ -1,5 +1,3 @@
-import { engineQuery } from "./stored-rows.ts";
-
 /** What the store holds after the load, and how long it took until it was all there. */
 export interface Stored {
   readonly rows: number;
@@ -19,9 +17,8 @@ const WITHIN_MS = 120_000;
 const PARTS = 16;
 
 /** Waits until at least so many rows are there and the ledger agrees with them, or time is up. */
-export async function checkStored(url: string, dataDir: string, expected: number): Promise<Stored> {
+export async function checkStored(ask: (sql: string) => Promise<string>, expected: number): Promise<Stored> {
   const began = performance.now();
-  const ask = (sql: string): Promise<string> => engineQuery(url, dataDir, sql);
   const rows = await until(
     async () => Number(await ask("SELECT count() FROM otel_traces")),
     (count) => count >= expected,

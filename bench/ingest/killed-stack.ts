@@ -5,9 +5,21 @@ export interface Kills {
   readonly engine: number;
 }
 
+export interface KillPlan {
+  /** Goes on for so long at least. */
+  readonly seconds: number;
+  /** And until each process has been killed so often. */
+  readonly each: number;
+  /** How many requests have been acknowledged so far. */
+  readonly acknowledged: () => Promise<number>;
+  readonly onKill: (kills: Kills) => void;
+}
+
 /** Long enough for a started process to have taken and stored something. */
 const BETWEEN_MS = 1500;
-const RESTART_WITHIN_MS = 30_000;
+/** Requests that are acknowledged between two kills: under load, or it does not count. */
+const REQUESTS_BETWEEN = 10;
+const WITHIN_MS = 60_000;
 
 /** A stack that is killed in turns, server and engine, and is there again under the same ports and data. */
 export class KilledStack {
@@ -20,8 +32,8 @@ export class KilledStack {
     this.#stack = stack;
   }
 
-  static async open(dataDir: string, otlpPort: number): Promise<KilledStack> {
-    const start = (): Promise<Stack> => startStack({ dataDir, args: ["--otlp-port", String(otlpPort)] });
+  static async open(dataDir: string, args: readonly string[]): Promise<KilledStack> {
+    const start = (): Promise<Stack> => startStack({ dataDir, args });
     return new KilledStack(start, await start());
   }
 
@@ -33,21 +45,28 @@ export class KilledStack {
     return this.#kills;
   }
 
-  /** Until so many seconds have passed. */
-  async run(seconds: number): Promise<void> {
+  async run({ seconds, each, acknowledged, onKill }: KillPlan): Promise<void> {
     const until = performance.now() + seconds * 1000;
-    for (let turn = 0; performance.now() < until; turn++) {
+    const isEnough = (): boolean => this.#kills.server >= each && (this.#kills.engine >= each || !this.#hasEngine);
+    for (let turn = 0; performance.now() < until || !isEnough(); turn++) {
       await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
-      if (turn % 2 === 0) await this.#killServer();
-      else await this.#killEngine();
+      await progressed(acknowledged);
+      // In turns: the engine's number is known for certain only after the server has started.
+      if (turn % 2 === 1 && this.#hasEngine) this.#killEngine();
+      else await this.#killServer();
+      onKill(this.#kills);
     }
+  }
+
+  get #hasEngine(): boolean {
+    return this.#stack.ready.engine !== null;
   }
 
   async #killServer(): Promise<void> {
     await this.#stack.kill("server");
     this.#kills = { ...this.#kills, server: this.#kills.server + 1 };
     // The engine ends with the process that started it, and holds its folder until it has.
-    const deadline = performance.now() + RESTART_WITHIN_MS;
+    const deadline = performance.now() + WITHIN_MS;
     for (;;) {
       try {
         this.#stack = await this.#start();
@@ -58,9 +77,21 @@ export class KilledStack {
     }
   }
 
-  /** The server starts it again by itself. */
-  async #killEngine(): Promise<void> {
-    await this.#stack.kill("engine");
+  /** The server starts it again by itself. Throws where it is not running: then nothing was killed. */
+  #killEngine(): void {
+    const { engine } = this.#stack.ready;
+    if (engine === null) return;
+    process.kill(engine.pid, "SIGKILL");
     this.#kills = { ...this.#kills, engine: this.#kills.engine + 1 };
+  }
+}
+
+async function progressed(acknowledged: () => Promise<number>): Promise<void> {
+  const deadline = performance.now() + WITHIN_MS;
+  const enough = (await acknowledged()) + REQUESTS_BETWEEN;
+  while ((await acknowledged()) < enough) {
+    if (performance.now() > deadline)
+      throw new Error(`Cannot kill under load: nothing acknowledged in ${WITHIN_MS} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

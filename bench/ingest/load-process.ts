@@ -1,11 +1,16 @@
+import { GrpcSender } from "./grpc-sender.ts";
+import { HttpSender } from "./http-sender.ts";
 import { LoadBody } from "./load-body.ts";
-import { Sender } from "./sender.ts";
+import type { LoadSender } from "./load-sender.ts";
 
 // The load generator, in a process of its own: told what to send by its parent, it sends until told to stop and
 // answers with what came of it.
 
+export type LoadProtocol = "protobuf" | "json" | "grpc";
+
 export interface LoadOrder {
   readonly port: number;
+  readonly protocol: LoadProtocol;
   readonly connections: number;
   readonly spansPerRequest: number;
 }
@@ -22,7 +27,7 @@ export interface LoadReport {
   readonly cpuUs: number;
 }
 
-let senders: readonly Sender[] = [];
+let senders: readonly LoadSender[] = [];
 const latencies: number[] = [];
 let refused = 0;
 let unanswered = 0;
@@ -30,29 +35,30 @@ let bytes = 0;
 let began = 0;
 let cpu = process.cpuUsage();
 
-process.on("message", (message: LoadOrder | "start" | "stop") => {
+process.on("message", (message: LoadOrder | "start" | "count" | "stop") => {
   if (message === "start") {
     began = performance.now();
     cpu = process.cpuUsage();
     for (const sender of senders) sender.start();
-  } else if (message === "stop") void stop();
+  } else if (message === "count") process.send?.(latencies.length);
+  else if (message === "stop") void stop();
   else prepare(message);
 });
 process.on("disconnect", () => process.exit(1));
 
-function prepare(order: LoadOrder): void {
+function prepare({ port, protocol, connections, spansPerRequest }: LoadOrder): void {
   const nowNano = BigInt(Date.now()) * 1_000_000n;
-  const bodies = Array.from(
-    { length: order.connections },
-    (_, i) => new LoadBody(i + 1, order.spansPerRequest, nowNano),
-  );
+  const encoding = protocol === "json" ? "json" : "protobuf";
+  const bodies = Array.from({ length: connections }, (_, i) => new LoadBody(i + 1, spansPerRequest, nowNano, encoding));
   bytes = bodies.reduce((sum, body) => sum + body.bytes.length, 0) / bodies.length;
   const tally = {
     onAcknowledged: (ms: number) => void latencies.push(ms),
     onRefused: () => void refused++,
     onUnanswered: () => void unanswered++,
   };
-  senders = bodies.map((body) => new Sender(order.port, body, tally));
+  senders = bodies.map((body) =>
+    protocol === "grpc" ? new GrpcSender(port, body, tally) : new HttpSender(port, body, encoding, tally),
+  );
   process.send?.("ready");
 }
 

@@ -5,8 +5,12 @@ import type { LoadOrder, LoadReport } from "./load-process.ts";
 /** The load generator's process. */
 export interface Load {
   start(): void;
+  /** How many requests have been acknowledged so far. */
+  acknowledged(): Promise<number>;
   /** Lets what is in flight end and answers with what came of it all. */
   stop(): Promise<LoadReport>;
+  /** Ends it whatever it is doing; does nothing once it has ended. */
+  kill(): void;
 }
 
 export async function openLoad(order: LoadOrder): Promise<Load> {
@@ -14,13 +18,16 @@ export async function openLoad(order: LoadOrder): Promise<Load> {
   const ready = answer(child);
   child.send(order);
   await ready;
+  const ask = async (message: "count" | "stop"): Promise<unknown> => {
+    const told = answer(child);
+    child.send(message);
+    return await told;
+  };
   return {
     start: () => void child.send("start"),
-    async stop() {
-      const report = answer(child);
-      child.send("stop");
-      return (await report) as LoadReport;
-    },
+    acknowledged: async () => (await ask("count")) as number,
+    stop: async () => (await ask("stop")) as LoadReport,
+    kill: () => void child.kill("SIGKILL"),
   };
 }
 

@@ -1,22 +1,12 @@
 import { connect, type Socket } from "node:net";
-import type { LoadBody } from "./load-body.ts";
+import type { LoadBody, LoadEncoding } from "./load-body.ts";
+import { RETRY_MS, type LoadSender, type Tally } from "./load-sender.ts";
 
-/** What one connection's requests came to. */
-export interface Tally {
-  readonly onAcknowledged: (milliseconds: number) => void;
-  readonly onRefused: () => void;
-  /** The connection ended before the answer: nobody knows whether the body was stored. */
-  readonly onUnanswered: () => void;
-}
-
-const RETRY_MS = 100;
+const CONTENT_TYPES = { protobuf: "application/x-protobuf", json: "application/json" } as const;
 const HEAD_END = Buffer.from("\r\n\r\n");
 
-/**
- * Sends a body again and again over one kept connection, the next when the answer to the last has come, until told to
- * stop. Plain sockets: an HTTP client would take a third of the processor time that there is to share.
- */
-export class Sender {
+/** Over one kept connection. Plain sockets: an HTTP client would take a third of the processor time there is to share. */
+export class HttpSender implements LoadSender {
   readonly #port: number;
   readonly #body: LoadBody;
   readonly #head: Buffer;
@@ -29,14 +19,14 @@ export class Sender {
   #answer: Buffer = Buffer.alloc(0);
   #again: NodeJS.Timeout | undefined;
 
-  constructor(port: number, body: LoadBody, tally: Tally) {
+  constructor(port: number, body: LoadBody, encoding: LoadEncoding, tally: Tally) {
     this.#port = port;
     this.#body = body;
     this.#tally = tally;
     const lines = [
       "POST /v1/traces HTTP/1.1",
       `Host: 127.0.0.1:${port}`,
-      "Content-Type: application/x-protobuf",
+      `Content-Type: ${CONTENT_TYPES[encoding]}`,
       `Content-Length: ${body.bytes.length}`,
     ];
     this.#head = Buffer.from(`${lines.join("\r\n")}\r\n\r\n`);
@@ -46,7 +36,6 @@ export class Sender {
     this.#connect();
   }
 
-  /** Lets the request that is running end. */
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#again);
@@ -95,10 +84,10 @@ export class Sender {
     if (status === 200) {
       this.#tally.onAcknowledged(performance.now() - this.#sentAt);
       this.#next();
-    } else if (status === 503) {
+    } else if (status === 503 || status === 429) {
       this.#tally.onRefused();
       this.#later(() => (this.#stopping ? this.#end() : this.#send()));
-    } else throw new Error(`Cannot send: expected 200 or 503, got ${head}`);
+    } else throw new Error(`Cannot send: expected 200, 429 or 503, got ${head}`);
   }
 
   #closed(): void {
