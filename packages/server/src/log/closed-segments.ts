@@ -132,7 +132,7 @@ export class ClosedSegments<Note> {
 
   /** Deletes the oldest segments, as long as only readers that may go without wait for them, until so many bytes are left. */
   async makeRoom(bytes: number): Promise<void> {
-    for (const segment of [...this.#segments]) {
+    for (const segment of this.#segments) {
       if (this.bytes <= bytes || !this.#mayDrop(segment)) return;
       const rows = await this.#rowsOf(segment);
       // Somebody may have come to it meanwhile.

@@ -13,12 +13,15 @@ const BY_CODE: Readonly<Record<number, RequestReason>> = {
   16: "unauthenticated",
 };
 
+/** With a hint when to try again it is the log that is full, without one the message that is too large. */
+const RESOURCE_EXHAUSTED = 8;
+
 /** Counts calls that the gRPC receiver refuses, by their status. */
 export function countRefusedCalls(
   counters: Readonly<Partial<Record<Signal, IntakeCounters | undefined>>>,
-): (signal: Signal, code: number) => void {
-  return (signal, code) => {
-    const reason = BY_CODE[code];
+): (signal: Signal, code: number, mayRetry: boolean) => void {
+  return (signal, code, mayRetry) => {
+    const reason = code === RESOURCE_EXHAUSTED && !mayRetry ? "too_large" : BY_CODE[code];
     const counted = counters[signal];
     if (reason !== undefined && counted !== undefined) counted.refusedRequests[reason] += 1;
   };

@@ -1,5 +1,11 @@
-import { ServerInterceptingCall, status, type Metadata, type ServerInterceptor } from "@grpc/grpc-js";
-import { callStatus, type CallStatus } from "./call-status.ts";
+import {
+  ServerInterceptingCall,
+  status,
+  type Metadata,
+  type ServerInterceptingCallInterface,
+  type ServerInterceptor,
+} from "@grpc/grpc-js";
+import { asksForRetry, callStatus, statusInOurWords, type AnyStatus, type CallStatus } from "./call-status.ts";
 
 export interface CallGuardOptions {
   /** What a call is refused for before its message is read; `undefined` lets it in. */
@@ -10,6 +16,8 @@ export interface CallGuardOptions {
   readonly maxMessageBytes: number;
   /** Bytes that all calls together may hold. */
   readonly maxInFlightBytes: number;
+  /** Told once of each call that ends otherwise than OK, whoever found it so. */
+  readonly onRefused: (path: string, code: status, mayRetry: boolean) => void;
 }
 
 const BUSY_RETRY_MS = 1000;
@@ -25,6 +33,7 @@ export function createCallGuard(options: CallGuardOptions): ServerInterceptor {
   return (method, call) => {
     let held = 0;
     let timer: NodeJS.Timeout | undefined;
+    tellOfRefusal(call, (refusal) => options.onRefused(method.path, refusal.code, asksForRetry(refusal)));
     const hold = (bytes: number): void => {
       used += bytes - held;
       held = bytes;
@@ -65,5 +74,20 @@ export function createCallGuard(options: CallGuardOptions): ServerInterceptor {
           },
         }),
     });
+  };
+}
+
+/**
+ * Every status passes through the innermost call. The library sends some from there itself (a message that is too large,
+ * of an unknown compression, or late), and those reach no interceptor.
+ */
+function tellOfRefusal(call: ServerInterceptingCallInterface, onRefused: (refusal: AnyStatus) => void): void {
+  const send = call.sendStatus.bind(call);
+  let isTold = false;
+  call.sendStatus = (found) => {
+    const told = statusInOurWords(found) ?? found;
+    if (told.code !== status.OK && !isTold) onRefused(told);
+    isTold = true;
+    send(told);
   };
 }

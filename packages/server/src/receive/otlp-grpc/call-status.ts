@@ -9,12 +9,14 @@ export interface CallStatus {
   readonly metadata: Metadata;
 }
 
+const DETAILS = "grpc-status-details-bin";
+
 /** The same google.rpc.Status as text and, with its details, in `grpc-status-details-bin`. */
 export function callStatus(code: status, reason: string, retryAfterMs?: number): CallStatus {
   // A reason may quote what was sent; half a character of it could not be written into a header.
   const details = reason.toWellFormed();
   const metadata = new Metadata();
-  metadata.set("grpc-status-details-bin", Buffer.from(encodeRpcStatus(code, details, retryAfterMs)));
+  metadata.set(DETAILS, Buffer.from(encodeRpcStatus(code, details, retryAfterMs)));
   return { code, details, metadata };
 }
 
@@ -35,4 +37,25 @@ export function statusOfRefusal(refusal: Refusal): CallStatus {
     case "bug":
       return callStatus(status.INTERNAL, refusal.reason);
   }
+}
+
+/** How a call ends, whoever says so. */
+export interface AnyStatus {
+  readonly code: status;
+  readonly details: string;
+  readonly metadata?: Metadata | null | undefined;
+}
+
+/**
+ * A status that the library found by itself, in our words: what it calls INTERNAL is a message that it could not read,
+ * which is the sender's.
+ */
+export function statusInOurWords({ code, details, metadata }: AnyStatus): CallStatus | undefined {
+  if (code === status.OK || metadata?.get(DETAILS)[0] !== undefined) return undefined;
+  return callStatus(code === status.INTERNAL ? status.INVALID_ARGUMENT : code, details);
+}
+
+/** Whether it carries a RetryInfo. */
+export function asksForRetry({ metadata }: AnyStatus): boolean {
+  return Buffer.from(metadata?.get(DETAILS)[0] ?? "").includes("google.rpc.RetryInfo");
 }

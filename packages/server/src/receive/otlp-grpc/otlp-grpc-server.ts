@@ -48,8 +48,8 @@ export interface OtlpGrpcServerOptions {
   readonly onBug?: (error: unknown) => void;
   /** Told of items that are no good, beside others that may be. */
   readonly onRejected?: (signal: SignalName, items: number) => void;
-  /** Told of a call that is refused before its items are counted, with the status. */
-  readonly onRefused?: (signal: OtlpService["signal"], code: status) => void;
+  /** Told of each call that is refused, with the status; `mayRetry`: the same again may work later. */
+  readonly onRefused?: (signal: OtlpService["signal"], code: status, mayRetry: boolean) => void;
 }
 
 const MIB = 1024 * 1024;
@@ -91,9 +91,11 @@ export class OtlpGrpcServer {
             const signal = refusals.get(path);
             // The health service is for all.
             if (signal === undefined) return undefined;
-            const refusal = refuse(options, metadata, authority, signal, intakes);
-            if (refusal !== undefined) options.onRefused?.(signal, refusal.code);
-            return refusal;
+            return refuse(options, metadata, authority, signal, intakes);
+          },
+          onRefused: (path, code, mayRetry) => {
+            const signal = refusals.get(path);
+            if (signal !== undefined) options.onRefused?.(signal, code, mayRetry);
           },
         }),
       ],
@@ -102,9 +104,7 @@ export class OtlpGrpcServer {
       const intake = intakes[signal];
       this.#server.addService(
         { Export: rawMethod(name, "Export") },
-        intake === undefined
-          ? {}
-          : { Export: exporting(intake, () => options.onRefused?.(signal, status.INVALID_ARGUMENT)) },
+        intake === undefined ? {} : { Export: exporting(intake) },
       );
     }
     this.#server.addService(this.#health.definition, this.#health.implementation);
@@ -127,10 +127,9 @@ export class OtlpGrpcServer {
   }
 }
 
-function exporting(intake: Intake, onMalformed: () => void) {
+function exporting(intake: Intake) {
   return async (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>): Promise<void> => {
     const taken = intake(call.request, orgOf(call.metadata), "protobuf");
-    if (taken.kind === "refused") onMalformed();
     const refusal = taken.kind === "refused" ? taken.refusal : await taken.delivery;
     if (refusal !== undefined) answer(statusOfRefusal(refusal));
     else if (taken.kind === "taken") answer(null, Buffer.from(encodeExportResponse(taken.rejected, taken.reason)));
