@@ -1,11 +1,11 @@
 import { trace } from "@opentelemetry/api";
 import { flush, instrumentClient, start } from "@outcrop/node";
-import { enablePeer, load, type Sdk } from "./load-peer.ts";
+import { enablePeer, type Instrumentation, load, type Sdk } from "./load-peer.ts";
 import { makeCall } from "./make-call.ts";
 import { type CallResult, CALLS, type Phase, type Plan } from "./plan.ts";
 import { registerSdk } from "./spans-of-trace.ts";
 
-// An application with an OpenTelemetry SDK of its own and, as its plan says, a peer and Outcrop. It makes every call in
+// An application with an OpenTelemetry SDK of its own and, as its plan says, peers and Outcrop. It makes every call in
 // each phase and writes what it got, and the spans, as JSON to stdout.
 
 /** Spans that nobody has ended by then never end: some peers leak them. */
@@ -17,10 +17,11 @@ const tracer = trace.getTracer("application");
 const results: CallResult[] = [];
 
 if (plan.order === "outcrop first") start();
-const instrumentation = await enablePeer(plan.peer, plan.form);
+const instrumentations: Instrumentation[] = [];
+for (const peer of plan.peers) instrumentations.push(await enablePeer(peer, plan.form));
 const sdk = (await load("@aws-sdk/client-bedrock-runtime", plan.form)) as Sdk;
-if (plan.form === "esm") instrumentation?.manuallyInstrument?.(sdk);
-if (plan.order === "peer first") {
+if (plan.form === "esm") for (const instrumentation of instrumentations) instrumentation.manuallyInstrument?.(sdk);
+if (plan.order === "peers first") {
   await makeCalls("alone");
   start();
 }

@@ -24,14 +24,14 @@ const ANSWERED = ["Converse", "ConverseStream", "InvokeModel", "InvokeModelWithR
 /** 10 × $0.80 + 5 × $4 + 100 × $0.08, a million tokens each. */
 const COST_NANO_USD = 36_000n;
 const FORMS = ["esm", "cjs"] as const;
-const ORDERS = ["peer first", "outcrop first"] as const;
+const ORDERS = ["peers first", "outcrop first"] as const;
 
 let server: ReplayServer;
 let plain: readonly CallResult[];
 beforeAll(async () => {
   const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret", region: "us-east-1" };
   server = await startReplayServer({ credentials, answer });
-  plain = await runPlan({ url: server.url, peer: "none", order: "peer first", form: "esm" });
+  plain = await runPlan({ url: server.url, peers: [], order: "peers first", form: "esm" });
 });
 afterAll(() => server.close());
 
@@ -39,7 +39,7 @@ describe.each(PEERS)("beside %s", (peer) => {
   const reports: { readonly plan: Omit<Plan, "url">; readonly results: readonly CallResult[] }[] = [];
   beforeAll(async () => {
     for (const order of ORDERS) {
-      const plans = FORMS.map((form) => ({ peer, order, form }));
+      const plans = FORMS.map((form) => ({ peers: [peer], order, form }));
       const results = await Promise.all(plans.map((plan) => runPlan({ url: server.url, ...plan })));
       for (const [index, plan] of plans.entries()) reports.push({ plan, results: results[index] ?? [] });
     }
@@ -166,6 +166,40 @@ describe.each(PEERS)("beside %s", (peer) => {
         expect(entries.length, `${name}: ${where}`).toBe(1);
         expect(entries[0]?.costNanoUsd, `${name}: ${where}`).toBe(COST_NANO_USD);
       }
+    }
+  });
+});
+
+describe.each([
+  ["traceloop", "openinference"],
+  ["opentelemetry-aws-sdk", "openinference"],
+] as const)("beside %s and %s at once", (...peers) => {
+  let reports: readonly (readonly CallResult[])[];
+  beforeAll(async () => {
+    reports = await Promise.all(ORDERS.map((order) => runPlan({ url: server.url, peers, order, form: "cjs" })));
+  });
+
+  it("the caller gets what it gets beside them alone", () => {
+    const alone = (reports[0] ?? []).filter(({ phase }) => phase === "alone");
+    expect(alone).toHaveLength(CALLS.length);
+    for (const { phase, call, outcome } of reports.flat()) {
+      expect(outcome, `${call}, ${phase}`).toEqual(alone.find((one) => one.call === call)?.outcome);
+    }
+  });
+
+  it("the ledger counts each call once, at its price, although some tell of it in part", () => {
+    for (const { phase, call, spans } of reports.flat()) {
+      const where = `${call}, ${phase}`;
+      const entries = settle(spans);
+      if (phase === "alone" || phase === "aside") {
+        expect(entries.length, where).toBeLessThanOrEqual(1);
+        continue;
+      }
+      // OpenTelemetry's span, which ours hangs beneath, never ends: nobody can tell that the other one is beside it.
+      const isTorn = peers[0] === "opentelemetry-aws-sdk" && phase === "own" && call === "ConverseStream, throttled";
+      expect(entries.length, where).toBe(isTorn ? 2 : 1);
+      if (!ANSWERED.some((answered) => answered === call)) continue;
+      expect([entries[0]?.usage, entries[0]?.costNanoUsd], where).toEqual([SPENT, COST_NANO_USD]);
     }
   });
 });

@@ -5,7 +5,7 @@ import type { Plan } from "./plan.ts";
 
 export type Sdk = typeof SdkModule;
 
-interface Instrumentation {
+export interface Instrumentation {
   enable(): void;
   /** For code whose import no hook sees, as the makers of both that have it say. */
   manuallyInstrument?(sdk: Sdk): void;
@@ -27,8 +27,7 @@ export async function load(name: string, form: Plan["form"]): Promise<unknown> {
 }
 
 /** Registers a peer as its documentation says, before the SDK is loaded. */
-export async function enablePeer(peer: Plan["peer"], form: Plan["form"]): Promise<Instrumentation | undefined> {
-  if (peer === "none") return undefined;
+export async function enablePeer(peer: Peer, form: Plan["form"]): Promise<Instrumentation> {
   const [packageName, className] = PACKAGES[peer];
   const exports = (await load(packageName, form)) as Readonly<Record<string, Class>>;
   const Instrumentation = exports[className];

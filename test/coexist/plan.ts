@@ -3,12 +3,13 @@ import type { Peer } from "../../bench/peers/peers.ts";
 /** What one process is to do: who instruments it, in which order, how modules are loaded. */
 export interface Plan {
   readonly url: string;
-  readonly peer: Peer | "none";
-  readonly order: "peer first" | "outcrop first";
+  /** In the order in which they are enabled. */
+  readonly peers: readonly Peer[];
+  readonly order: "peers first" | "outcrop first";
   readonly form: "esm" | "cjs";
 }
 
-/** With nobody, with the peer alone, then beside Outcrop in each of its three manners. */
+/** With nobody, with the peers alone, then beside Outcrop in each of its three manners. */
 export type Phase = "alone" | "enrich" | "aside" | "own";
 
 export const CALLS = [

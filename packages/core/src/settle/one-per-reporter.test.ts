@@ -67,6 +67,47 @@ describe("settleTrace, several reporters of one call", () => {
     ).toEqual(["strands"]);
   });
 
+  const PART = "claude-3-haiku";
+
+  it("counts once what two reporters without a price tell, each with another part of the identifier", () => {
+    const cached = { input: 110, output: 5, cacheRead: 100 };
+    const one = chat("a", "r", { scopeName: "peer-1", requestModel: PART, usage: cached });
+    const other = { scopeName: "peer-2", at: 1, usage: { input: 10, output: 5 } };
+    expect(settled(one, chat("b", "r", { ...other, requestModel: `${PART}-20240307-v1:0` }))).toHaveLength(1);
+    expect(settled(one, chat("b", "r", { ...other, requestModel: "claude-3-opus" }))).toHaveLength(2);
+  });
+
+  it("counts a call once of which one reporter, who tells a part of the identifier, saw the output only in part", () => {
+    const whole = chat("a", "r", { requestId: id });
+    const part = { scopeName: "peer", requestModel: PART, at: 1, ms: 99, usage: { input: 1000, output: 1 } };
+    expect(settled(whole, chat("b", "r", part))).toEqual(["a"]);
+    expect(settled(whole, chat("b", "r", { ...part, requestModel: "mistral-large" }))).toHaveLength(2);
+    expect(settled(whole, chat("b", "r", { ...part, requestModel: whole.requestModel }))).toHaveLength(2);
+    expect(settled(whole, chat("b", "r", { ...part, at: 50 }))).toHaveLength(2);
+  });
+
+  it("counts once what three reporters tell, one beneath the second and beside the third, within a clock's step", () => {
+    const active = chat("p1", "r", { scopeName: "peer-1", durationNano: 7_000_000n });
+    const ours = { requestId: id, at: 1, durationNano: 6_200_000n };
+    const beside = { scopeName: "peer-2", requestModel: PART, durationNano: 7_100_000n };
+    expect(settled(active, chat("a", "p1", ours), chat("p2", "r", beside))).toEqual(["a"]);
+    const part = { input: 1000, output: 1 };
+    expect(settled(active, chat("a", "p1", ours), chat("p2", "r", { ...beside, usage: part }))).toEqual(["a"]);
+    const late = { ...beside, at: 4, durationNano: 7_000_000n };
+    expect(settled(active, chat("a", "p1", ours), chat("p2", "r", late))).toHaveLength(2);
+  });
+
+  it("counts a failure once that one reporter tells beneath the second, and the third beside that without an error", () => {
+    const failed = { usage: {}, errorType: "ThrottlingException", requestId: id };
+    const spans = (usage: SettleSpan["usage"]) => [
+      chat("p1", "r", { scopeName: "peer-1", usage: {} }),
+      chat("a", "p1", { ...failed, at: 1, ms: 98 }),
+      chat("p2", "r", { scopeName: "peer-2", requestModel: PART, usage }),
+    ];
+    expect(settled(...spans({}))).toEqual(["a"]);
+    expect(settled(...spans({ input: 1, output: 1 }))).toHaveLength(2);
+  });
+
   it("leaves two parallel equal calls of one reporter two", () => {
     expect(settled(agent("root", ""), chat("a", "root"), chat("b", "root"))).toEqual(["a", "b"]);
   });

@@ -8,12 +8,14 @@ import type { SettleSpan } from "./types.ts";
 const MAX_REPORTERS = 8;
 /** How far up the other reporter's span may hang: Strands puts three spans between the caller and a model call. */
 const MAX_LEVELS = 8;
+/** JavaScript's SDK begins a span at a whole millisecond and takes the end from there, so nested spans may stick out. */
+const CLOCK_STEP = 1_000_000n;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
  * Leaves one of several spans by which different reporters tell of the same call without nesting and without a shared
  * request id. They are the same call when they come from different scopes, agree on model (or one tells a model that
- * has no price), tokens (or one has none, or does not know of cached ones) and outcome, overlap in time, and either have the same parent, or one hangs under an ancestor of the other and runs
+ * has no price), tokens (or one has none, or does not know of cached ones, or saw a part of the output) and outcome, overlap in time, and either have the same parent, or one hangs under an ancestor of the other and runs
  * within it (Strands' `chat` is not current while the model is called, so a Bedrock span beneath it lands beside the
  * agent). Matching is one to one, so two parallel equal calls that both reporters saw stay two.
  */
@@ -28,23 +30,31 @@ export function onePerReporter(
   const sights = calls.flatMap((index) => sightOf(spans[index], index, modelOf));
   const dropped: Dropped = { indexes: new Set(), heardFrom: new Map() };
   const open = (group: readonly Sight[]) => group.filter((sight) => !dropped.indexes.has(sight.index));
-  const tokenKeys: readonly SightKey[] = sights.some(({ told }) => told.knowsCache) ? [ALL, UNCACHED] : [ALL];
-  const modelKeys: readonly SightKey[] = sights.every(({ model }) => model.isKnown) ? [MODEL] : [MODEL, ANY_MODEL];
-  for (const model of modelKeys) {
+  const byTokens = sights.some(({ told }) => told.knowsCache) ? [BY_TOKENS, BY_UNCACHED_TOKENS] : [BY_TOKENS];
+  const isEachKnown = sights.every(({ model }) => model.isKnown);
+  const rounds: readonly Round[] = [
+    { model: ({ model }) => model.name, likenesses: byTokens },
+    ...(isEachKnown ? [] : [{ model: () => "", likenesses: [...byTokens, BY_INPUT] }]),
+  ];
+  for (const { model, likenesses } of rounds) {
     const place = (sight: Sight) => JSON.stringify([sight.parentSpanId, model(sight), sight.failed]);
     for (const group of Map.groupBy(open(sights), place).values()) {
-      for (const tokens of tokenKeys) {
-        for (const equal of Map.groupBy(open(group), tokens).values()) dropEchoes(equal, dropped);
+      for (const { key, agree } of likenesses) {
+        for (const equal of Map.groupBy(open(group), key).values()) dropEchoes(equal, dropped, agree);
       }
       dropSilent(group, dropped);
     }
     const parallel = (sight: Sight) => JSON.stringify([sight.parentSpanId, model(sight)]);
     for (const group of Map.groupBy(open(sights), parallel).values()) dropUntold(group, dropped);
   }
-  for (const model of modelKeys) {
-    for (const tokens of tokenKeys) {
-      dropUnderAncestors(tree, sights, dropped, (sight) => JSON.stringify([model(sight), sight.failed, tokens(sight)]));
+  const telling = sights.filter(({ tokens }) => tokens !== "");
+  const silent = sights.filter(({ tokens }) => tokens === "");
+  for (const { model, likenesses } of rounds) {
+    for (const { key, agree } of likenesses) {
+      const alike = (sight: Sight) => JSON.stringify([model(sight), sight.failed, key(sight)]);
+      dropUnderAncestors(tree, open(telling), dropped, { key: alike, agree });
     }
+    dropUnderAncestors(tree, open(silent), dropped, { key: model, agree: isSameFailure });
   }
   return dropped.indexes.size === 0 ? calls : calls.filter((index) => !dropped.indexes.has(index));
 }
@@ -55,12 +65,29 @@ export interface ToldModel {
   readonly isKnown: boolean;
 }
 
-type SightKey = (sight: Sight) => string;
+/** By what two sights are compared. */
+interface Likeness {
+  /** Only sights with the same key are. */
+  readonly key: (sight: Sight) => string;
+  readonly agree: (a: Sight, b: Sight) => boolean;
+}
 
-const ALL: SightKey = ({ tokens }) => tokens;
-const UNCACHED: SightKey = ({ tokens, told }) => (tokens === "" ? "" : told.uncached);
-const MODEL: SightKey = ({ model }) => model.name;
-const ANY_MODEL: SightKey = () => "";
+/** Sights of one model first, then whatever the models are, where some say nothing to the price book. */
+interface Round {
+  readonly model: (sight: Sight) => string;
+  readonly likenesses: readonly Likeness[];
+}
+
+const BY_TOKENS: Likeness = { key: ({ tokens }) => tokens, agree: haveSameTokens };
+const BY_UNCACHED_TOKENS: Likeness = {
+  key: ({ tokens, told }) => (tokens === "" ? "" : told.uncached),
+  agree: haveSameTokens,
+};
+/** Of a stream that another one reads first, some see an output in part. */
+const BY_INPUT: Likeness = {
+  key: ({ tokens, told }) => (tokens === "" ? "" : told.uncached.slice(0, told.uncached.indexOf("/"))),
+  agree: isPartOfOther,
+};
 
 /** One span that may tell of a call which another span tells of too. */
 interface Sight {
@@ -114,12 +141,12 @@ function drop(echo: Sight, kept: Sight, dropped: Dropped): void {
 }
 
 /** Equal sights of one parent: goes through the scopes, best first, and drops what an earlier scope told already. */
-function dropEchoes(equal: readonly Sight[], dropped: Dropped): void {
+function dropEchoes(equal: readonly Sight[], dropped: Dropped, agree: Likeness["agree"]): void {
   const scopes = byScope(equal);
   if (scopes.length < 2) return;
   let kept: readonly Sight[] = [];
   for (const told of scopes.slice(0, MAX_REPORTERS)) {
-    dropMatches(told, kept, dropped);
+    dropMatches(told, kept, dropped, agree);
     kept = [...kept, ...told.filter((sight) => !dropped.indexes.has(sight.index))].toSorted(byStart);
   }
 }
@@ -142,7 +169,12 @@ function dropUntold(group: readonly Sight[], dropped: Dropped): void {
 }
 
 /** Drops each of `told`, all of one scope, that overlaps with one of `kept` which that scope has not told of yet. */
-function dropMatches(told: readonly Sight[], kept: readonly Sight[], dropped: Dropped): void {
+function dropMatches(
+  told: readonly Sight[],
+  kept: readonly Sight[],
+  dropped: Dropped,
+  agree: Likeness["agree"] = haveSameTokens,
+): void {
   const scope = told[0]?.scope ?? "";
   const unheard = kept.filter((sight) => sight.scope !== scope && dropped.heardFrom.get(sight)?.has(scope) !== true);
   let next = 0;
@@ -151,7 +183,7 @@ function dropMatches(told: readonly Sight[], kept: readonly Sight[], dropped: Dr
     while (next < unheard.length && (unheard[next]?.end ?? 0n) < sight.start) next += 1;
     const other = unheard[next];
     if (other === undefined) return;
-    if (!mayBeSameCall(sight, other)) continue;
+    if (!overlap(sight, other) || !agree(sight, other)) continue;
     drop(sight, other, dropped);
     next += 1;
   }
@@ -161,14 +193,13 @@ function dropUnderAncestors(
   { spans, parent }: SpanTree,
   sights: readonly Sight[],
   dropped: Dropped,
-  alike: SightKey,
+  { key, agree }: Likeness,
 ): void {
-  const telling = sights.filter((sight) => sight.tokens !== "" && !dropped.indexes.has(sight.index));
-  const keyOf = (parentSpanId: string, sight: Sight) => `${parentSpanId} ${alike(sight)}`;
-  const byPlace = Map.groupBy(telling, (sight) => keyOf(sight.parentSpanId, sight));
+  const keyOf = (parentSpanId: string, sight: Sight) => `${parentSpanId} ${key(sight)}`;
+  const byPlace = Map.groupBy(sights, (sight) => keyOf(sight.parentSpanId, sight));
   if (byPlace.size < 2) return;
   const isOver = (other: Sight, sight: Sight) => dropped.indexes.has(other.index) || other.end < sight.start;
-  for (const sight of telling) {
+  for (const sight of sights) {
     if (dropped.indexes.has(sight.index)) continue;
     let above = parent[sight.index] ?? -1;
     for (let level = 0; level < MAX_LEVELS && above !== -1; level += 1) {
@@ -179,7 +210,8 @@ function dropUnderAncestors(
         other !== undefined &&
         other.scope !== sight.scope &&
         dropped.heardFrom.get(sight)?.has(other.scope) !== true &&
-        mayBeSameCall(sight, other) &&
+        overlap(sight, other) &&
+        agree(sight, other) &&
         (within(other, sight) || within(sight, other));
       if (isEcho) {
         // The deeper one stays: its ancestors know the agent and the session.
@@ -191,15 +223,36 @@ function dropUnderAncestors(
   }
 }
 
-function mayBeSameCall(a: Sight, b: Sight): boolean {
+function overlap(a: Sight, b: Sight): boolean {
   const differentRequests = UUID.test(a.requestId) && UUID.test(b.requestId) && a.requestId !== b.requestId;
-  const sameModel = a.model.name === b.model.name || a.model.isKnown !== b.model.isKnown;
-  const agree = sameModel && (a.tokens === "" || b.tokens === "" || sameTokens(a.told, b.told));
-  return agree && a.start <= b.end && b.start <= a.end && !differentRequests;
+  return a.start <= b.end && b.start <= a.end && !differentRequests;
+}
+
+function haveSameTokens(a: Sight, b: Sight): boolean {
+  return mayBeSameModel(a.model, b.model) && (a.tokens === "" || b.tokens === "" || sameTokens(a.told, b.told));
+}
+
+/** Both tell of the same input, and one of them of a part of the model's identifier only. */
+function isPartOfOther(a: Sight, b: Sight): boolean {
+  if (a.tokens === "" || b.tokens === "" || (a.model.isKnown && b.model.isKnown)) return false;
+  return isPart(a.model.name, b.model.name) && (within(a, b) || within(b, a));
+}
+
+/** Neither tells tokens, and one of them an error, which not everybody tells. */
+function isSameFailure(a: Sight, b: Sight): boolean {
+  return (a.failed || b.failed) && mayBeSameModel(a.model, b.model);
+}
+
+function mayBeSameModel(a: ToldModel, b: ToldModel): boolean {
+  return a.name === b.name || a.isKnown !== b.isKnown || (!a.isKnown && isPart(a.name, b.name));
+}
+
+function isPart(a: string, b: string): boolean {
+  return a !== "" && b !== "" && (a.includes(b) || b.includes(a));
 }
 
 function within(inner: Sight, outer: Sight): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end;
+  return inner.start >= outer.start - CLOCK_STEP && inner.end <= outer.end + CLOCK_STEP;
 }
 
 /** The sights of each scope in order of start; first the scope with most of them, then the one that tells most. */
