@@ -77,6 +77,13 @@ describe("entries of a segment", () => {
     );
   });
 
+  it("are none where a mark has numbers that are no digits, even if its checksum is right", () => {
+    const bytes = bytesOf({ ahead: new Uint8Array(), behind: [Buffer.from("block")], rows: 7 });
+    bytes.write("z", 14);
+    bytes.write(crc32(bytes.subarray(0, 30)).toString(16).padStart(8, "0"), 30);
+    expect(scanEntries(bytes)).toMatchObject({ entries: [], end: 0 });
+  });
+
   it("of a log of an older version are read, beside new ones", () => {
     const block = Buffer.from("a block with OCL1 and OCL2 in it");
     const marked = { ahead: Buffer.from([3]), behind: [Buffer.from("new")], rows: 2 };

@@ -20,6 +20,7 @@ import { crc32 } from "node:zlib";
 export const MARK_BYTES = 38;
 export const MAX_BLOCK_BYTES = 1024 * 1024 * 1024;
 
+const MARK = /^OCL2[0-9a-f]{34}$/;
 const OLD_HEADER_BYTES = 20;
 const MAGIC = Buffer.from("OCL2");
 const OLD_MAGIC = Buffer.from("OCL1");
@@ -94,8 +95,9 @@ interface FoundEntry extends Entry {
 /** @param from where the entry before ends */
 function readMarked(bytes: Buffer, at: number, from: number): FoundEntry | undefined {
   if (bytes.length - at < MARK_BYTES || bytes.compare(MAGIC, 0, 4, at, at + 4) !== 0) return undefined;
-  const field = (start: number, end: number): number =>
-    Number.parseInt(bytes.toString("latin1", at + start, at + end), 16);
+  const mark = bytes.toString("latin1", at, at + MARK_BYTES);
+  if (!MARK.test(mark)) return undefined;
+  const field = (start: number, end: number): number => Number.parseInt(mark.slice(start, end), 16);
   if (crc32(bytes.subarray(at, at + 30)) !== field(30, 38)) return undefined;
   const start = at - field(4, 6);
   const behind = at + MARK_BYTES;
