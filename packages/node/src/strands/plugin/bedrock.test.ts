@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Bedrock, startBedrock } from "../../testing/bedrock.ts";
 import { openTelemetrySink, type TelemetrySink } from "../../testing/telemetry-sink.ts";
 import { bedrockAgent } from "../testing/bedrock-agent.ts";
+import { counted } from "../testing/over-bedrock.ts";
 import { NOVA } from "../testing/scenarios.ts";
 import { settleSpans } from "../testing/settle-spans.ts";
 import { reported, tallies } from "../testing/tally.ts";
@@ -19,7 +20,9 @@ let lines: EmfDocument[];
 beforeEach(async () => {
   sink = openTelemetrySink();
   lines = [];
-  bedrock = await startBedrock(() => answers.shift() ?? { kind: "json", status: 500, json: {} });
+  bedrock = await startBedrock(
+    ({ path }) => counted(path) ?? answers.shift() ?? { kind: "json", status: 500, json: {} },
+  );
 });
 afterEach(async () => {
   sink.close();

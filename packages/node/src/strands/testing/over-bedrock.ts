@@ -14,25 +14,41 @@ interface OverBedrock {
   close(): Promise<void>;
 }
 
+/** A copy of the SDK with its Bedrock model. */
+export type SdkWithBedrock = SdkUnderTest & { readonly BedrockModel: typeof sdk.BedrockModel };
+
+const OUT_OF_SCRIPT: Turn = { text: "no more", usage: { inputTokens: 0, outputTokens: 0, totalTokens: 0 } };
+
 /** Lets scenarios run with the SDK's own Bedrock model over the real client, which is instrumented, against a replay server. */
-export async function overBedrock(stream: boolean): Promise<OverBedrock> {
+export async function overBedrock(stream: boolean, under: SdkWithBedrock = sdk): Promise<OverBedrock> {
   const scripts: Turn[][] = [];
-  const bedrock = await startBedrock(({ headers }: ReplayRequest) =>
-    answerOf(scripts[Number(headers[SCRIPT])]?.shift() ?? { text: "no more" }, stream),
+  const bedrock = await startBedrock(
+    ({ headers, path }: ReplayRequest) =>
+      counted(path) ?? answerOf(scripts[Number(headers[SCRIPT])]?.shift() ?? OUT_OF_SCRIPT, stream),
   );
-  class Agent extends sdk.Agent {
+  class Agent extends under.Agent {
     constructor(config: sdk.AgentConfig) {
       const turns = typeof config.model === "object" ? scriptOf(config.model) : [];
       scripts.push([...turns]);
-      super({ ...config, model: bedrockModel(bedrock.server.url, stream, scripts.length - 1) });
+      super({ ...config, model: bedrockModel(under, bedrock.server.url, stream, scripts.length - 1) });
     }
   }
-  return { sdk: { ...sdk, Agent }, close: () => bedrock.close() };
+  return { sdk: { ...under, Agent }, close: () => bedrock.close() };
 }
 
-function bedrockModel(endpoint: string, stream: boolean, script: number): sdk.BedrockModel {
+/** The first releases of the SDK have the tokens of each request counted before they send it. */
+export function counted(path: string): ReplayAnswer | undefined {
+  return path.endsWith("/count-tokens") ? { kind: "json", json: { inputTokens: 1 } } : undefined;
+}
+
+function bedrockModel(
+  { BedrockModel }: SdkWithBedrock,
+  endpoint: string,
+  stream: boolean,
+  script: number,
+): sdk.BedrockModel {
   const { region, accessKeyId, secretAccessKey } = CREDENTIALS;
-  const model = new sdk.BedrockModel({
+  const model = new BedrockModel({
     modelId: NOVA,
     region,
     stream,
