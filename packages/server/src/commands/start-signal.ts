@@ -45,7 +45,7 @@ export async function startSignal<Data, Note = never>(
         onCommit,
       }),
   );
-  const reader = log.reader("store");
+  const reader = log.reader("store", { paces: true });
   await parts.add(log);
   await parts.add(
     new StoreExporter<Note>({

@@ -4,6 +4,7 @@ import { scanEntries, type Scan } from "./entry.ts";
 import { describeFailure, type LogFiles } from "./log-files.ts";
 import type { LogReport } from "./log-event.ts";
 import type { LogReader } from "./log-reader.ts";
+import { paceFor } from "./pace.ts";
 import type { Positions } from "./positions.ts";
 import type { ClosedSegment, Segment, SegmentFile } from "./segment.ts";
 
@@ -15,6 +16,8 @@ export interface ReaderOptions {
    * default), or the oldest segments, which it goes without (`drop-oldest`).
    */
   readonly whenFull?: WhenFull;
+  /** Senders are slowed down, by little, while this reader falls behind. */
+  readonly paces?: boolean;
 }
 
 export type WhenFull = "hold-back" | "drop-oldest";
@@ -39,6 +42,9 @@ interface ReaderState {
   /** Where segments are read into, one after the other. */
   memory: Buffer;
   readonly behind: string | undefined;
+  readonly paces: boolean;
+  /** When it was last done with a segment. */
+  movedAt: number;
   readonly whenFull: WhenFull;
   droppedRows: number;
   /** Told of, until it moves on by itself. */
@@ -85,6 +91,17 @@ export class ClosedSegments<Note> {
     return new Map(Array.from(this.#readers, ([name, state]) => [name, this.#waitingFor(state)]));
   }
 
+  /** How long to put off the next commit for the readers that ask for it. */
+  get paceMs(): number {
+    const now = performance.now();
+    const paces = Array.from(this.#readers.values(), (reader) => {
+      if (!reader.paces) return 0;
+      const { oldestSeconds } = this.#waitingFor(reader);
+      return paceFor(oldestSeconds * 1000, now - reader.movedAt);
+    });
+    return Math.max(0, ...paces);
+  }
+
   /** The highest number that any exporter has ever been done with. */
   async load(): Promise<number> {
     this.#saved = await this.#positions.load();
@@ -113,6 +130,8 @@ export class ClosedSegments<Note> {
       memory: Buffer.alloc(0),
       behind: options.behind,
       whenFull: options.whenFull ?? "hold-back",
+      paces: options.paces === true,
+      movedAt: Number.NEGATIVE_INFINITY,
       droppedRows: 0,
       isDropping: false,
     };
@@ -205,6 +224,7 @@ export class ClosedSegments<Note> {
   async #commit(name: string, state: ReaderState, sequence: number): Promise<void> {
     if (sequence <= state.position) return;
     state.position = sequence;
+    state.movedAt = performance.now();
     this.#change.notify();
     this.#saving = this.#saving.then(() => this.#save(name, state));
     await this.#saving;

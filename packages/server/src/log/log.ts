@@ -212,9 +212,14 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     await this.#rotateWhenDue();
   }
 
-  /** Waits until a turn of the event loop brings nothing more, a block is full, or the first has waited long enough. */
+  /**
+   * Waits until a turn of the event loop brings nothing more, a block is full, or the first has waited long enough; and
+   * for as long as an exporter that falls behind asks for.
+   */
   async #gather(): Promise<void> {
     const began = performance.now();
+    const { paceMs } = this.#closed;
+    if (paceMs > 0 && this.#running) await new Promise((resolve) => setTimeout(resolve, paceMs));
     let appends: number;
     do {
       ({ appends } = this.#queue);
