@@ -148,6 +148,37 @@ describe("a ClickHouse server instead of the embedded engine", () => {
     expect(stack.log()).toMatch(/retention dropped \d{8} of otel_traces/);
   }, 60_000);
 
+  it("costs the oldest, and no sender anything, where the configuration says so and it is away for too long", async () => {
+    await stack?.stop();
+    const queue = { queue_size: 67_108_864, when_full: "drop_oldest" };
+    stack = await start(write("outcrop.yaml", configured(storeWith({ sending_queue: queue }))));
+    const before = await counts();
+    process.kill(engine.pid, "SIGKILL");
+    const attributes = { text: ". ".repeat(8_000) };
+    let sent = 0;
+    for (let request = 0; request < 40; request++) {
+      const spans = Array.from({ length: 150 }, () => chatSpan({ attributes }));
+      expect(await sendTraces(`${stack.url}/api/default`, traceRequest(spans))).toBe(200);
+      sent += spans.length;
+    }
+    await startServer();
+    const dropped = async (): Promise<number> => {
+      const text = await (await fetch(`${stack?.url}/metrics`)).text();
+      const [, count = "-1"] =
+        /^outcrop_exporter_dropped_items\{exporter="store",signal="traces"\} (\d+)$/m.exec(text) ?? [];
+      return Number(count);
+    };
+    await eventually(counts, ([stored = 0, different = 0]) => stored === different && stored > (before[0] ?? 0));
+    const stored = async (): Promise<number> => ((await counts())[0] ?? 0) - (before[0] ?? 0);
+    await eventually(
+      async () => (await stored()) + (await dropped()),
+      (all) => all === sent,
+    );
+    expect(await dropped()).toBeGreaterThan(1_000);
+    expect(await stored()).toBeGreaterThan(1_000);
+    expect(stack.log()).toContain("log       is full: store goes without the oldest of what it has not taken, from ");
+  }, 60_000);
+
   it("says what it is refused for, and ends", async () => {
     await stack?.stop();
     const wrong = start(write("wrong.yaml", configured(storeWith({ password: "wrong" }))));

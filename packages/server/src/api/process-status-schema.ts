@@ -51,8 +51,10 @@ export const processStatusSchema: z.ZodType<api.ProcessStatus> = z
       z.object({
         exporter: text,
         signal,
+        log: text,
         sent: count,
         failed: count,
+        dropped: count,
         waiting: z.object({ segments: count, bytes: count, oldestSeconds: number }),
         sending: durations,
       }),

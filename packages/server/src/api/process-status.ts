@@ -45,8 +45,13 @@ export interface LogStatus {
 export interface ExporterStatus {
   readonly exporter: string;
   readonly signal: Signal;
+  /** The log that it reads. One that is not of its signal holds traces to settle, which its counts are of. */
+  readonly log: string;
   readonly sent: number;
+  /** Given up: the other side can never take them. */
   readonly failed: number;
+  /** Gone without, as the log was full. */
+  readonly dropped: number;
   /** What of the log it has not sent. */
   readonly waiting: { readonly segments: number; readonly bytes: number; readonly oldestSeconds: number };
   readonly sending: DurationCounts;

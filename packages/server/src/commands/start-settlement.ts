@@ -58,6 +58,7 @@ export async function startSettlement(store: Store, options: SettlementOptions, 
   );
   const reader = touched.reader("settle");
   await parts.add(touched);
-  await parts.add(new SettleExporter({ reader, next: settler, report }));
+  const counters = options.telemetry.exporter("settle", "traces", "touched");
+  await parts.add(new SettleExporter({ reader, next: settler, report, counters }));
   return { settler, traces, recorder: new TouchRecorder({ traces, next: touched, report }) };
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { StoreConfig } from "../export/store/config.ts";
 import { StoreExporter } from "../export/store/store-exporter.ts";
 import { Log } from "../log/log.ts";
 import type { OpenBlock } from "../log/open-block.ts";
@@ -15,6 +16,7 @@ import { watchLog } from "./self-telemetry.ts";
 export interface SignalContext {
   readonly dataDir: string;
   readonly telemetry: Telemetry;
+  readonly store: Pick<StoreConfig, "sending_queue">;
   readonly log: (line: string) => void;
 }
 
@@ -31,7 +33,7 @@ interface SignalPlan<Data, Note> {
 /** The log of a signal, in a folder of its own, and what stores it. Answers where its batches go. */
 export async function startSignal<Data, Note = never>(
   { signal, table, store, createBlock, next }: SignalPlan<Data, Note>,
-  { dataDir, telemetry, log: tell }: SignalContext,
+  { dataDir, telemetry, store: { sending_queue: queue }, log: tell }: SignalContext,
   parts: Parts,
 ): Promise<Consumer<Data>> {
   const log = watchLog(
@@ -41,11 +43,13 @@ export async function startSignal<Data, Note = never>(
       new Log<Data, Note>({
         folder: join(dataDir, "log", signal),
         createBlock,
+        limits: { maxBytes: queue.queue_size },
         report: (event) => tell(describeLogEvent(event)),
         onCommit,
       }),
   );
-  const reader = log.reader("store", { paces: true });
+  const whenFull = queue.when_full === "drop_oldest" ? "drop-oldest" : "hold-back";
+  const reader = log.reader("store", { whenFull, paces: true });
   await parts.add(log);
   await parts.add(
     new StoreExporter<Note>({

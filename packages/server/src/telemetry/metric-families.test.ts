@@ -32,6 +32,14 @@ describe("metrics", () => {
     expect(lines).toContain(`outcrop_receiver_dropped_items{${labels},reason="invalid"} 1`);
   });
 
+  it("count what settles apart from what sends spans", async () => {
+    const telemetry = new Telemetry();
+    telemetry.exporter("settle", "traces", "touched").sent = 12;
+    const lines = await text(telemetry);
+    expect(lines.filter((line) => line.includes("exporter_sent"))).toEqual([]);
+    expect(lines).toContain('otelcol_exporter_queue_size{exporter="settle",signal="traces"} 0');
+  });
+
   it("tell of a log and of who is behind in it, of settlement and of readiness", async () => {
     const telemetry = new Telemetry();
     telemetry.exporter("store", "traces", "traces").sending.record(3);
@@ -45,12 +53,17 @@ describe("metrics", () => {
       accepted: 8,
       refused: 3,
       problem: null,
-      waiting: new Map([["store", { segments: 2, bytes: 90, oldestSeconds: 1.5 }]]),
+      waiting: new Map([["store", { segments: 2, bytes: 90, oldestSeconds: 1.5, droppedRows: 6 }]]),
     }));
     const lines = await text(telemetry);
     expect(lines).toContain('outcrop_log_bytes{log="traces"} 100');
     expect(lines).toContain('outcrop_log_commit_duration_seconds_count{log="traces"} 1');
-    expect(lines).toContain('otelcol_exporter_queue_size{exporter="store",signal="traces"} 2');
+    const labels = 'exporter="store",signal="traces"';
+    expect(lines).toContain(`otelcol_exporter_queue_size{${labels}} 90`);
+    expect(lines).toContain(`otelcol_exporter_queue_capacity{${labels}} 1000`);
+    expect(lines).toContain(`outcrop_exporter_lag_segments{${labels}} 2`);
+    expect(lines).toContain(`outcrop_exporter_dropped_items{${labels}} 6`);
+    expect(lines).toContain('otelcol_exporter_enqueue_failed_spans{exporter="store"} 3');
     expect(lines).toContain('outcrop_exporter_lag_seconds{exporter="store",signal="traces"} 1.5');
     expect(lines).toContain(
       'outcrop_exporter_send_duration_seconds_bucket{exporter="store",signal="traces",le="0.005"} 1',

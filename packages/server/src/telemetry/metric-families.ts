@@ -12,35 +12,46 @@ export function metricFamilies(status: ProcessStatus): readonly MetricFamily[] {
   return [
     ...bySignal(status),
     ...receiverFamilies(status.receivers),
-    ...exporterFamilies(status.exporters),
+    ...exporterFamilies(status),
     ...logFamilies(status.logs),
     ...settlementFamilies(status),
     ...processFamilies(status),
   ];
 }
 
-type Counted<Row> = readonly [name: string, help: string, value: (row: Row) => number];
+type Counted<Row, From = unknown> = readonly [name: string, help: string, value: (row: Row, from: From) => number];
 
 const RECEIVER_COUNTERS: readonly Counted<ReceiverStatus>[] = [
   ["receiver_accepted", "Items that are durable and were acknowledged", (row) => row.accepted],
   ["receiver_refused", "Items that could not be taken into the pipeline", (row) => sum(row.refused) + sum(row.dropped)],
   ["receiver_failed", "Items lost to a fault inside Outcrop; the sender was told", (row) => row.failed],
 ];
-const EXPORTER_COUNTERS: readonly Counted<ExporterStatus>[] = [
+const EXPORTER_COUNTERS: readonly Counted<ExporterStatus, ProcessStatus>[] = [
   ["exporter_sent", "Items that the destination has", (row) => row.sent],
   ["exporter_send_failed", "Items given up, as the destination can never take them", (row) => row.failed],
+  [
+    "exporter_enqueue_failed",
+    "Items that the log, which is the exporter's queue, could not take",
+    (row, status) => logOf(row, status)?.refused ?? 0,
+  ],
 ];
 
 function bySignal(status: ProcessStatus): readonly MetricFamily[] {
   const signals = Object.keys(ITEMS) as readonly Signal[];
+  // What settles counts traces.
+  const exporters = status.exporters.filter(({ log, signal }) => log === signal);
   return signals.flatMap((signal) => {
     const of = { signal };
     return [
       ...RECEIVER_COUNTERS.map(([name, help, value]) =>
-        counter(`otelcol_${name}_${ITEMS[signal]}`, help, only(status.receivers, of), receiverLabels, value),
+        counter(`otelcol_${name}_${ITEMS[signal]}`, help, only(status.receivers, of), receiverLabels, (row) =>
+          value(row, status),
+        ),
       ),
       ...EXPORTER_COUNTERS.map(([name, help, value]) =>
-        counter(`otelcol_${name}_${ITEMS[signal]}`, help, only(status.exporters, of), exporterLabels, value),
+        counter(`otelcol_${name}_${ITEMS[signal]}`, help, only(exporters, of), exporterLabels, (row) =>
+          value(row, status),
+        ),
       ),
     ];
   });
@@ -65,22 +76,30 @@ function receiverFamilies(rows: readonly ReceiverStatus[]): readonly MetricFamil
   }));
 }
 
-function exporterFamilies(rows: readonly ExporterStatus[]): readonly MetricFamily[] {
+function exporterFamilies(status: ProcessStatus): readonly MetricFamily[] {
+  const { exporters: rows } = status;
   const labels = (row: ExporterStatus) => ({ ...exporterLabels(row), signal: row.signal });
   return [
     gauge(
       "otelcol_exporter_queue_size",
-      "Segments of the log that wait for the exporter",
-      rows,
-      labels,
-      (row) => row.waiting.segments,
-    ),
-    gauge(
-      "outcrop_exporter_lag_bytes",
       "Bytes of the log that wait for the exporter",
       rows,
       labels,
       (row) => row.waiting.bytes,
+    ),
+    gauge(
+      "otelcol_exporter_queue_capacity",
+      "Bytes at which the log is full",
+      rows,
+      labels,
+      (row) => logOf(row, status)?.maxBytes ?? 0,
+    ),
+    gauge(
+      "outcrop_exporter_lag_segments",
+      "Segments of the log that wait for the exporter",
+      rows,
+      labels,
+      (row) => row.waiting.segments,
     ),
     gauge(
       "outcrop_exporter_lag_seconds",
@@ -88,6 +107,13 @@ function exporterFamilies(rows: readonly ExporterStatus[]): readonly MetricFamil
       rows,
       labels,
       (row) => row.waiting.oldestSeconds,
+    ),
+    counter(
+      "outcrop_exporter_dropped_items",
+      "Items that the exporter went without, as the log was full",
+      rows,
+      labels,
+      (row) => row.dropped,
     ),
     {
       name: "outcrop_exporter_send_duration_seconds",
@@ -133,6 +159,10 @@ function processFamilies({ process, engine, ready, uptimeSeconds }: ProcessStatu
     one("otelcol_process_memory_rss", "Resident memory in bytes", "gauge", process.rssBytes),
     one("otelcol_process_runtime_heap_alloc_bytes", "Bytes in use on V8's heap", "gauge", process.heapUsedBytes),
   ];
+}
+
+function logOf({ log: name }: ExporterStatus, { logs }: ProcessStatus): LogStatus | undefined {
+  return logs.find(({ log }) => log === name);
 }
 
 function receiverLabels(row: ReceiverStatus) {

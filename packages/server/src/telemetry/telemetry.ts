@@ -18,7 +18,7 @@ import { createDurations, type Durations } from "./durations.ts";
 /** What a log tells of itself when it is asked. */
 export type LogReading = Omit<LogStatus, "log" | "commits"> & {
   /** By exporter. */
-  readonly waiting: ReadonlyMap<string, ExporterStatus["waiting"]>;
+  readonly waiting: ReadonlyMap<string, ExporterStatus["waiting"] & { readonly droppedRows: number }>;
 };
 
 export interface Readiness {
@@ -107,14 +107,13 @@ export class Telemetry {
       settlement: settlement(),
       receivers: this.#receivers.map(({ counters, ...name }) => ({ ...name, ...counters })),
       logs: watched.map((log) => log.status),
-      exporters: this.#exporters.map(({ log, counters: { sending, ...counts }, ...name }) => ({
-        ...name,
-        ...counts,
-        sending: sending.read(),
-        waiting: watched.find(({ status }) => status.log === log)?.waiting.get(name.exporter) ?? NOTHING_WAITS,
-      })),
+      exporters: this.#exporters.map(({ counters: { sending, ...counts }, ...name }) => {
+        const { droppedRows: dropped, ...waiting } =
+          watched.find(({ status }) => status.log === name.log)?.waiting.get(name.exporter) ?? NOTHING_WAITS;
+        return { ...name, ...counts, dropped, waiting, sending: sending.read() };
+      }),
     };
   }
 }
 
-const NOTHING_WAITS: ExporterStatus["waiting"] = { segments: 0, bytes: 0, oldestSeconds: 0 };
+const NOTHING_WAITS = { segments: 0, bytes: 0, oldestSeconds: 0, droppedRows: 0 };

@@ -33,6 +33,8 @@ const STATUS: ProcessStatus = {
     {
       exporter: "store",
       signal: "traces",
+      log: "traces",
+      dropped: 0,
       sent: 2,
       failed: 0,
       waiting: { segments: 0, bytes: 0, oldestSeconds: 0 },

@@ -19,6 +19,15 @@ export interface SettleExporterOptions {
   /** Told of what could not be read (tried again) or made sense of (left out). */
   readonly report?: (reason: string) => void;
   readonly backoff?: Backoff;
+  /** Added to as traces are settled. */
+  readonly counters?: SettleCounters;
+}
+
+interface SettleCounters {
+  /** Traces settled, as often as they were. */
+  sent: number;
+  /** From the reading of a segment to the settlement of the last trace in it. */
+  readonly sending: { record(milliseconds: number): void };
 }
 
 interface Waiting {
@@ -38,6 +47,7 @@ export class SettleExporter implements Component {
   readonly #next: TouchSink;
   readonly #report: (reason: string) => void;
   readonly #backoff: Backoff;
+  readonly #counters: SettleCounters | undefined;
   readonly #stopping = new AbortController();
   readonly #waiting: Waiting[] = [];
   #room: PromiseWithResolvers<undefined> | undefined;
@@ -48,6 +58,7 @@ export class SettleExporter implements Component {
     this.#next = options.next;
     this.#report = options.report ?? (() => {});
     this.#backoff = options.backoff ?? DEFAULT_BACKOFF;
+    this.#counters = options.counters;
   }
 
   start(): Promise<void> {
@@ -82,6 +93,7 @@ export class SettleExporter implements Component {
   async #touch(keys: readonly TraceKey[], sequence: number): Promise<void> {
     const waiting: Waiting = { sequence, settled: false };
     this.#waiting.push(waiting);
+    const began = performance.now();
     try {
       if (keys.length > 0) await this.#next.touch(keys);
     } catch (error) {
@@ -90,6 +102,8 @@ export class SettleExporter implements Component {
       return;
     }
     waiting.settled = true;
+    if (this.#counters !== undefined) this.#counters.sent += keys.length;
+    this.#counters?.sending.record(performance.now() - began);
     await this.#advance();
   }
 

@@ -40,6 +40,9 @@ describe("exporters: store:", () => {
     ],
     [{ url: "http://localhost:8123", tls: { ca_file: "/ca.pem" } }, "tls: expected an https url beside it"],
     [{ url: URL, tls: { ca_file: "/ca.pem", cert_file: "/c.pem" } }, "tls: expected cert_file and key_file together"],
+    [{ sending_queue: { when_full: "drop" } }, 'sending_queue.when_full: expected "hold_back" or "drop_oldest"'],
+    [{ sending_queue: { queue_size: 1000 } }, "sending_queue.queue_size: expected 67108864 bytes or more"],
+    [{ sending_queue: { sizer: "requests" } }, 'sending_queue.sizer: expected "bytes"'],
     [{ url: "tcp://localhost:9000" }, "url: expected an http or https URL of ClickHouse's HTTP interface"],
   ])("says what is wrong with %o", (value, fault) => {
     expect(faultsOf(value)).toContain(fault);

@@ -41,6 +41,19 @@ export const storeConfig = z
       .prefault({}),
     /** A trace is settled when no span of it has arrived for so long. */
     settle_after_ms: z.int().min(100).max(60_000).default(5_000),
+    /** Of each signal's log, with the Collector's names; the log is the queue. */
+    sending_queue: z
+      .strictObject({
+        sizer: z.literal("bytes", { error: 'expected "bytes"' }).default("bytes"),
+        queue_size: z
+          .int()
+          .min(64 * 1024 * 1024, { error: "expected 67108864 bytes or more" })
+          .default(4096 * 1024 * 1024),
+        when_full: z
+          .enum(["hold_back", "drop_oldest"], { error: 'expected "hold_back" or "drop_oldest"' })
+          .default("hold_back"),
+      })
+      .prefault({}),
     retention: retentionConfig,
   })
   .refine(({ url, tls }) => tls === undefined || url?.startsWith("https:") === true, {
