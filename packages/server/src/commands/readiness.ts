@@ -16,6 +16,8 @@ export interface ReadinessOptions {
 const GOOD_FOR_MS = 1_000;
 /** A store that takes longer does not answer. */
 const PING_WITHIN_MS = 2_000;
+/** A log with less than the rest left refuses what is not small. */
+const FULL = 0.99;
 const PROBE = Buffer.alloc(4096, "outcrop");
 
 /**
@@ -33,7 +35,7 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
 
 async function look({ engineKind, ping, folder, logs }: ReadinessOptions): Promise<Readiness> {
   const [up, diskProblem] = await Promise.all([answersInTime(ping), tryToWrite(folder)]);
-  const full = logs().filter(({ bytes, maxBytes }) => bytes >= maxBytes);
+  const full = logs().filter(({ bytes, maxBytes }) => bytes >= maxBytes * FULL);
   const problems = [
     ...(up ? [] : ["store: does not answer; what arrives is kept in the log"]),
     ...(diskProblem === undefined ? [] : [`log: ${diskProblem}`]),
