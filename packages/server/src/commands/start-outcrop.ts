@@ -4,6 +4,7 @@ import type { PriceBook } from "@outcrop/core";
 import type { Access } from "../access/access.ts";
 import { createApi } from "../api/create-api.ts";
 import type { StoreConfig } from "../export/store/config.ts";
+import { EmfBlock, type EmfNote } from "../export/emf/emf-block.ts";
 import type { LedgerTraces } from "../export/settle/ledger-traces.ts";
 import { NotedBlock, type NotedSpans } from "../export/settle/noted-block.ts";
 import type { TraceKey } from "../export/settle/trace-key.ts";
@@ -14,7 +15,9 @@ import type { MetricBatch } from "../pipeline/batch/metric-batch.ts";
 import { NativeBlock } from "../pipeline/batch/native/native-block.ts";
 import type { SpanBatch } from "../pipeline/batch/span-batch.ts";
 import type { Consumer } from "../pipeline/component.ts";
+import { markEmf } from "../process/emf/mark-emf.ts";
 import type { MemoryLimiterConfig } from "../process/memory-limiter/config.ts";
+import { processInto } from "../process/processor.ts";
 import { createQueries } from "../query/queries.ts";
 import {
   OtlpGrpcServer,
@@ -39,6 +42,7 @@ import { openStore } from "./open-store.ts";
 import { closing, type Parts } from "./parts.ts";
 import { describeSweep } from "./reports.ts";
 import { createSelfTelemetry, type SelfTelemetry } from "./self-telemetry.ts";
+import { createEmfRecorder } from "./create-emf-recorder.ts";
 import { startMemoryLimiter } from "./start-memory-limiter.ts";
 import { startSettlement } from "./start-settlement.ts";
 import { startSignal } from "./start-signal.ts";
@@ -138,13 +142,27 @@ async function startOtherSignals(
 ): Promise<OtherSignals> {
   const { processLogs, processMetrics } = options;
   const context = { ...options, telemetry };
-  const createBlock = (): NativeBlock => new NativeBlock();
-  return {
-    metrics: processMetrics?.(
-      await startSignal({ signal: "metrics", table: "otel_metrics", store, createBlock }, context, parts),
+  const metrics = processMetrics?.(
+    await startSignal(
+      { signal: "metrics", table: "otel_metrics", store, createBlock: () => new NativeBlock() },
+      context,
+      parts,
     ),
-    logs: processLogs?.(await startSignal({ signal: "logs", table: "otel_logs", store, createBlock }, context, parts)),
-  };
+  );
+  if (processLogs === undefined) return { metrics, logs: undefined };
+  const recorder = processMetrics && createEmfRecorder(store, telemetry, { process: processMetrics, log: options.log });
+  const logs = await startSignal<LogBatch, EmfNote>(
+    {
+      signal: "logs",
+      table: "otel_logs",
+      store,
+      createBlock: () => new EmfBlock(),
+      ...(recorder !== undefined && { next: (segment) => recorder.stored(segment) }),
+    },
+    context,
+    parts,
+  );
+  return { metrics, logs: processLogs(recorder === undefined ? logs : processInto([markEmf()], logs)) };
 }
 
 /** Entries of an older price list are settled again, beside everything else. */

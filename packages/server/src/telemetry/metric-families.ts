@@ -32,14 +32,15 @@ const EXPORTER_COUNTERS: readonly Counted<ExporterStatus, ProcessStatus>[] = [
   [
     "exporter_enqueue_failed",
     "Items that the log, which is the exporter's queue, could not take",
-    (row, status) => logOf(row, status)?.refused ?? 0,
+    // What makes items of another signal's does not have them in that signal's log.
+    (row, status) => (row.log === row.signal ? (logOf(row, status)?.refused ?? 0) : 0),
   ],
 ];
 
 function bySignal(status: ProcessStatus): readonly MetricFamily[] {
   const signals = Object.keys(ITEMS) as readonly Signal[];
-  // What settles counts traces.
-  const exporters = status.exporters.filter(({ log, signal }) => log === signal);
+  // What settles counts traces, in a log that is no signal's.
+  const exporters = status.exporters.filter(({ log }) => Object.hasOwn(ITEMS, log));
   return signals.flatMap((signal) => {
     const of = { signal };
     return [

@@ -82,6 +82,11 @@ export abstract class ColumnBatch<Own> {
     return row;
   }
 
+  /** A new row that shares nothing with any other, as a row of a block comes. */
+  addSeparateRow(): number {
+    return this.addRow(this.addResource());
+  }
+
   /** Takes the newest row back, whatever was written to it. */
   dropRow(): void {
     this.#length--;

@@ -41,4 +41,7 @@ export const LOG_COLUMNS = [
   { name: "ErrorType", type: LOW, attribute: "error.type" },
   { name: "SessionId", type: "String", attribute: "session.id" },
   { name: "UserId", type: "String", attribute: "user.id" },
+  // Where the body is a document of metrics (CloudWatch's embedded metric format): what tells the record from others, and
+  // its data points by.
+  { name: "EmfId", type: "String" },
 ] as const satisfies readonly ColumnDefinition[];

@@ -74,6 +74,14 @@ export class LogRow {
     const letter = this.#columns.BodyType.text(this.index).charCodeAt(0);
     return parseValue(letter, this.#columns.Body.text(this.index));
   }
+  /** As the table has it: a list or a map is JSON, and bytes are base64. */
+  get bodyText(): string {
+    return this.#columns.Body.text(this.index);
+  }
+  /** Empty where the body is no document of metrics. */
+  get emfId(): string {
+    return this.#columns.EmfId.text(this.index);
+  }
   get eventName(): string {
     return this.#columns.EventName.text(this.index);
   }

@@ -94,6 +94,8 @@ export const METRIC_COLUMNS = [
   { name: "ErrorType", type: LOW, attribute: "error.type" },
   { name: "SessionId", type: "String", attribute: "session.id" },
   { name: "UserId", type: "String", attribute: "user.id" },
+  // The log record that the point was in; see `log-columns.ts`.
+  { name: "EmfId", type: "String" },
 ] as const satisfies readonly MetricColumnDefinition[];
 
 /** The columns of one kind's table. */

@@ -37,6 +37,12 @@ export abstract class ScopedBatch<Own> extends ColumnBatch<Own & Scoped> {
     this.#scopeOf[row] = scope;
   }
 
+  override addSeparateRow(): number {
+    const row = super.addSeparateRow();
+    this.setScope(row, this.addScope());
+    return row;
+  }
+
   override slotOf(column: string, row: number): number {
     return column === "ScopeAttributes" ? this.scopeOf(row) : super.slotOf(column, row);
   }
