@@ -2,6 +2,7 @@ import type { Attributes } from "@opentelemetry/api";
 import { OPERATION, PROVIDER } from "@outcrop/core";
 import type { CallStart, Ending, Observation } from "../aws-sdk/operation.ts";
 import type { Facts } from "../bedrock-runtime/plain-call.ts";
+import { querySide, resultSide } from "../content/step-content.ts";
 import { guard } from "../guard.ts";
 import { present } from "../present.ts";
 import { callAttributes } from "./call-attributes.ts";
@@ -14,6 +15,8 @@ export interface RetrievalRequest {
   readonly query: string | undefined;
   readonly topK?: number | undefined;
   readonly more: Facts;
+  /** The command's. */
+  readonly input: object;
 }
 
 interface Outcome {
@@ -28,13 +31,15 @@ export class Retrieval {
   readonly #start: CallStart;
   readonly #model: string | undefined;
   readonly #query: string | undefined;
+  readonly #input: object;
   #outcome: Outcome = { more: [] };
 
-  constructor({ dataSourceId, model, query, topK, more }: RetrievalRequest, start: CallStart) {
+  constructor({ dataSourceId, model, query, topK, more, input }: RetrievalRequest, start: CallStart) {
     const { names } = start.telemetry;
     this.#start = start;
     this.#model = model;
     this.#query = query;
+    this.#input = input;
     this.spanName = dataSourceId === undefined ? OPERATION.retrieval : `${OPERATION.retrieval} ${dataSourceId}`;
     this.attributes = present([
       ...callAttributes(OPERATION.retrieval, names, start.endpoint),
@@ -66,15 +71,15 @@ export class Retrieval {
   get recordContent(): Observation["recordContent"] {
     const { content, names } = this.#start.telemetry;
     if (content === undefined) return undefined;
-    return () => {
+    return ({ attributes, context }) => {
       const documents = guard("capture documents", () => this.#outcome.documents?.());
-      const query = content.text(this.#query);
       // The conventions want a score of each document, which not every service tells.
       const hasScores = documents?.every((document) => document.score !== undefined) === true;
-      return present([
-        [names.retrievalQueryText, query === undefined ? undefined : (JSON.parse(query) as string)],
-        [hasScores ? names.retrievalDocuments : names.awsKnowledgeBaseDocuments, content.text(documents)],
-      ]);
+      const documentsName = hasScores ? names.retrievalDocuments : names.awsKnowledgeBaseDocuments;
+      const asked = querySide(names.retrievalQueryText, this.#query);
+      const given = resultSide(documentsName, undefined, documents);
+      const call = { operation: OPERATION.retrieval, model: this.#model, input: this.#input, attributes, context };
+      return content.recordStep({ asked, given }, call);
     };
   }
 }

@@ -4,6 +4,7 @@ import { guard } from "../guard.ts";
 import { type CapturedContent, CONTENT_KINDS } from "./captured-content.ts";
 import { type ContentHook, type HookOutcome, isInsideHook, type RecordedContent, runHook } from "./content-hook.ts";
 import type { EmitDetails } from "./details-event.ts";
+import { messagesOf, type StepContent, stepTexts } from "./step-content.ts";
 
 export interface ContentRules {
   readonly onSpan: boolean;
@@ -27,19 +28,23 @@ interface FinishedCall {
   readonly context: Context;
 }
 
+type FinishedStep = Omit<FinishedCall, "hasEvent">;
+
 /** Puts content where the user wants it. Made once for one set of settings. */
 export interface ContentRecorder {
   /** Whether content of a call that begins here is looked at; without that nothing of it is kept. */
   reads(): boolean;
   /**
-   * JSON text of what is no message: arguments and results of tools that the service ran, documents that it found.
-   * `undefined` where content is not on spans, or a hook decides about it, which is made for messages.
+   * JSON text of what is neither message nor step: of events on a span, which cannot wait for a hook. `undefined` where
+   * content is not on spans, or a hook decides about it.
    */
   text(value: unknown): string | undefined;
   /** Most characters that are kept of a streamed answer. */
   readonly maxLength: number;
   /** Answers with what belongs on the span, later where a hook takes its time. Its promise never rejects. */
   record(content: CapturedContent | undefined, call: FinishedCall): Attributes | Promise<Attributes>;
+  /** The same of a tool that the service ran, or a lookup that it made. */
+  recordStep(content: StepContent, call: FinishedStep): Attributes | Promise<Attributes>;
 }
 
 /** `undefined` where there is nothing to do at the end of a call: no content, no hook, no event. */
@@ -66,21 +71,34 @@ export function createContentRecorder(
     }
     return texts;
   };
+  const ask = (
+    content: CapturedContent,
+    { operation, model, attributes, input, context }: FinishedStep,
+    end: (outcome: HookOutcome) => Attributes,
+  ): Attributes | Promise<Attributes> => {
+    if (hook === undefined) return end({ kind: "content", content });
+    const span = trace.getSpanContext(context);
+    const told = { operation, model, attributes, input, traceId: span?.traceId ?? "", spanId: span?.spanId ?? "" };
+    // Not beneath the call's span: a model call of the hook's own would be taken for the same call by the ledger.
+    const outside = trace.deleteSpan(context);
+    const outcome = runHook(hook, content, told, { deadlineMs: rules.hookDeadlineMs, context: outside });
+    if (!(outcome instanceof Promise)) return end(outcome);
+    return outcome.then((late) => guard("record content", () => end(late)) ?? {});
+  };
   return {
     maxLength: maxBytes,
     text: (value) => (onSpan && hook === undefined && value !== undefined ? limitJson(value, maxBytes) : undefined),
     reads: () => isWanted && (hook === undefined || !isInsideHook(contextApi.active())),
     record(content, call) {
       if (content === undefined) return finish(undefined, call);
-      if (hook === undefined) return finish({ kind: "content", content }, call);
-      const { operation, model, attributes, input, context } = call;
-      const span = trace.getSpanContext(context);
-      const told = { operation, model, attributes, input, traceId: span?.traceId ?? "", spanId: span?.spanId ?? "" };
-      // Not beneath the call's span: a model call of the hook's own would be taken for the same call by the ledger.
-      const outside = trace.deleteSpan(context);
-      const outcome = runHook(hook, content, told, { deadlineMs: rules.hookDeadlineMs, context: outside });
-      if (!(outcome instanceof Promise)) return finish(outcome, call);
-      return outcome.then((late) => guard("record content", () => finish(late, call)) ?? {});
+      return ask(content, call, (outcome) => finish(outcome, call));
+    },
+    recordStep(content, call) {
+      if (!isWanted || (hook !== undefined && isInsideHook(call.context))) return {};
+      return ask(messagesOf(content), call, (outcome) => {
+        if (outcome.kind === "dropped") return { "outcrop.content.dropped": outcome.reason };
+        return onSpan ? stepTexts(content, outcome.content, maxBytes) : {};
+      });
     },
   };
 }

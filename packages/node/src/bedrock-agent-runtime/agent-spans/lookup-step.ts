@@ -1,4 +1,5 @@
 import { OPERATION, PROVIDER } from "@outcrop/core";
+import { querySide, resultSide } from "../../content/step-content.ts";
 import { present } from "../../present.ts";
 import { arrayOf, memberOf, numberOf, stringOf } from "../../values.ts";
 import type { FinishedStep } from "../agent-trace/span-op.ts";
@@ -11,7 +12,7 @@ import { traceAttributes } from "./trace-attributes.ts";
 export function lookupStep(
   step: FinishedStep,
   { knowledgeBases = [] }: AgentDefinition,
-  { telemetry, shared, region }: AgentSpanContext,
+  { telemetry, shared, region, input }: AgentSpanContext,
 ): StepSpan {
   const { names, content, instruments, dimensions } = telemetry;
   const id = stringOf(memberOf(step.begin, "knowledgeBaseId"));
@@ -33,8 +34,6 @@ export function lookupStep(
         [names.cloudRegion, region()],
         [names.surface, "agent"],
         [names.awsKnowledgeBaseDocumentCount, step.finish === undefined ? undefined : documents.length],
-        [names.retrievalQueryText, queryText(content?.text(memberOf(step.begin, "text")))],
-        [documentsName, content?.text(documents)],
         ...traceAttributes(names, step.traceId, step.service, step.isIncomplete),
       ]),
     },
@@ -51,6 +50,14 @@ export function lookupStep(
       instruments.record("operationDuration", (step.endMs - step.startMs) / 1_000, outcome);
       return {};
     },
+    recordContent:
+      content &&
+      ((call) => {
+        const asked = querySide(names.retrievalQueryText, stringOf(memberOf(step.begin, "text")));
+        const given = resultSide(documentsName, undefined, documents);
+        const told = { operation: OPERATION.retrieval, model: undefined, input, ...call };
+        return content.recordStep({ asked, given }, told);
+      }),
     failure: step.failure && { type: step.failure.code, message: step.failure.reason },
   };
 }
@@ -60,9 +67,4 @@ function toDocument(reference: unknown, index: number): object {
   const id = stringOf(memberOf(metadata, "x-amz-bedrock-kb-chunk-id")) ?? String(index);
   const score = numberOf(memberOf(metadata, "score"));
   return { id, ...(score === undefined ? {} : { score }), content: memberOf(reference, "content"), metadata };
-}
-
-/** The attribute is a text, not JSON. */
-function queryText(json: string | undefined): string | undefined {
-  return json === undefined ? undefined : stringOf(JSON.parse(json));
 }

@@ -1,3 +1,4 @@
+import { ROOT_CONTEXT } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 import { settingsFrom } from "../../settings.ts";
 import { createTelemetry } from "../../telemetry.ts";
@@ -34,6 +35,9 @@ describe("the span of a tool that an agent used", () => {
     expect(made("action-group", begin, {}).name).toBe(`execute_tool ${name}`);
   });
 
+  const contentOf = (step: ReturnType<typeof made>): unknown =>
+    step.recordContent?.({ attributes: step.attributes, context: ROOT_CONTEXT });
+
   it("has the arguments and the result where content is captured", () => {
     const begin = {
       actionGroupName: "orders",
@@ -41,13 +45,13 @@ describe("the span of a tool that an agent used", () => {
       parameters: [{ name: "id", type: "string", value: "7" }],
       requestBody: { content: { "application/json": [{ name: "n", value: "1" }] } },
     };
-    expect(made("action-group", begin, { text: "found" }, CAPTURE).attributes).toMatchObject({
+    expect(contentOf(made("action-group", begin, { text: "found" }, CAPTURE))).toEqual({
       "gen_ai.tool.call.arguments": '{"id":"7","body":{"application/json":[{"name":"n","value":"1"}]}}',
       "gen_ai.tool.call.result": '"found"',
     });
-    expect(Object.keys(made("action-group", begin, { text: "found" }).attributes).join()).not.toMatch(
-      /arguments|result/,
-    );
+    const silent = made("action-group", begin, { text: "found" });
+    expect(Object.keys(silent.attributes).join()).not.toMatch(/arguments|result/);
+    expect(contentOf(silent) ?? {}).toEqual({});
   });
 
   it("of the code interpreter fails with its code, and tells the error where content is captured", () => {
@@ -58,11 +62,10 @@ describe("the span of a tool that an agent used", () => {
     });
     const captured = made("code-interpreter", { code: "1/0" }, finish, CAPTURE);
     expect(captured.failure?.message).toContain("ZeroDivisionError");
-    expect(captured.attributes).toMatchObject({
-      "gen_ai.tool.name": "code_interpreter",
+    expect(captured.attributes).toMatchObject({ "gen_ai.tool.name": "code_interpreter", "outcrop.tool.files": 1 });
+    expect(contentOf(captured)).toEqual({
       "gen_ai.tool.call.arguments": '"1/0"',
       "gen_ai.tool.call.result": '{"error":"ZeroDivisionError"}',
-      "outcrop.tool.files": 1,
     });
     expect(made("code-interpreter", {}, { executionTimeout: true }).failure?.type).toBe("timeout");
     expect(made("code-interpreter", {}, { executionOutput: "1" }).failure).toBeUndefined();

@@ -1,4 +1,5 @@
 import { OPERATION, PROVIDER } from "@outcrop/core";
+import { resultSide, toolSide } from "../../content/step-content.ts";
 import { present } from "../../present.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import type { FinishedStep } from "../agent-trace/span-op.ts";
@@ -9,13 +10,14 @@ import { traceAttributes } from "./trace-attributes.ts";
 const CODE_INTERPRETER = "code_interpreter";
 
 /** A tool that an agent used: a function or an operation of an action group, or the code interpreter. */
-export function toolStep(step: FinishedStep, { telemetry, shared }: AgentSpanContext): StepSpan {
+export function toolStep(step: FinishedStep, { telemetry, shared, input }: AgentSpanContext): StepSpan {
   const { names, content, instruments } = telemetry;
   const { begin, finish } = step;
   const isCode = step.kind === "code-interpreter";
   const name = isCode ? CODE_INTERPRETER : actionName(begin);
   const isReturned = memberOf(begin, "executionType") === "RETURN_CONTROL";
   const type = isReturned ? "function" : "extension";
+  const id = stringOf(memberOf(begin, "invocationId"));
   const failure = step.failure && { type: step.failure.code, message: step.failure.reason };
   return {
     name: `${OPERATION.executeTool} ${name}`,
@@ -27,12 +29,10 @@ export function toolStep(step: FinishedStep, { telemetry, shared }: AgentSpanCon
         [names.providerName, PROVIDER.awsBedrock],
         [names.toolName, name],
         [names.toolType, type],
-        [names.toolCallId, stringOf(memberOf(begin, "invocationId"))],
+        [names.toolCallId, id],
         [names.surface, "agent"],
         [names.awsAgentExecutionType, stringOf(memberOf(begin, "executionType"))],
         [names.awsAgentActionVerb, stringOf(memberOf(begin, "verb"))],
-        [names.toolCallArguments, content?.text(isCode ? memberOf(begin, "code") : argumentsOf(begin))],
-        [names.toolCallResult, content?.text(isCode ? codeResult(finish) : memberOf(finish, "text"))],
         ["outcrop.tool.files", isCode ? arrayOf(memberOf(finish, "files")).length || undefined : undefined],
         ...traceAttributes(names, step.traceId, step.service, step.isIncomplete),
       ]),
@@ -49,6 +49,19 @@ export function toolStep(step: FinishedStep, { telemetry, shared }: AgentSpanCon
       );
       return {};
     },
+    recordContent:
+      content &&
+      ((call) => {
+        const asked = toolSide(
+          names.toolCallArguments,
+          name,
+          id,
+          isCode ? memberOf(begin, "code") : argumentsOf(begin),
+        );
+        const given = resultSide(names.toolCallResult, id, isCode ? codeResult(finish) : memberOf(finish, "text"));
+        const told = { operation: OPERATION.executeTool, model: undefined, input, ...call };
+        return content.recordStep({ asked, given }, told);
+      }),
     failure: failure ?? codeFailure(finish, content?.text(memberOf(finish, "executionError"))),
   };
 }

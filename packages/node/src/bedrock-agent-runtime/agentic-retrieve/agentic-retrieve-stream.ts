@@ -23,6 +23,7 @@ export const agenticRetrieveStream: Operation = {
     const retrieval = new Retrieval(
       {
         dataSourceId: ids.length === 1 ? ids[0] : undefined,
+        input,
         model,
         query: questionOf(input),
         // Of one source: each question goes to any of them.
@@ -35,7 +36,7 @@ export const agenticRetrieveStream: Operation = {
       },
       start,
     );
-    const steps = new RetrievalSteps(start.telemetry, retrievers);
+    const steps = new RetrievalSteps(start.telemetry, input);
     let results: unknown;
     let citations: number | undefined;
     return {

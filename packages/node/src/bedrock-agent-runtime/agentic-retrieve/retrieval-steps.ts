@@ -1,5 +1,7 @@
-import { type Context, type Span, SpanKind, SpanStatusCode } from "@opentelemetry/api";
+import { type Attributes, type Context, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { ERROR_TYPE_OTHER, OPERATION, PROVIDER } from "@outcrop/core";
+import { waitFor } from "../../content/pending.ts";
+import { querySide } from "../../content/step-content.ts";
 import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
 import { sessionAttributes } from "../../session/session.ts";
@@ -10,6 +12,9 @@ import { mostOfRetriever } from "../knowledge-base.ts";
 
 interface OpenStep {
   readonly span: Span;
+  readonly context: Context;
+  readonly attributes: Attributes;
+  readonly query: string | undefined;
   readonly startedAt: number;
 }
 
@@ -23,15 +28,17 @@ const MAX_STEPS = 1_024;
  */
 export class RetrievalSteps {
   readonly #telemetry: Telemetry;
+  readonly #input: object;
   readonly #retrievers: readonly unknown[];
   readonly #open = new Map<string, OpenStep>();
   readonly #seen = new Set<string>();
   #parent: Context | undefined;
 
-  /** `retrievers` of the request. */
-  constructor(telemetry: Telemetry, retrievers: readonly unknown[]) {
+  /** `input` is the command's. */
+  constructor(telemetry: Telemetry, input: object) {
     this.#telemetry = telemetry;
-    this.#retrievers = retrievers;
+    this.#input = input;
+    this.#retrievers = arrayOf(memberOf(input, "retrievers"));
   }
 
   /** The call's span is the active one of `context`. */
@@ -64,7 +71,7 @@ export class RetrievalSteps {
 
   #start(id: string, told: unknown): void {
     if (this.#parent === undefined) return;
-    const { names, content } = this.#telemetry;
+    const { names } = this.#telemetry;
     const action = arrayOf(memberOf(told, "actions")).find((one) => memberOf(one, "retrieve") !== undefined);
     const retrieve = memberOf(action, "retrieve");
     const sources = arrayOf(memberOf(retrieve, "sourceRetrievers"))
@@ -73,7 +80,7 @@ export class RetrievalSteps {
     const source = sources.length === 1 ? sources[0] : undefined;
     const named = this.#retrievers.filter((one) => sources.includes(knowledgeBaseOf(one) ?? ""));
     const asked = named.length === 0 ? this.#retrievers : named;
-    const query = content?.text(stringOf(memberOf(memberOf(retrieve, "inputQuery"), "text")));
+    const query = stringOf(memberOf(memberOf(retrieve, "inputQuery"), "text"));
     const attributes = present([
       [names.operationName, OPERATION.retrieval],
       [names.providerName, PROVIDER.awsBedrock],
@@ -81,7 +88,6 @@ export class RetrievalSteps {
       [names.awsKnowledgeBaseId, source],
       [names.retrievalTopK, Math.max(...asked.map(mostOfRetriever), 0)],
       [names.awsKnowledgeBaseIds, sources.length > 1 ? sources : undefined],
-      [names.retrievalQueryText, query === undefined ? undefined : (JSON.parse(query) as string)],
       [names.surface, "direct"],
       [names.awsAgentTraceId, id],
     ]);
@@ -89,7 +95,8 @@ export class RetrievalSteps {
     const name = source === undefined ? OPERATION.retrieval : `${OPERATION.retrieval} ${source}`;
     const options = { kind: SpanKind.CLIENT, attributes: { ...session, ...attributes } };
     const span = this.#telemetry.tracer().startSpan(name, options, this.#parent);
-    this.#open.set(id, { span, startedAt: performance.now() });
+    const context = trace.setSpan(this.#parent, span);
+    this.#open.set(id, { span, context, attributes: options.attributes, query, startedAt: performance.now() });
   }
 
   #end(id: string, told: unknown): void {
@@ -113,7 +120,21 @@ export class RetrievalSteps {
       const outcome = hasFailed ? { ...all, [names.errorType]: ERROR_TYPE_OTHER } : all;
       instruments.record("operationDuration", (performance.now() - step.startedAt) / 1_000, outcome);
     });
-    guard("end a span", () => step.span.end());
+    this.#endSpan(step);
+  }
+
+  #endSpan({ span, query, attributes, context }: OpenStep): void {
+    const { names, content } = this.#telemetry;
+    const endedAt = Date.now();
+    const asked = querySide(names.retrievalQueryText, query);
+    const call = { operation: OPERATION.retrieval, model: undefined, input: this.#input, attributes, context };
+    const recorded = guard("record content", () => content?.recordStep({ asked }, call));
+    const end = (said: Attributes | undefined, at?: number): void => {
+      if (said !== undefined) guard("set a span's content", () => span.setAttributes(said));
+      guard("end a span", () => span.end(at));
+    };
+    if (recorded instanceof Promise) waitFor(recorded.then((said) => end(said, endedAt)));
+    else end(recorded);
   }
 }
 

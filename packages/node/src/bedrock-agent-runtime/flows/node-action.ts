@@ -3,6 +3,7 @@ import { Inference } from "../../bedrock-runtime/inference.ts";
 import { toTokenUsage } from "../../bedrock-runtime/families/raw-usage.ts";
 import { requestContent } from "../../bedrock-runtime/content.ts";
 import type { Facts } from "../../bedrock-runtime/plain-call.ts";
+import { resultSide, toolSide } from "../../content/step-content.ts";
 import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
 import { isRecord, memberOf, stringOf } from "../../values.ts";
@@ -145,11 +146,7 @@ function toolAction({ data, startMs, endMs }: NodeAction, context: AgentSpanCont
     kind: "internal",
     attributes: {
       ...context.shared,
-      ...present([
-        ...commonFacts(OPERATION.executeTool, context, data),
-        [names.toolCallArguments, content?.text(memberOf(request, "payload") ?? request)],
-        [names.toolCallResult, content?.text(memberOf(data, "operationResponse"))],
-      ]),
+      ...present([...commonFacts(OPERATION.executeTool, context, data)]),
       ...facts,
     },
     finish(errorType) {
@@ -157,6 +154,14 @@ function toolAction({ data, startMs, endMs }: NodeAction, context: AgentSpanCont
       instruments.record("executeToolDuration", (endMs - startMs) / 1_000, outcome);
       return {};
     },
+    recordContent:
+      content &&
+      ((call) => {
+        const asked = toolSide(names.toolCallArguments, name, undefined, memberOf(request, "payload") ?? request);
+        const given = resultSide(names.toolCallResult, undefined, memberOf(data, "operationResponse"));
+        const told = { operation: OPERATION.executeTool, model: undefined, input: context.input, ...call };
+        return content.recordStep({ asked, given }, told);
+      }),
   };
 }
 

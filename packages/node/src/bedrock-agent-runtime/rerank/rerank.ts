@@ -20,6 +20,7 @@ export const rerank: Operation = {
     const [query] = arrayOf(memberOf(input, "queries"));
     const retrieval = new Retrieval(
       {
+        input,
         model,
         query: stringOf(memberOf(memberOf(query, "textQuery"), "text")),
         topK: countOf(memberOf(settings, "numberOfResults")) ?? countItems(memberOf(input, "sources")),

@@ -13,6 +13,7 @@ export const retrieve: Operation = {
     const knowledgeBaseId = stringOf(memberOf(input, "knowledgeBaseId"));
     const retrieval = new Retrieval(
       {
+        input,
         dataSourceId: knowledgeBaseId,
         query: stringOf(memberOf(memberOf(input, "retrievalQuery"), "text")),
         topK: mostResults(memberOf(input, "retrievalConfiguration")),
