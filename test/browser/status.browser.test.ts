@@ -26,7 +26,8 @@ describe("the status page", () => {
     await received.waitFor();
     expect(await sendTraces(`${stack.url}/api/acme`, traceRequest([chatSpan({}), chatSpan({})], "shop"))).toBe(200);
     await page.getByRole("row", { name: /traces otlp http 2 0 0/ }).waitFor();
-    await page.getByRole("row", { name: /store traces 2 nothing 0/ }).waitFor();
+    await page.getByRole("row", { name: /store traces 2 nothing 0 0/ }).waitFor();
+    await page.getByRole("row", { name: /settle traces to settle 2 nothing 0 0/ }).waitFor();
     await page.getByText("Ready", { exact: true }).waitFor();
 
     for (const { theme, width } of [
@@ -38,6 +39,11 @@ describe("the status page", () => {
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${theme} ${id} ${nodes[0]?.html ?? ""}`)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      // Whatever the width, every figure is there without scrolling sideways.
+      for (const name of ["Accepted", "Lost", "Refused requests", "Commit, p99 ≤", "Written", "Dropped", "Given up"]) {
+        const box = await page.getByText(name, { exact: true }).and(page.locator(":visible")).first().boundingBox();
+        expect((box?.x ?? width) + (box?.width ?? 1), `${name} at ${width}`).toBeLessThanOrEqual(width);
+      }
     }
     expect(faults).toEqual([]);
     await page.context().close();

@@ -7,6 +7,7 @@ import {
   LOG_NAME,
   RECEIVER_COLUMNS,
   RECEIVER_NAME,
+  signalsFirst,
 } from "./status-columns.tsx";
 import { StatusTiles } from "./status-tiles.tsx";
 
@@ -39,7 +40,7 @@ export function StatusBody({ status }: { readonly status: ProcessStatus }) {
       <FiguresTable
         title="Log"
         note="what was acknowledged and not every exporter has"
-        rows={status.logs}
+        rows={signalsFirst(status.logs)}
         keyOf={(row) => row.log}
         empty="There is no log."
         name={LOG_NAME}
@@ -47,7 +48,7 @@ export function StatusBody({ status }: { readonly status: ProcessStatus }) {
       />
       <FiguresTable
         title="Exported"
-        rows={status.exporters}
+        rows={signalsFirst(status.exporters)}
         keyOf={(row) => `${row.exporter} ${row.signal}`}
         empty="No exporter is configured."
         name={EXPORTER_NAME}

@@ -18,12 +18,17 @@ export const RECEIVER_COLUMNS: readonly Column<ReceiverStatus>[] = [
   { head: "Accepted", cell: (row) => <Count count={row.accepted} /> },
   { head: "Refused", cell: (row) => <CountedReasons counts={row.refused} /> },
   { head: "Dropped", cell: (row) => <CountedReasons counts={row.dropped} /> },
-  { head: "Lost", cell: (row) => <Lost count={row.failed} />, wide: true },
+  { head: "Lost", cell: (row) => <Lost count={row.failed} /> },
   { head: "Refused requests", cell: (row) => <CountedReasons counts={row.refusedRequests} /> },
 ];
 
 /** Logs whose name says less than those of the signals. */
 const LOG_NOTES: Readonly<Record<string, string>> = { touched: "traces to settle" };
+
+/** Those of the signals first, in the order that they come in. */
+export function signalsFirst<Row extends { readonly log: string }>(rows: readonly Row[]): readonly Row[] {
+  return rows.toSorted((a, b) => Number(a.log in LOG_NOTES) - Number(b.log in LOG_NOTES));
+}
 
 export const LOG_NAME: Column<LogStatus> = {
   head: "Log",
@@ -36,7 +41,7 @@ export const LOG_COLUMNS: readonly Column<LogStatus>[] = [
     cell: (row) => (
       <>
         {formatBytes(row.bytes)}
-        <Meter share={row.bytes / row.maxBytes} className="mt-1 ml-auto w-16" />
+        <Meter share={row.bytes / row.maxBytes} className="mt-1 w-16 md:ml-auto" />
         <span className="block text-xs text-faint">
           {formatShare(row.bytes, row.maxBytes)} of {formatBytes(row.maxBytes)}
         </span>
@@ -45,14 +50,14 @@ export const LOG_COLUMNS: readonly Column<LogStatus>[] = [
   },
   { head: "Segments", cell: (row) => formatCount(row.segments) },
   { head: "Commit, mean", cell: (row) => formatMillis(meanMillis(row.commits)) },
-  { head: "Commit, p99 below", cell: (row) => formatMillis(p99Bound(row.commits)), wide: true },
-  { head: "Written", cell: (row) => <Count count={row.accepted} />, wide: true },
-  { head: "Refused", cell: (row) => <Lost count={row.refused} />, wide: true },
+  { head: "Commit, p99 ≤", cell: (row) => formatMillis(p99Bound(row.commits)) },
+  { head: "Written", cell: (row) => <Count count={row.accepted} /> },
+  { head: "Refused", cell: (row) => <Lost count={row.refused} /> },
 ];
 
 export const EXPORTER_NAME: Column<ExporterStatus> = {
   head: "Exporter",
-  cell: (row) => <Named name={row.exporter} note={row.signal} />,
+  cell: (row) => <Named name={row.exporter} note={LOG_NOTES[row.log] ?? row.signal} />,
 };
 
 export const EXPORTER_COLUMNS: readonly Column<ExporterStatus>[] = [
@@ -71,9 +76,10 @@ export const EXPORTER_COLUMNS: readonly Column<ExporterStatus>[] = [
         </>
       ),
   },
+  { head: "Dropped", cell: (row) => <Lost count={row.dropped} /> },
   { head: "Given up", cell: (row) => <Lost count={row.failed} /> },
-  { head: "Insert, mean", cell: (row) => formatMillis(meanMillis(row.sending)), wide: true },
-  { head: "Insert, p99 below", cell: (row) => formatMillis(p99Bound(row.sending)), wide: true },
+  { head: "Sending, mean", cell: (row) => formatMillis(meanMillis(row.sending)) },
+  { head: "Sending, p99 ≤", cell: (row) => formatMillis(p99Bound(row.sending)) },
 ];
 
 function Named({ name, note }: { readonly name: string; readonly note: string | undefined }) {
