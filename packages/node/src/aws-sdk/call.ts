@@ -9,7 +9,7 @@ import {
 } from "@opentelemetry/api";
 import { ERROR_TYPE_OTHER } from "@outcrop/core";
 import { waitFor } from "../content/pending.ts";
-import { guard } from "../guard.ts";
+import { guard, reportOnce } from "../guard.ts";
 import { present } from "../present.ts";
 import { sessionAttributes } from "../session/session.ts";
 import type { Telemetry } from "../telemetry.ts";
@@ -40,6 +40,8 @@ const now = (): number => performance.now();
 export class Call {
   /** The context in which the request is made: the span is its active span. */
   readonly context: Context;
+  /** Whether it wants to see the raw responses. */
+  readonly readsResponse: boolean;
   readonly #span: Span;
   readonly #telemetry: Telemetry;
   readonly #observation: Observation;
@@ -51,6 +53,7 @@ export class Call {
 
   constructor(telemetry: Telemetry, operation: Operation, input: object, endpoint: Endpoint) {
     const parent = contextApi.active();
+    this.readsResponse = operation.readsResponse !== false;
     this.#telemetry = telemetry;
     this.#endpoint = endpoint;
     this.#observation = operation.observe(input, { telemetry, startedAtMs: Date.now(), endpoint });
@@ -119,12 +122,20 @@ export class Call {
     const failure = end.kind === "failed" ? failureOf(end.error) : undefined;
     const isWhole = end.kind === "done";
     const ending = { durationSeconds, errorType: failure?.type, endpoint: this.#endpoint, isWhole };
-    const finished = guard("finish an observation", () => this.#observation.finish(ending));
-    guard("set a span's attributes", () => {
+    let finished: Attributes | undefined;
+    // Not by `guard`, here and below: this runs for each call.
+    try {
+      finished = this.#observation.finish(ending);
+    } catch (error) {
+      reportOnce("finish an observation", error);
+    }
+    try {
       if (finished !== undefined) this.#span.setAttributes(finished);
       this.#setTransport();
       if (end.kind === "unread") this.#span.setAttribute("outcrop.stream.unread", true);
-    });
+    } catch (error) {
+      reportOnce("set a span's attributes", error);
+    }
     if (failure !== undefined && end.kind === "failed") {
       guard("record an error on a span", () => this.#recordFailure(failure, end.error, finished));
     }
@@ -159,7 +170,11 @@ export class Call {
 
   #endSpan(content: Attributes | undefined, endedAt?: number): void {
     if (content !== undefined) guard("set a span's content", () => this.#span.setAttributes(content));
-    guard("end a span", () => this.#span.end(endedAt));
+    try {
+      this.#span.end(endedAt);
+    } catch (error) {
+      reportOnce("end a span", error);
+    }
   }
 
   /** One by one, and only what the span does not have yet: an SDK checks and copies each attribute that it is given. */

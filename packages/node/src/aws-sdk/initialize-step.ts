@@ -1,7 +1,7 @@
 import { context } from "@opentelemetry/api";
 import { enrichPeer, sameTelemetry } from "../beside/enrich-peer.ts";
-import { findPeer } from "../beside/find-peer.ts";
-import { guard } from "../guard.ts";
+import { findPeer, type FoundPeer } from "../beside/find-peer.ts";
+import { guard, reportOnce } from "../guard.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { isRecord, memberOf } from "../values.ts";
 import { Call } from "./call.ts";
@@ -9,33 +9,18 @@ import type { ClientEndpoint } from "./client-endpoint.ts";
 import type { Operation } from "./operation.ts";
 import { rawResponseFacts, responseFacts } from "./response-facts.ts";
 import { runInContext } from "./run-in-context.ts";
-import { CALL, type Handler, type HandlerResult, type Middleware } from "./smithy.ts";
+import { CALL, type HandlerResult, type Middleware } from "./smithy.ts";
 import { followStream } from "./streamed-call.ts";
 
 export type FindOperation = (clientName: string | undefined, commandName: string | undefined) => Operation | undefined;
 
 /** The outer step: makes the span, keeps it active while the request is under way, and sees its outcome. */
 export function initializeStep(find: FindOperation, telemetry: Telemetry, endpoint: ClientEndpoint): Middleware {
-  const { beside } = telemetry.settings;
   return (next, { clientName, commandName }) => {
     const operation = guard("look up an operation", () => find(clientName, commandName));
     if (operation === undefined) return next;
-    const handler: Handler = (args) => {
-      const peer =
-        beside === "own"
-          ? undefined
-          : guard("look for a peer", () => findPeer(context.active(), operation.name, telemetry));
-      if (peer !== undefined && beside === "aside") return next(args);
-      const call = guard("start a span", () =>
-        peer?.seesEnd === true
-          ? new Call(
-              enrichPeer(telemetry, peer.span),
-              sameTelemetry(operation, telemetry),
-              args.input,
-              endpoint.guess(),
-            )
-          : new Call(telemetry, operation, args.input, endpoint.guess()),
-      );
+    return (args) => {
+      const call = begin(operation, args.input, telemetry, endpoint);
       if (call === undefined) return next(args);
       let answer: Promise<HandlerResult>;
       try {
@@ -51,28 +36,55 @@ export function initializeStep(find: FindOperation, telemetry: Telemetry, endpoi
           return result;
         },
         (error: unknown) => {
-          guard("read an error", () => {
-            // Where the SDK could not understand an answer, it leaves it with the error.
-            call.learn(rawResponseFacts(memberOf(error, "$response")));
-            call.learn(responseFacts(error));
-          });
-          call.end({ kind: "failed", error });
+          readError(call, error);
           throw error;
         },
       );
     };
-    return handler;
   };
+}
+
+/** `undefined` where there is nothing to be made of the call. */
+function begin(operation: Operation, input: object, telemetry: Telemetry, endpoint: ClientEndpoint): Call | undefined {
+  const { beside } = telemetry.settings;
+  let peer: FoundPeer | undefined;
+  // Not by `guard`, here and below: this runs for each call.
+  try {
+    if (beside !== "own") peer = findPeer(context.active(), operation.name, telemetry);
+  } catch (error) {
+    reportOnce("look for a peer", error);
+  }
+  if (peer !== undefined && beside === "aside") return undefined;
+  try {
+    return peer?.seesEnd === true
+      ? new Call(enrichPeer(telemetry, peer.span), sameTelemetry(operation, telemetry), input, endpoint.guess())
+      : new Call(telemetry, operation, input, endpoint.guess());
+  } catch (error) {
+    reportOnce("start a span", error);
+    return undefined;
+  }
 }
 
 function readAnswer(call: Call, result: HandlerResult | undefined, { settings }: Telemetry): void {
   const output = memberOf(result, "output");
-  guard("read an answer", () => {
-    if (!isRecord(output)) return;
-    call.learn(responseFacts(output));
-    call.output(output);
-  });
+  try {
+    if (isRecord(output)) {
+      call.learn(responseFacts(output));
+      call.output(output);
+    }
+  } catch (error) {
+    reportOnce("read an answer", error);
+  }
   const { streamMember } = call;
   if (streamMember === undefined) call.end({ kind: "done" });
   else guard("follow a stream", () => followStream(call, memberOf(output, streamMember), settings));
+}
+
+function readError(call: Call, error: unknown): void {
+  guard("read an error", () => {
+    // Where the SDK could not understand an answer, it leaves it with the error.
+    call.learn(rawResponseFacts(memberOf(error, "$response")));
+    call.learn(responseFacts(error));
+  });
+  call.end({ kind: "failed", error });
 }

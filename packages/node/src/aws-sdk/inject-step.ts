@@ -1,15 +1,19 @@
-import { propagation } from "@opentelemetry/api";
-import { guard } from "../guard.ts";
+import { type Context, propagation, type TextMapSetter } from "@opentelemetry/api";
+import { reportOnce } from "../guard.ts";
 import { withSessionBaggage } from "../session/session.ts";
 import { isRecord, memberOf, stringOf } from "../values.ts";
 import { baggageRule } from "./baggage-hosts.ts";
-import type { Call } from "./call.ts";
 import type { ClientEndpoint } from "./client-endpoint.ts";
+import { readResponse } from "./read-response.ts";
 import { CALL, type HandlerContext, type Middleware } from "./smithy.ts";
+import { takeFirstEvent } from "./take-first-event.ts";
+
+type Headers = Record<string, unknown>;
 
 /**
  * The step after signing, once for each attempt: adds the trace context to the request's headers. Added before, it
- * would be signed, and HTTP instrumentation that overwrites it would make AWS refuse the call.
+ * would be signed, and HTTP instrumentation that overwrites it would make AWS refuse the call. What the SDK makes of the
+ * response passes here, too.
  */
 export function injectStep(
   endpoint: ClientEndpoint,
@@ -19,38 +23,57 @@ export function injectStep(
   const mayReceiveBaggage = baggageRule(baggageHosts);
   return (next, context) => (args) => {
     const call = args[CALL];
-    if (call !== undefined) {
-      guard("add the trace context to a request", () => {
-        call.attempt(endpoint.learn(args.request, signingRegion(context) ?? regionOfSignature(args.request)));
-        inject(call, args.request, mayReceiveBaggage, transportInjects());
-      });
+    if (call === undefined) return next(args);
+    // Not by `guard`: this runs for each call.
+    try {
+      const { request } = args;
+      call.attempt(endpoint.learn(request, signingRegion(context) ?? regionOfSignature(request)));
+      inject(call.context, request, mayReceiveBaggage, transportInjects());
+    } catch (error) {
+      reportOnce("add the trace context to a request", error);
     }
-    return next(args);
+    const answer = next(args);
+    const read = call.readsResponse ? readResponse(call, answer) : answer;
+    const { hides } = call;
+    return hides === undefined ? read : takeFirstEvent(call, hides, read);
   };
 }
 
+/** Headers that are there may be signed: they stay as they are. */
+const withoutBaggage: TextMapSetter<Headers> = {
+  set(headers, name, value) {
+    if (name.toLowerCase() !== "baggage" && !hasHeader(headers, name)) headers[name] = value;
+  },
+};
+const withBaggage: TextMapSetter<Headers> = {
+  set(headers, name, value) {
+    if (!hasHeader(headers, name)) headers[name] = value;
+  },
+};
+const onlyBaggage: TextMapSetter<Headers> = {
+  set(headers, name, value) {
+    if (name.toLowerCase() === "baggage" && !hasHeader(headers, name)) headers[name] = value;
+  },
+};
+
 function inject(
-  call: Call,
+  context: Context,
   request: unknown,
   mayReceiveBaggage: (host: string | undefined) => boolean,
-  onlyBaggage: boolean,
+  transportInjects: boolean,
 ): void {
   const headers = memberOf(request, "headers");
   if (!isRecord(headers)) return;
-  const baggage = mayReceiveBaggage(stringOf(memberOf(request, "hostname")));
-  const fields: Record<string, string> = {};
-  propagation.inject(baggage ? withSessionBaggage(call.context) : call.context, fields);
-  for (const [name, value] of Object.entries(fields)) {
-    // A header that is there may be signed: it stays as it is.
-    if (hasHeader(headers, name)) continue;
-    if (name.toLowerCase() === "baggage" ? !baggage : onlyBaggage) continue;
-    headers[name] = value;
+  if (!mayReceiveBaggage(stringOf(memberOf(request, "hostname")))) {
+    if (!transportInjects) propagation.inject(context, headers, withoutBaggage);
+    return;
   }
+  propagation.inject(withSessionBaggage(context), headers, transportInjects ? onlyBaggage : withBaggage);
 }
 
-function hasHeader(headers: Record<string, unknown>, name: string): boolean {
+function hasHeader(headers: Headers, name: string): boolean {
   const lower = name.toLowerCase();
-  for (const header of Object.keys(headers)) {
+  for (const header in headers) {
     if (header.length === lower.length && header.toLowerCase() === lower) return true;
   }
   return false;

@@ -6,22 +6,22 @@ import { reportOnce } from "../guard.ts";
  * outcome is handed on as it is, even where the context manager throws before or after.
  */
 export function runInContext<T>(active: Context, task: () => T): T {
-  let outcome:
-    | { readonly kind: "value"; readonly value: T }
-    | { readonly kind: "error"; readonly error: unknown }
-    | undefined;
+  let hasRun = false;
+  let value: T | undefined;
+  let failure: { readonly error: unknown } | undefined;
   try {
     context.with(active, () => {
+      hasRun = true;
       try {
-        outcome = { kind: "value", value: task() };
+        value = task();
       } catch (error) {
-        outcome = { kind: "error", error };
+        failure = { error };
       }
     });
   } catch (error) {
     reportOnce("make a context active", error);
   }
-  if (outcome === undefined) return task();
-  if (outcome.kind === "error") throw outcome.error;
-  return outcome.value;
+  if (!hasRun) return task();
+  if (failure !== undefined) throw failure.error;
+  return value as T;
 }

@@ -1,26 +1,22 @@
 import { guard } from "../guard.ts";
 import { memberOf } from "../values.ts";
 import type { Call } from "./call.ts";
-import type { FindOperation } from "./initialize-step.ts";
-import { CALL, type Middleware } from "./smithy.ts";
+import type { HandlerResult } from "./smithy.ts";
 
 /**
- * The step around the SDK's reading of an answer, within its retries, for operations that hide events. The SDK answers
- * when the first event of a stream is there, and tries again where that is an error. With hidden events before it, it
- * would answer early and leave the error to the caller: so these are taken here, up to the first one of the caller's.
+ * For calls that hide events, around the SDK's reading of an answer and within its retries. The SDK answers when the first
+ * event of a stream is there, and tries again where that is an error. With hidden events before it, it would answer
+ * early and leave the error to the caller: so these are taken here, up to the first one of the caller's.
  */
-export function firstEventStep(find: FindOperation): Middleware {
-  return (next, { clientName, commandName }) => {
-    const operation = guard("look up an operation", () => find(clientName, commandName));
-    if (operation?.hidesEvents !== true) return next;
-    return async (args) => {
-      const result = await next(args);
-      const call = args[CALL];
-      const stream = call?.streamMember === undefined ? undefined : memberOf(result.output, call.streamMember);
-      if (call?.hides !== undefined && isStream(stream)) await takeHidden(stream, call, call.hides);
-      return result;
-    };
-  };
+export async function takeFirstEvent(
+  call: Call,
+  hides: (event: object) => boolean,
+  answer: Promise<HandlerResult>,
+): Promise<HandlerResult> {
+  const result = await answer;
+  const stream = call.streamMember === undefined ? undefined : memberOf(result.output, call.streamMember);
+  if (isStream(stream)) await takeHidden(stream, call, hides);
+  return result;
 }
 
 /** Throws what the stream throws. Afterwards the stream begins with its first event that is not hidden. */

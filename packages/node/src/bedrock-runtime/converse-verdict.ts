@@ -4,10 +4,13 @@ import { present } from "../present.ts";
 import { memberOf, stringOf } from "../values.ts";
 import { guardrailTrace } from "./guardrail-trace.ts";
 
+const NONE: Attributes = {};
+
 /** The guardrail's verdict and the latency that was served: of a whole answer, or of a stream's metadata event. */
 export function converseVerdict(source: unknown, stopReason: string | undefined, names: AttributeNames): Attributes {
-  return present([
-    ...guardrailTrace(memberOf(source, "trace"), stopReason, names),
-    [names.awsPerformanceLatency, stringOf(memberOf(memberOf(source, "performanceConfig"), "latency"))],
-  ]);
+  const guardrail = guardrailTrace(memberOf(source, "trace"), stopReason, names);
+  const latency = stringOf(memberOf(memberOf(source, "performanceConfig"), "latency"));
+  // Most calls have neither.
+  if (guardrail.length === 0 && latency === undefined) return NONE;
+  return present([...guardrail, [names.awsPerformanceLatency, latency]]);
 }

@@ -11,7 +11,7 @@ export const converse: Operation = {
   readsResponse: false,
   observe(input, start) {
     const inference = new Inference(converseRequest(input, start), start);
-    let verdict: Attributes = {};
+    let verdict: Attributes | undefined;
     return {
       spanName: inference.spanName,
       attributes: inference.attributes,
@@ -23,7 +23,7 @@ export const converse: Operation = {
         verdict = converseVerdict(output, stopReason, start.telemetry.names);
         inference.content(() => [{ message: memberOf(memberOf(output, "output"), "message"), stopReason }]);
       },
-      finish: (ending) => ({ ...inference.finish(ending), ...verdict }),
+      finish: (ending) => Object.assign(inference.finish(ending), verdict),
       recordContent: inference.recordContent,
     };
   },
