@@ -1,6 +1,7 @@
 import { context } from "@opentelemetry/api";
 import { enrichPeer, sameTelemetry } from "../beside/enrich-peer.ts";
 import { findPeer, type FoundPeer } from "../beside/find-peer.ts";
+import { evenIfSuppressed, isSuppressed } from "../beside/suppression.ts";
 import { guard, reportOnce } from "../guard.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { isRecord, memberOf } from "../values.ts";
@@ -50,15 +51,18 @@ function begin(operation: Operation, input: object, telemetry: Telemetry, endpoi
   let peer: FoundPeer | undefined;
   // Not by `guard`, here and below: this runs for each call.
   try {
-    if (beside !== "own") peer = findPeer(context.active(), operation.name, telemetry);
+    const active = context.active();
+    if (beside !== "own" || isSuppressed(active)) peer = findPeer(active, operation.name, telemetry);
   } catch (error) {
     reportOnce("look for a peer", error);
   }
   if (peer !== undefined && beside === "aside") return undefined;
   try {
-    return peer?.seesEnd === true
-      ? new Call(enrichPeer(telemetry, peer.span), sameTelemetry(operation, telemetry), input, endpoint.guess())
-      : new Call(telemetry, operation, input, endpoint.guess());
+    if (peer === undefined) return new Call(telemetry, operation, input, endpoint.guess());
+    if (beside === "own" || !peer.seesEnd) {
+      return new Call(evenIfSuppressed(telemetry, context.active()), operation, input, endpoint.guess());
+    }
+    return new Call(enrichPeer(telemetry, peer.span), sameTelemetry(operation, telemetry), input, endpoint.guess());
   } catch (error) {
     reportOnce("start a span", error);
     return undefined;

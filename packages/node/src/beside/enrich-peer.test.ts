@@ -49,6 +49,14 @@ describe("enrichPeer", () => {
     expect(never.parent).toBe(never.root);
   });
 
+  it("makes ours a root in the place of a root that never ends", () => {
+    const peer = tracer().startSpan("theirs");
+    const active = trace.setSpan(context.active(), peer);
+    enrichPeer(telemetry, peer).tracer().startSpan("ours", {}, active).end();
+    giveUpWaiting();
+    expect(sink.onlySpan().parentSpanContext).toBeUndefined();
+  });
+
   it("leaves the spans that an operation makes beneath its own as they are", () => {
     const peer = tracer().startSpan("theirs");
     const operation = sameTelemetry(

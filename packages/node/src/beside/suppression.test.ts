@@ -1,0 +1,68 @@
+import {
+  ConverseCommand,
+  ConverseStreamCommand,
+  InvokeModelWithBidirectionalStreamCommand,
+} from "@aws-sdk/client-bedrock-runtime";
+import { context, type Span, trace } from "@opentelemetry/api";
+import { suppressTracing } from "@opentelemetry/core";
+import { awsError, converse } from "@outcrop/replay";
+import { describe, expect, it } from "vitest";
+import { MESSAGES, MODEL } from "../testing/bedrock.ts";
+import { useBedrock } from "../testing/use-bedrock.ts";
+import { SCOPE_NAME } from "../version.ts";
+import { giveUpWaiting } from "./enriching-span.ts";
+
+const input = { modelId: MODEL, messages: MESSAGES };
+
+describe("beside an instrumentation that makes its calls with tracing switched off, as ADOT does", () => {
+  const bedrock = useBedrock();
+  /** The caller's span, theirs, and what is sent beneath it. */
+  async function call(send: () => Promise<unknown>, theirsEnds = true): Promise<readonly [root: Span, theirs: Span]> {
+    const root = trace.getTracer("application").startSpan("root");
+    const active = trace.setSpan(context.active(), root);
+    const theirs = trace.getTracer("@opentelemetry/instrumentation-aws-sdk").startSpan("theirs", {}, active);
+    await context.with(suppressTracing(trace.setSpan(active, theirs)), send).catch(() => undefined);
+    if (theirsEnds) theirs.end();
+    giveUpWaiting();
+    return [root, theirs];
+  }
+  const ours = () => bedrock.sink.spans.filter(({ instrumentationScope }) => instrumentationScope.name === SCOPE_NAME);
+
+  it("their span is enriched", async () => {
+    bedrock.answerWith(() => converse({ text: "hi", usage: { inputTokens: 1, outputTokens: 1 } }));
+    await call(() => bedrock.client().send(new ConverseCommand(input)));
+    expect(bedrock.sink.onlySpan().attributes).toMatchObject({
+      "outcrop.enriched": true,
+      "gen_ai.request.model": MODEL,
+    });
+  });
+
+  it("a span of ours stands in the place of one that they never end", async () => {
+    bedrock.answerWith(() => awsError("ThrottlingException", "slow"));
+    const [root] = await call(() => bedrock.client().send(new ConverseStreamCommand(input)), false);
+    expect(ours().map(({ parentSpanContext }) => parentSpanContext?.spanId)).toEqual([root.spanContext().spanId]);
+  });
+
+  it("a span of ours tells what they do not see the end of, beneath theirs", async () => {
+    bedrock.answerWith(() => awsError("ThrottlingException", "slow"));
+    const command = new InvokeModelWithBidirectionalStreamCommand({ modelId: MODEL, body: (async function* () {})() });
+    const [, theirs] = await call(() => bedrock.client().send(command));
+    expect(ours().map(({ parentSpanContext }) => parentSpanContext?.spanId)).toEqual([theirs.spanContext().spanId]);
+  });
+
+  it("a span of our own is made where that is asked for", async () => {
+    bedrock.answerWith(() => converse({ text: "hi" }));
+    await call(() => bedrock.client({ OUTCROP_BESIDE: "own" }).send(new ConverseCommand(input)));
+    expect(ours()).toHaveLength(1);
+  });
+
+  it.each(["enrich", "own"])(
+    "an application that switches tracing off itself gets no span, with %s",
+    async (beside) => {
+      bedrock.answerWith(() => converse({ text: "hi" }));
+      const client = bedrock.client({ OUTCROP_BESIDE: beside });
+      await context.with(suppressTracing(context.active()), () => client.send(new ConverseCommand(input)));
+      expect(bedrock.sink.spans).toEqual([]);
+    },
+  );
+});
