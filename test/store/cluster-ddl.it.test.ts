@@ -31,7 +31,8 @@ describe("the schema for a cluster", () => {
       const [row] = await engine.store.query<{ Text: string }>("SELECT formatQuery({sql:String}) AS Text", {
         sql: statement,
       });
-      expect(row?.Text).toContain("ON CLUSTER telemetry");
+      // Rows are written to the table that spreads them, of which there is one.
+      if (!statement.startsWith("INSERT")) expect(row?.Text).toContain("ON CLUSTER telemetry");
     }
   });
 

@@ -119,6 +119,7 @@ describe("retention", () => {
     expect(events).toEqual([
       { kind: "dropped", table: "otel_traces", partition: "20260823" },
       { kind: "dropped", table: "otel_traces_trace_id_ts", partition: "20260823" },
+      { kind: "dropped", table: "trace_pieces", partition: "20260823" },
       { kind: "dropped", table: "ledger", partition: "202610" },
     ]);
     expect(await kept("otel_traces")).not.toContain("acme-90");

@@ -21,12 +21,21 @@ export function orderBy(order: Order, key: string): string {
   return `ORDER BY ${order.column} ${direction}, ${key} ${direction}`;
 }
 
-/** The condition for rows after the cursor; true for the first page. */
-export function afterCursor(order: Order, key: string, cursor: Cursor | undefined): Statement {
+/**
+ * The condition for rows after the cursor; true for the first page. A key that is a number is compared as one, and what
+ * is no number, which only a forged cursor has, as 0.
+ */
+export function afterCursor(
+  order: Order,
+  key: string,
+  cursor: Cursor | undefined,
+  keyType: "text" | "number" = "text",
+): Statement {
   if (cursor === undefined) return { sql: "1", params: {} };
   const compare = order.descending ? "<" : ">";
+  const end = keyType === "text" ? "{cursorKey:String}" : "toUInt64OrZero({cursorKey:String})";
   return {
-    sql: `(${order.column}, ${key}) ${compare} ({cursorValue:Int64}, {cursorKey:String})`,
+    sql: `(${order.column}, ${key}) ${compare} ({cursorValue:Int64}, ${end})`,
     params: { cursorValue: cursor.value, cursorKey: cursor.key },
   };
 }

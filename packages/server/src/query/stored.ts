@@ -10,24 +10,37 @@ export interface Stored {
 }
 
 interface StoredRow {
+  readonly Org: string;
   readonly Spans: string | number;
+  /** 0 where no span is stored. */
   readonly Newest: string;
 }
 
-const STORED_COLUMNS = "count() AS Spans, toString(toUnixTimestamp64Nano(max(Timestamp))) AS Newest";
+/** The organisation is the first column of the sort key, so that its spans are counted without being read. */
+const SPANS = "SELECT count() FROM otel_traces WHERE Org = {org:String}";
+/** Blocks of traces lie in the order in which they begin: the newest span is in the last, or in one that ends after it. */
+const LATEST_START = "SELECT Start FROM trace_pieces WHERE Org = {org:String} ORDER BY Start DESC LIMIT 1";
+const NEWEST = `
+SELECT toUnixTimestamp64Nano(max(End)) FROM trace_pieces WHERE Org = {org:String} AND End >= (${LATEST_START})`;
 
 export async function stored(store: Store, org: string): Promise<Stored> {
-  const rows = await store.query<StoredRow>(`SELECT ${STORED_COLUMNS} FROM otel_traces WHERE Org = {org:String}`, {
-    org,
-  });
+  const rows = await store.query<StoredRow>(
+    `SELECT {org:String} AS Org, (${SPANS}) AS Spans, toString(ifNull((${NEWEST}), 0)) AS Newest`,
+    { org },
+  );
   return storedOf(rows[0]);
 }
 
 /** The organisations that have spans, of those asked for. The caller decides which a reader may see. */
 export async function storedOrgs(store: Store, orgs: readonly string[] | "all"): Promise<OrgList["orgs"]> {
   const where = orgs === "all" ? "" : "WHERE Org IN {orgs:Array(String)}";
-  const rows = await store.query<StoredRow & { readonly Org: string }>(
-    `SELECT Org, ${STORED_COLUMNS} FROM otel_traces ${where} GROUP BY Org ORDER BY Org`,
+  const rows = await store.query<StoredRow>(
+    `SELECT Org, Spans, toString(NewestNano) AS Newest
+    FROM (SELECT Org, count() AS Spans FROM otel_traces ${where} GROUP BY Org) AS counts
+    LEFT JOIN (
+      SELECT Org, toUnixTimestamp64Nano(max(End)) AS NewestNano FROM trace_pieces ${where} GROUP BY Org
+    ) AS times USING (Org)
+    ORDER BY Org`,
     orgs === "all" ? {} : { orgs },
   );
   return rows.map((row) => {

@@ -1,6 +1,7 @@
 import type { TraceRow } from "../api/types.ts";
 import type { Store } from "../store/store.ts";
 import { dearestFirst } from "./dearest-first.ts";
+import { fiveMinutesOf } from "./five-minutes.ts";
 import { ledgerWhere } from "./ledger-where.ts";
 import { isoOfNano } from "./nano-time.ts";
 import type { Scope } from "./scope.ts";
@@ -38,7 +39,25 @@ const NANOS = "toUnixTimestamp64Nano(Timestamp)";
 /** Names of agents that a row lists. */
 const MAX_AGENTS = 50;
 
-const SPANS_SQL = `
+/** When the spans of the traces of a page began, whatever the window. */
+const TIMES_SQL = `
+SELECT
+  toString(TraceHash) AS Hash,
+  any(TraceId) AS Trace,
+  toString(toUnixTimestamp64Nano(min(Start))) AS FromNano,
+  toString(toUnixTimestamp64Nano(max(End))) AS ToNano
+FROM trace_pieces
+WHERE Org = {org:String} AND TraceHash IN {hashes:Array(UInt64)}
+GROUP BY TraceHash`;
+
+interface TimesRow {
+  readonly Hash: string;
+  readonly Trace: string;
+  readonly FromNano: string;
+  readonly ToNano: string;
+}
+
+const spansSql = (inBuckets: boolean): string => `
 SELECT
   TraceId,
   argMin(SpanName, ${FIRST_SPAN}) AS Name,
@@ -54,34 +73,52 @@ SELECT
   arraySort(groupUniqArrayIf(${MAX_AGENTS})(GenAiAgentName, GenAiAgentName != '')) AS Agents
 FROM otel_traces
 WHERE Org = {org:String} AND TraceId IN {traces:Array(String)}
-  AND Timestamp >= (SELECT min(Start) FROM otel_traces_trace_id_ts WHERE Org = {org:String} AND TraceId IN {traces:Array(String)})
-  AND Timestamp <= (SELECT max(End) FROM otel_traces_trace_id_ts WHERE Org = {org:String} AND TraceId IN {traces:Array(String)})
+  AND Timestamp >= fromUnixTimestamp64Nano({from:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({to:Int64})
+  ${inBuckets ? "AND toStartOfFiveMinutes(Timestamp) IN {buckets:Array(DateTime)}" : ""}
 GROUP BY TraceId`;
 
 /** The rows of the given traces, in the order given; totals and models are those of the entries in the scope. */
 export async function describeTraces(
   store: Store,
   scope: Scope,
-  traceIds: readonly string[],
+  traceHashes: readonly string[],
 ): Promise<readonly TraceSummary[]> {
-  if (traceIds.length === 0) return [];
+  if (traceHashes.length === 0) return [];
+  const times = await store.query<TimesRow>(TIMES_SQL, { org: scope.org, hashes: traceHashes.map(BigInt) });
+  if (times.length === 0) return [];
+  const traces = times.map(({ Trace }) => Trace);
   const where = ledgerWhere(scope);
   const [spanRows, entryRows] = await Promise.all([
-    store.query<SpansRow>(SPANS_SQL, { org: scope.org, traces: traceIds }),
+    spansOfTraces(store, scope.org, times),
     store.query<EntriesRow>(
       `SELECT TraceId, Model, EntryOperation, Surface, ${TOTALS_COLUMNS}
       FROM ledger WHERE ${where.sql} AND TraceId IN {traces:Array(String)}
       GROUP BY TraceId, Model, EntryOperation, Surface HAVING Calls != 0
       ORDER BY min(Timestamp), Model, EntryOperation, Surface`,
-      { ...where.params, traces: traceIds },
+      { ...where.params, traces },
     ),
   ]);
+  const traceOf = new Map(times.map(({ Hash, Trace }) => [Hash, Trace]));
   const spansOf = new Map(spanRows.map((row) => [row.TraceId, row]));
   const entriesOf = Map.groupBy(entryRows, (row) => row.TraceId);
-  return traceIds.flatMap((traceId) => {
-    const spans = spansOf.get(traceId);
-    return spans === undefined ? [] : [summaryOf(spans, entriesOf.get(traceId) ?? [])];
+  return traceHashes.flatMap((hash) => {
+    const spans = spansOf.get(traceOf.get(hash) ?? "");
+    return spans === undefined ? [] : [summaryOf(spans, entriesOf.get(spans.TraceId) ?? [])];
   });
+}
+
+/** Only the few minutes in which the traces have spans are read, however far apart they are. */
+function spansOfTraces(store: Store, org: string, times: readonly TimesRow[]): Promise<readonly SpansRow[]> {
+  const spans = times.map(({ FromNano, ToNano }) => ({ from: BigInt(FromNano), to: BigInt(ToNano) }));
+  const buckets = fiveMinutesOf(spans);
+  const ends = {
+    from: spans.reduce((min, { from }) => (from < min ? from : min), spans[0]?.from ?? 0n).toString(),
+    to: spans.reduce((max, { to }) => (to > max ? to : max), spans[0]?.to ?? 0n).toString(),
+  };
+  const params = { org, traces: times.map(({ Trace }) => Trace), ...ends };
+  return buckets === undefined
+    ? store.query<SpansRow>(spansSql(false), params)
+    : store.query<SpansRow>(spansSql(true), { ...params, buckets: buckets.map(String) });
 }
 
 function summaryOf(spans: SpansRow, entries: readonly EntriesRow[]): TraceSummary {

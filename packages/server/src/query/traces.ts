@@ -1,3 +1,4 @@
+import { traceHash } from "../store/schema/trace-piece-table.ts";
 import type { Store } from "../store/store.ts";
 import { countTraces } from "./count-traces.ts";
 import { encodeCursor, type Cursor } from "./cursor.ts";
@@ -8,6 +9,7 @@ import { filtersCalls, type Scope } from "./scope.ts";
 import { afterCursor, orderBy, orderOf, type Order } from "./sort.ts";
 import { describeTraces } from "./trace-summary.ts";
 import { scopedTraces } from "./trace-where.ts";
+import { tracesByStart, type FoundTrace } from "./traces-by-start.ts";
 
 const SORT_COLUMNS = {
   start: "StartNano",
@@ -25,24 +27,18 @@ export interface TracePage {
   readonly cursor?: Cursor | undefined;
 }
 
-interface FoundTrace {
-  readonly TraceId: string;
-  readonly SortValue: string;
-}
-
 /**
- * The ids of one page, in order. Statements to try one after the other: the first that fills the page is right, and the
- * last is right whatever it gives.
+ * The hashes of one page, in order. Statements to try one after the other: the first that fills the page is right, and
+ * the last is right whatever it gives.
  */
-function tracePageStatements(scope: Scope, page: TracePage): readonly Statement[] {
-  const order = orderOf(page.sort, SORT_COLUMNS);
-  const after = afterCursor(order, "TraceId", page.cursor);
+function tracePageStatements(scope: Scope, page: TracePage, order: Order): readonly Statement[] {
+  const after = afterCursor(order, "TraceHash", page.cursor, "number");
   return sourcesOf(scope, order).map((source) => ({
     sql: `
-SELECT TraceId, toString(${order.column}) AS SortValue
+SELECT toString(TraceHash) AS Hash, toString(${order.column}) AS SortValue
 FROM ${source.sql}
 WHERE ${after.sql}
-${orderBy(order, "TraceId")}
+${orderBy(order, "TraceHash")}
 LIMIT {limit:UInt32}`,
     params: { ...source.params, ...after.params, limit: page.limit + 1 },
   }));
@@ -52,7 +48,7 @@ function sourcesOf(scope: Scope, { column, descending }: Order): readonly Statem
   const where = ledgerWhere(scope);
   const byTrace = `(
     SELECT
-      TraceId,
+      ${traceHash("TraceId")} AS TraceHash,
       min(toUnixTimestamp64Nano(Timestamp)) AS StartNano,
       sum(Sign * CostNanoUsd) AS SumCost,
       sum(Sign) AS SumCalls
@@ -66,7 +62,7 @@ function sourcesOf(scope: Scope, { column, descending }: Order): readonly Statem
     return [{ sql: `(${traces.sql})`, params: traces.params }];
   }
   const joined: Statement = {
-    sql: `(${traces.sql}) AS traces LEFT JOIN ${byTrace} AS entries USING (TraceId)`,
+    sql: `(${traces.sql}) AS traces LEFT JOIN ${byTrace} AS entries USING (TraceHash)`,
     params: { ...traces.params, ...where.params },
   };
   // Traces without calls stand at the end: until then the ledger alone has the order.
@@ -86,19 +82,26 @@ export async function listTraces(store: Store, scope: Scope, page: TracePage) {
 
 async function traceRows(store: Store, scope: Scope, page: TracePage) {
   const found = await findPage(store, scope, page);
-  const ids = found.slice(0, page.limit).map((trace) => trace.TraceId);
+  const hashes = found.slice(0, page.limit).map((trace) => trace.Hash);
   const last = found.at(page.limit - 1);
   const more = found.length > page.limit && last !== undefined;
   const { from, to } = scope;
   return {
-    rows: await describeTraces(store, scope, ids),
-    nextCursor: more ? encodeCursor({ from, to, value: last.SortValue, key: last.TraceId }) : null,
+    rows: await describeTraces(store, scope, hashes),
+    nextCursor: more ? encodeCursor({ from, to, value: last.SortValue, key: last.Hash }) : null,
   };
 }
 
+/** One more than the page has room for, where there are so many. */
 async function findPage(store: Store, scope: Scope, page: TracePage): Promise<readonly FoundTrace[]> {
+  const order = orderOf(page.sort, SORT_COLUMNS);
+  if (order.column === SORT_COLUMNS.start && !filtersCalls(scope)) {
+    const { descending } = order;
+    const byStart = await tracesByStart(store, scope, { descending, cursor: page.cursor, limit: page.limit + 1 });
+    if (byStart !== undefined) return byStart;
+  }
   let found: readonly FoundTrace[] = [];
-  for (const { sql, params } of tracePageStatements(scope, page)) {
+  for (const { sql, params } of tracePageStatements(scope, page, order)) {
     found = await store.query<FoundTrace>(sql, params);
     if (found.length > page.limit) break;
   }

@@ -5,6 +5,7 @@ import { LOG_TABLE } from "./schema/log-table.ts";
 import { createMetricTables } from "./schema/metric-tables.ts";
 import { SPAN_TABLE } from "./schema/span-table.ts";
 import { useWideParts } from "./schema/table-engine.ts";
+import { createTracePieceView, fillTracePieces, TRACE_PIECE_TABLE } from "./schema/trace-piece-table.ts";
 import { createTraceTimeView, TRACE_TIME_TABLE } from "./schema/trace-time-table.ts";
 
 /**
@@ -34,4 +35,14 @@ export const MIGRATIONS: readonly Migration[] = [
     statements: (cluster) => ["otel_traces", "otel_logs"].map((table) => useWideParts(table, cluster)),
   },
   { id: 4, name: "metrics", statements: createMetricTables },
+  {
+    id: 5,
+    name: "pieces of traces, by time",
+    // The view comes last: until it is there, nothing but the second statement writes to the table.
+    statements: (cluster) => [
+      ...createTable(TRACE_PIECE_TABLE, cluster),
+      ...fillTracePieces(cluster),
+      createTracePieceView(cluster),
+    ],
+  },
 ];

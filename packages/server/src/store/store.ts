@@ -16,7 +16,9 @@ import { storeErrorOf } from "./store-error.ts";
 export type StoreTable = "otel_traces" | "otel_logs" | "otel_metrics" | "ledger";
 
 /** Values for the `{name:Type}` places of a statement; the engine parses them, they never become SQL text. */
-export type QueryParams = Readonly<Record<string, string | number | bigint | boolean | readonly string[]>>;
+export type QueryParams = Readonly<
+  Record<string, string | number | bigint | boolean | readonly string[] | readonly bigint[]>
+>;
 
 export interface StoreOptions {
   /** ClickHouse's HTTP interface: the embedded engine's, or any server's. */
