@@ -6,6 +6,8 @@ export const TARGETS = [
   "traces-json",
   "logs-proto",
   "logs-json",
+  "metrics-proto",
+  "metrics-json",
   "http-body",
   "emf",
   "log-segment",
