@@ -8,6 +8,8 @@ import { QUERY_HELP } from "./query/options.ts";
 import { query } from "./query/query.ts";
 import { SETTLE_HELP } from "./settle/options.ts";
 import { settle } from "./settle/settle.ts";
+import { SOAK_HELP } from "./soak/options.ts";
+import { soak } from "./soak/soak.ts";
 
 // npm run bench -- NAME: prints lines of JSON, of which the last is the summary.
 
@@ -19,6 +21,7 @@ const BENCHES: ReadonlyMap<string, { readonly run: Bench; readonly help: string 
   ["ingest", { run: ingest, help: INGEST_HELP }],
   ["query", { run: query, help: QUERY_HELP }],
   ["settle", { run: settle, help: SETTLE_HELP }],
+  ["soak", { run: soak, help: SOAK_HELP }],
   ["emf", { run: emf, help: EMF_HELP }],
 ]);
 

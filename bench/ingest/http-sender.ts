@@ -5,12 +5,22 @@ import { RETRY_MS, type LoadSender, type Tally } from "./load-sender.ts";
 const CONTENT_TYPES = { protobuf: "application/x-protobuf", json: "application/json" } as const;
 const HEAD_END = Buffer.from("\r\n\r\n");
 
+interface HttpSenderOptions {
+  readonly port: number;
+  readonly body: LoadBody;
+  readonly encoding: LoadEncoding;
+  readonly tally: Tally;
+  /** Between the beginnings of two requests, at least. */
+  readonly intervalMs: number;
+}
+
 /** Over one kept connection. Plain sockets: an HTTP client would take a third of the processor time there is to share. */
 export class HttpSender implements LoadSender {
   readonly #port: number;
   readonly #body: LoadBody;
   readonly #head: Buffer;
   readonly #tally: Tally;
+  readonly #intervalMs: number;
   #socket: Socket | undefined;
   #stopped = Promise.withResolvers<undefined>();
   #stopping = false;
@@ -19,10 +29,11 @@ export class HttpSender implements LoadSender {
   #answer: Buffer = Buffer.alloc(0);
   #again: NodeJS.Timeout | undefined;
 
-  constructor(port: number, body: LoadBody, encoding: LoadEncoding, tally: Tally) {
+  constructor({ port, body, encoding, tally, intervalMs }: HttpSenderOptions) {
     this.#port = port;
     this.#body = body;
     this.#tally = tally;
+    this.#intervalMs = intervalMs;
     const lines = [
       "POST /v1/traces HTTP/1.1",
       `Host: 127.0.0.1:${port}`,
@@ -83,7 +94,9 @@ export class HttpSender implements LoadSender {
     const status = Number(head.slice(9, 12));
     if (status === 200) {
       this.#tally.onAcknowledged(performance.now() - this.#sentAt);
-      this.#next();
+      const wait = this.#sentAt + this.#intervalMs - performance.now();
+      if (wait > 0) this.#later(() => this.#next(), wait);
+      else this.#next();
     } else if (status === 503 || status === 429) {
       this.#tally.onRefused();
       this.#later(() => (this.#stopping ? this.#end() : this.#send()));
@@ -97,8 +110,8 @@ export class HttpSender implements LoadSender {
     else this.#later(() => this.#connect());
   }
 
-  #later(act: () => void): void {
-    this.#again = setTimeout(act, RETRY_MS);
+  #later(act: () => void, wait: number = RETRY_MS): void {
+    this.#again = setTimeout(act, wait);
   }
 
   #end(): void {

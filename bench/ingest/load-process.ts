@@ -13,6 +13,8 @@ export interface LoadOrder {
   readonly protocol: LoadProtocol;
   readonly connections: number;
   readonly spansPerRequest: number;
+  /** Of all connections together, over HTTP; without it, as many as are answered. */
+  readonly requestsPerSecond?: number;
 }
 
 export interface LoadReport {
@@ -46,7 +48,7 @@ process.on("message", (message: LoadOrder | "start" | "count" | "stop") => {
 });
 process.on("disconnect", () => process.exit(1));
 
-function prepare({ port, protocol, connections, spansPerRequest }: LoadOrder): void {
+function prepare({ port, protocol, connections, spansPerRequest, requestsPerSecond }: LoadOrder): void {
   const nowNano = BigInt(Date.now()) * 1_000_000n;
   const encoding = protocol === "json" ? "json" : "protobuf";
   const bodies = Array.from({ length: connections }, (_, i) => new LoadBody(i + 1, spansPerRequest, nowNano, encoding));
@@ -56,8 +58,11 @@ function prepare({ port, protocol, connections, spansPerRequest }: LoadOrder): v
     onRefused: () => void refused++,
     onUnanswered: () => void unanswered++,
   };
+  const intervalMs = requestsPerSecond === undefined ? 0 : (connections * 1000) / requestsPerSecond;
   senders = bodies.map((body) =>
-    protocol === "grpc" ? new GrpcSender(port, body, tally) : new HttpSender(port, body, encoding, tally),
+    protocol === "grpc"
+      ? new GrpcSender(port, body, tally)
+      : new HttpSender({ port, body, encoding, tally, intervalMs }),
   );
   process.send?.("ready");
 }

@@ -45,6 +45,12 @@ export function startQueryLoad(clients: number, api: () => string): { readonly s
   };
 }
 
+/** Asks one of the questions, another each turn. Throws where the answer is none. */
+export async function askOnce(api: string, turn: number): Promise<void> {
+  const question = QUESTIONS[turn % QUESTIONS.length] ?? "";
+  if (!(await ask(`${api}/api/default/${question}`))) throw new Error(`Cannot ask ${question}: expected an answer`);
+}
+
 async function ask(url: string): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });

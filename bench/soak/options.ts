@@ -1,0 +1,38 @@
+import { parseArgs } from "node:util";
+
+export interface SoakOptions {
+  readonly minutes: number;
+  readonly spansPerSecond: number;
+}
+
+export const SOAK_HELP = `Usage: npm run bench -- soak [--minutes N] [--spans-per-second N]
+
+A whole outcrop under a steady load that it can easily take, with the console's questions asked now and then. Every five
+seconds: memory and open handles of server and engine, and the bytes of the log. The first third is for warming up; over
+the rest each of them has to be flat, by the median slope between any two moments, or the bench fails. In the end every
+acknowledged span has to be stored once and settled.
+
+  --minutes N            (default: 30)
+  --spans-per-second N   (default: 5000)
+`;
+
+/** Reads the command line. Throws with a message for the user. */
+export function readSoakOptions(args: readonly string[]): SoakOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      minutes: { type: "string", default: "30" },
+      "spans-per-second": { type: "string", default: "5000" },
+    },
+  });
+  return {
+    minutes: positive("minutes", values.minutes),
+    spansPerSecond: positive("spans-per-second", values["spans-per-second"]),
+  };
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new Error(`Cannot read --${name}: expected a number above 0, got ${text}`);
+}
