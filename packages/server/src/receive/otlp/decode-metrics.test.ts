@@ -157,8 +157,14 @@ describe("protobuf as encoders may write it", () => {
     const decoded = decodeProto(behind);
     expect(decoded.kind === "ok" && readMetrics(decoded.batch)).toMatchObject([
       {
-        ...{ kind: "sum", metric: ["m", "", ""], value: 0.25, temporality: 2, isMonotonic: true },
-        ...{ attributes: [["a", "last"]], serviceName: "shop", scope: ["scope", "", [], 0] },
+        kind: "sum",
+        metric: ["m", "", ""],
+        value: 0.25,
+        temporality: 2,
+        isMonotonic: true,
+        attributes: [["a", "last"]],
+        serviceName: "shop",
+        scope: ["scope", "", [], 0],
       },
       { kind: "histogram", metric: ["h", "", ""], buckets: [[1n, 2n], [3]], temporality: 1 },
     ]);
