@@ -196,7 +196,10 @@ describe("register, in a process of its own", () => {
     await until(() => output().includes("end_turn"), 20_000);
     child.kill(signal);
     expect(await exit).toMatchObject({ code: null, signal });
-    expect(exportsWith(`svc-${signal}`).length).toBeGreaterThan(0);
+    // The call's measurements waited for no more than that.
+    const sent = exportsWith(`svc-${signal}`);
+    expect(sent.map(({ path }) => path).toSorted()).toEqual(["/v1/metrics", "/v1/traces"]);
+    expect(sent.find(({ path }) => path === "/v1/metrics")?.body).toContain("llm.cost.usd.total");
   });
 
   it("leaves a signal that the application handles to the application", async () => {
