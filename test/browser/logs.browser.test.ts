@@ -97,6 +97,42 @@ describe("the logs of a trace", () => {
     expect(faults).toEqual([]);
   });
 
+  it("are drawn as they come into view, though there are thousands", async () => {
+    const many = newTraceId();
+    const nano = BigInt(startMs) * 1_000_000n;
+    const logRecords = Array.from({ length: 2_000 }, (_, index) => ({
+      timeUnixNano: `${nano + BigInt(index)}`,
+      traceId: many,
+      body: { stringValue: `record ${index} of many` },
+    }));
+    expect(
+      await sendTraces(`${stack.url}/api/acme`, traceRequest([chatSpan({ traceId: many, startMs })], "shop")),
+    ).toBe(200);
+    await fetch(`${stack.url}/api/acme/v1/logs`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }),
+    });
+    await eventually(
+      async () => (await (await fetch(`${stack.url}/api/acme/traces/${many}/logs`)).json()) as TraceLogs,
+      ({ rows }) => rows.length === 2_000,
+    );
+    const { page, faults } = await openPage(browser, `${stack.url}/acme/traces/${many}?view=logs`);
+    const rows = page.getByRole("list", { name: "Log records" }).getByRole("listitem");
+    await rows.first().waitFor();
+    expect(await rows.count()).toBeLessThan(500);
+    await eventually(
+      async () => {
+        await rows.last().scrollIntoViewIfNeeded();
+        return await rows.count();
+      },
+      (drawn) => drawn > 500,
+    );
+    await page.getByText("record 500 of many").waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   it.each(["light", "dark"] as const)("are sound for axe and fit a narrow screen: %s", async (theme) => {
     const { page } = await openPage(browser, url("?view=logs"), { width: NARROW, theme });
     await page.getByText("The shelf is empty").waitFor();

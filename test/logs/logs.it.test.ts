@@ -124,7 +124,7 @@ describe("log records, from a sender to the page of their trace", () => {
       logs.total,
       logs.rows.length,
       new Set(logs.rows.map(({ attributes }) => attributes["index"])).size,
-    ]).toEqual([RECORDS, 1_000, 1_000]);
+    ]).toEqual([RECORDS, RECORDS, RECORDS]);
     const [first] = logs.rows;
     expect(first).toMatchObject({ spanId: spanContext.spanId, scopeName: "real", severityText: "INFO" });
     expect(JSON.parse(first?.body ?? "")).toEqual({

@@ -4,7 +4,7 @@ import { shown, shownMap } from "./cut-values.ts";
 import { valueLimit } from "./value-limit.ts";
 
 /** Log records shown of one trace, the earliest. */
-const MAX_LOGS_OF_TRACE = 1_000;
+const MAX_LOGS_OF_TRACE = 5_000;
 /** How far outside of the time of its spans a trace's records are looked for: clocks differ, and batches come late. */
 const AROUND_NANO = 86_400_000_000_000n;
 

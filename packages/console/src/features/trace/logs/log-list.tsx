@@ -1,4 +1,6 @@
 import type { LogDetail } from "outcrop/api";
+import { useState } from "react";
+import { plural } from "../../../format/count.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { When } from "../../../ui/when.tsx";
 import { AttributeList, LongText } from "../attribute-list.tsx";
@@ -14,14 +16,44 @@ interface LogListProps {
   readonly link?: { readonly nameOf: (spanId: string) => string | undefined; readonly open: (spanId: string) => void };
 }
 
+/** Rows drawn at first, and more each time that their end comes near: thousands at once took seconds. */
+const ROWS_AT_ONCE = 100;
+
 /** Log records in the order of their times, each with what it says and, folded, its attributes. */
 export function LogList({ rows, startUnixNano, link }: LogListProps) {
+  const [drawn, setDrawn] = useState(ROWS_AT_ONCE);
+  const left = rows.length - drawn;
   return (
-    <ol aria-label="Log records" className="min-w-0">
-      {rows.map((row, index) => (
-        <LogRow key={`${row.timeUnixNano}:${index}`} row={row} startUnixNano={startUnixNano} link={link} />
-      ))}
-    </ol>
+    <>
+      <ol aria-label="Log records" className="min-w-0">
+        {rows.slice(0, drawn).map((row, index) => (
+          <LogRow key={`${row.timeUnixNano}:${index}`} row={row} startUnixNano={startUnixNano} link={link} />
+        ))}
+      </ol>
+      {left > 0 && <MoreRows key={drawn} left={left} onShow={() => setDrawn(drawn + ROWS_AT_ONCE)} />}
+    </>
+  );
+}
+
+/** Shows more as it comes into view, or when it is pressed. */
+function MoreRows({ left, onShow }: { readonly left: number; readonly onShow: () => void }) {
+  const observe = (button: HTMLButtonElement | null): (() => void) | undefined => {
+    if (button === null) return undefined;
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) onShow();
+    });
+    observer.observe(button);
+    return () => observer.disconnect();
+  };
+  return (
+    <button
+      ref={observe}
+      type="button"
+      onClick={onShow}
+      className="block w-full px-4 py-3 text-left text-accent hover:underline"
+    >
+      {plural(left, "more record")}
+    </button>
   );
 }
 
