@@ -23,7 +23,7 @@ const ALLOWANCES: Readonly<Record<keyof Sample, Allowance>> = {
   server_rss_mb: { share: 0.1, least: 32 },
   engine_rss_mb: { share: 0.1, least: 64 },
   server_handles: { share: 0, least: 8 },
-  engine_handles: { share: 0, least: 16 },
+  engine_handles: { share: 0, least: 32 },
   log_mb: { share: 0, least: 16 },
 };
 

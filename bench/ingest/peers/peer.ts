@@ -7,7 +7,7 @@ export interface Peer {
   start(port: number, folder: string): Promise<RunningPeer>;
 }
 
-export interface RunningPeer {
+interface RunningPeer {
   readonly pid: number;
   /** Bytes that it has written by its end. */
   stop(): Promise<number>;

@@ -18,7 +18,7 @@ const ODD_NUMBERS = [0n, 1n, 2n, 63n, 127n, 128n, 255n, 256n, 16_384n, 65_535n, 
 );
 
 /** Replaces `bytes[start, end)`. */
-export function replace(bytes: Uint8Array, start: number, end: number, middle: Uint8Array): Uint8Array {
+function replace(bytes: Uint8Array, start: number, end: number, middle: Uint8Array): Uint8Array {
   const result = new Uint8Array(start + middle.length + bytes.length - end);
   result.set(bytes.subarray(0, start));
   result.set(middle, start);
