@@ -38,11 +38,16 @@ export function createInstruments(profile: Profile): Instruments {
     }
     return recorder;
   };
-  const recordAll: Instruments["recordAll"] = (key, values, attributes) => {
-    const recorder = recorderFor(key);
-    if (recorder !== undefined) buffer.add(recorder, values, attributes);
+  return {
+    record(key, value, attributes) {
+      const recorder = recorderFor(key);
+      if (recorder !== undefined) buffer.add(recorder, value, attributes);
+    },
+    recordAll(key, values, attributes) {
+      const recorder = recorderFor(key);
+      if (recorder !== undefined) buffer.addAll(recorder, values, attributes);
+    },
   };
-  return { recordAll, record: (key, value, attributes) => recordAll(key, [value], attributes) };
 }
 
 /**

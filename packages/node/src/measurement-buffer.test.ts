@@ -14,9 +14,9 @@ describe("a measurement buffer", () => {
     const tokens = recorder();
     const [small, large] = [{ size: "small" }, { size: "large" }];
     const buffer = createMeasurementBuffer();
-    buffer.add(tokens, [1, 2], small);
-    buffer.add(tokens, [3], large);
-    buffer.add(tokens, [4], small);
+    buffer.addAll(tokens, [1, 2], small);
+    buffer.add(tokens, 3, large);
+    buffer.add(tokens, 4, small);
     expect(tokens.record).not.toHaveBeenCalled();
     buffer.drain();
     buffer.drain();
@@ -32,7 +32,7 @@ describe("a measurement buffer", () => {
     const tokens = recorder();
     const attributes = {};
     const buffer = createMeasurementBuffer();
-    for (let value = 1; value <= 1_000; value += 1) buffer.add(tokens, [value], attributes);
+    for (let value = 1; value <= 1_000; value += 1) buffer.add(tokens, value, attributes);
     const told = tokens.record.mock.calls.length;
     expect(told).toBeGreaterThan(700);
     expect(told).toBeLessThan(1_000);
@@ -44,7 +44,7 @@ describe("a measurement buffer", () => {
     const tokens = recorder();
     const cell = { record: vi.fn<(value: number) => void>() };
     const buffer = createMeasurementBuffer(() => cell);
-    buffer.add(tokens, [1, 2, 3], {});
+    buffer.addAll(tokens, [1, 2, 3], {});
     buffer.drain();
     expect(tokens.record.mock.calls.map(([value]) => value)).toEqual([1]);
     expect(cell.record.mock.calls).toEqual([[2], [3]]);
@@ -52,7 +52,7 @@ describe("a measurement buffer", () => {
 
   it("keeps nothing for longer than a second", () => {
     const tokens = recorder();
-    createMeasurementBuffer().add(tokens, [1], {});
+    createMeasurementBuffer().add(tokens, 1, {});
     vi.advanceTimersByTime(1_000);
     expect(tokens.record).toHaveBeenCalledOnce();
     expect(vi.getTimerCount()).toBe(0);
@@ -64,8 +64,8 @@ describe("a measurement buffer", () => {
       throw new Error("broken");
     });
     const buffer = createMeasurementBuffer();
-    buffer.add(broken, [1, 2], {});
-    buffer.add(works, [3], {});
+    buffer.addAll(broken, [1, 2], {});
+    buffer.add(works, 3, {});
     buffer.drain();
     expect(broken.record).toHaveBeenCalledTimes(2);
     expect(works.record).toHaveBeenCalledOnce();

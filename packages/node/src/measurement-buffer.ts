@@ -11,8 +11,9 @@ export interface Recorder {
 
 /** Measurements that an SDK has not been told yet. */
 export interface MeasurementBuffer {
-  /** Takes values, with attributes that must not change any more. */
-  add(recorder: Recorder, values: readonly number[], attributes: Attributes): void;
+  /** Takes a value, with attributes that must not change any more. */
+  add(recorder: Recorder, value: number, attributes: Attributes): void;
+  addAll(recorder: Recorder, values: readonly number[], attributes: Attributes): void;
   /** Tells all that is waiting. Never throws. */
   drain(): void;
 }
@@ -58,20 +59,30 @@ export function createMeasurementBuffer(find: typeof findCell = findCell): Measu
     return series;
   }
 
+  function took(values: number): void {
+    count += values;
+    if (count >= CAPACITY) drain();
+    else if (timer === undefined) {
+      timer = setTimeout(drain, MAX_AGE_MS);
+      timer.unref();
+    }
+  }
+
   return {
-    add(recorder, taken, attributes) {
+    add(recorder, value, attributes) {
+      const { values, contexts } = seriesOf(recorder, attributes);
+      values.push(value);
+      contexts.push(contextApi.active());
+      took(1);
+    },
+    addAll(recorder, taken, attributes) {
       const { values, contexts } = seriesOf(recorder, attributes);
       const context = contextApi.active();
       for (const value of taken) {
         values.push(value);
         contexts.push(context);
       }
-      count += taken.length;
-      if (count >= CAPACITY) drain();
-      else if (timer === undefined) {
-        timer = setTimeout(drain, MAX_AGE_MS);
-        timer.unref();
-      }
+      took(taken.length);
     },
     drain,
   };

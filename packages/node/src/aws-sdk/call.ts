@@ -10,11 +10,12 @@ import {
 import { ERROR_TYPE_OTHER } from "@outcrop/core";
 import { waitFor } from "../content/pending.ts";
 import { guard, reportOnce } from "../guard.ts";
-import { present } from "../present.ts";
+import { present, put } from "../present.ts";
 import { sessionAttributes } from "../session/session.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { describeFailure, type Failure } from "./failure.ts";
 import type { Endpoint, Observation, Operation } from "./operation.ts";
+import { putAttributes } from "./put-attributes.ts";
 
 /** How a call came to its end. */
 export type CallEnd =
@@ -130,9 +131,8 @@ export class Call {
       reportOnce("finish an observation", error);
     }
     try {
-      if (finished !== undefined) this.#span.setAttributes(finished);
-      this.#setTransport();
-      if (end.kind === "unread") this.#span.setAttribute("outcrop.stream.unread", true);
+      if (finished !== undefined) putAttributes(this.#span, finished);
+      putAttributes(this.#span, this.#transport(end));
     } catch (error) {
       reportOnce("set a span's attributes", error);
     }
@@ -177,21 +177,21 @@ export class Call {
     }
   }
 
-  /** One by one, and only what the span does not have yet: an SDK checks and copies each attribute that it is given. */
-  #setTransport(): void {
+  /** Only what the span does not have yet. */
+  #transport(end: CallEnd): Attributes {
     const { names } = this.#telemetry;
     const { statusCode, requestId, attempts } = this.#facts;
     const { address, port, region } = this.#endpoint;
-    this.#set(names.serverAddress, address);
-    this.#set(names.serverPort, address === undefined ? undefined : port);
-    this.#set(names.cloudRegion, region);
-    this.#set(names.awsRequestId, requestId);
-    this.#set("aws.http.status_code", statusCode);
-    this.#set("aws.retry.attempts", attempts === undefined || attempts <= 1 ? undefined : attempts);
-  }
-
-  #set(name: string, value: string | number | undefined): void {
-    if (value !== undefined && value !== this.#observation.attributes[name]) this.#span.setAttribute(name, value);
+    const told = this.#observation.attributes;
+    const attributes: Attributes = {};
+    if (address !== told[names.serverAddress]) put(attributes, names.serverAddress, address);
+    if (address !== undefined && port !== told[names.serverPort]) put(attributes, names.serverPort, port);
+    if (region !== told[names.cloudRegion]) put(attributes, names.cloudRegion, region);
+    put(attributes, names.awsRequestId, requestId);
+    put(attributes, "aws.http.status_code", statusCode);
+    if (attempts !== undefined && attempts > 1) attributes["aws.retry.attempts"] = attempts;
+    if (end.kind === "unread") attributes["outcrop.stream.unread"] = true;
+    return attributes;
   }
 
   #recordFailure(failure: Failure, error: unknown, finished: Attributes | undefined): void {

@@ -30,23 +30,23 @@ export function recordInference(instruments: Instruments, names: AttributeNames,
 
 function recordTokens(
   instruments: Instruments,
-  dimensions: Dimensions,
+  { all, input, output, counted }: Dimensions,
   usage: TokenUsage,
   reasoningTokens: number | undefined,
 ): void {
-  const record = (key: MetricKey, value: number | undefined, attributes: Attributes): void => {
-    if (value !== undefined) instruments.record(key, value, attributes);
-  };
-  const { all, input, output, counted } = dimensions;
-  if (input !== undefined) record("tokenUsage", usage.input, input);
-  if (output !== undefined) record("tokenUsage", usage.output, output);
+  if (input !== undefined) record(instruments, "tokenUsage", usage.input, input);
+  if (output !== undefined) record(instruments, "tokenUsage", usage.output, output);
   if (counted !== undefined) {
-    record("inputTokens", usage.input, counted);
-    record("outputTokens", usage.output, counted);
-    record("cacheReadTokens", usage.cacheRead, counted);
-    record("cacheWriteTokens", usage.cacheWrite, counted);
-    record("reasoningTokens", reasoningTokens, counted);
+    record(instruments, "inputTokens", usage.input, counted);
+    record(instruments, "outputTokens", usage.output, counted);
+    record(instruments, "cacheReadTokens", usage.cacheRead, counted);
+    record(instruments, "cacheWriteTokens", usage.cacheWrite, counted);
+    record(instruments, "reasoningTokens", reasoningTokens, counted);
   }
-  record("operationInputTokens", usage.input, all);
-  record("operationOutputTokens", usage.output, all);
+  record(instruments, "operationInputTokens", usage.input, all);
+  record(instruments, "operationOutputTokens", usage.output, all);
+}
+
+function record(instruments: Instruments, key: MetricKey, value: number | undefined, attributes: Attributes): void {
+  if (value !== undefined) instruments.record(key, value, attributes);
 }
