@@ -7,6 +7,9 @@ export type ContentEncoding = "identity" | keyof typeof INFLATERS;
 
 export const CONTENT_ENCODINGS = ["identity", "gzip", "deflate", "zstd"] as const satisfies readonly ContentEncoding[];
 
+/** RFC 9110 has an older name for gzip, the Collector has what deflate means for a name. */
+const ALIASES: Readonly<Record<string, ContentEncoding>> = { "x-gzip": "gzip", zlib: "deflate" };
+
 /** RFC 9659: over HTTP a zstd frame may ask for a window of 8 MiB at most. Every level up to 19 keeps to it. */
 const ZSTD_PARAMS = { [constants.ZSTD_d_windowLogMax]: 23 };
 
@@ -20,7 +23,7 @@ type Decompressed =
 
 export function parseContentEncoding(header: string | undefined): ContentEncoding | undefined {
   const name = (header ?? "").trim().toLowerCase() || "identity";
-  return CONTENT_ENCODINGS.find((encoding) => encoding === name);
+  return CONTENT_ENCODINGS.find((encoding) => encoding === (ALIASES[name] ?? name));
 }
 
 /** Decompresses one body to at most `maxBytes`. */
