@@ -6,6 +6,7 @@ import type { TraceList } from "outcrop/api";
 import { chatSpan, newTraceId, sendTraces, traceRequest } from "../stack/otlp.ts";
 import { eventually, startStack, type Stack } from "../stack/stack.ts";
 import { startLogLoad, storedBodies } from "./log-load.ts";
+import { startMetricLoad, storedPoints } from "./metric-load.ts";
 
 let dataDir: string;
 let stack: Stack;
@@ -80,9 +81,10 @@ async function stored(url: string): Promise<Stored> {
 
 describe("killed in mid-load", () => {
   for (const which of ["server", "engine", "both"] as const) {
-    it(`${which}: what was acknowledged is there once, in spans, in logs and in the ledger`, async () => {
+    it(`${which}: what was acknowledged is there once, in spans, metrics, logs and the ledger`, async () => {
       const load = startLoad(() => `${stack.url}/api/kill`);
       const logLoad = startLogLoad(() => `${stack.url}/api/kill`);
+      const metricLoad = startMetricLoad(() => `${stack.url}/api/kill`);
       await eventually(
         () => stored(stack.url),
         ({ ids }) => ids.length > 0,
@@ -105,6 +107,7 @@ describe("killed in mid-load", () => {
       }
       const { acknowledged, sent } = await load.stop();
       const logged = await logLoad.stop();
+      const measured = await metricLoad.stop();
       expect(acknowledged.size).toBeGreaterThan(10);
       const after = await eventually(
         () => stored(stack.url),
@@ -122,6 +125,13 @@ describe("killed in mid-load", () => {
         40_000,
       );
       expect(new Set(bodies).size).toBe(bodies.length);
+      expect(measured.size).toBeGreaterThan(10);
+      const points = await eventually(
+        () => storedPoints(stack),
+        (all) => new Set([...all, ...measured]).size === new Set(all).size,
+        40_000,
+      );
+      expect(new Set(points).size).toBe(points.length);
     }, 120_000);
   }
 });
