@@ -16,6 +16,7 @@ export const TARGETS = [
   "engine-query",
   "agent-trace",
   "model-body",
+  "aws-calls",
 ] as const;
 
 export type TargetName = (typeof TARGETS)[number];

@@ -29,9 +29,6 @@ export async function bundleTarget(path: string, folder: string): Promise<Bundle
     input: path,
     platform: "node",
     resolve: { conditionNames: ["outcrop:source", "node", "import"] },
-    // Packages from the registry are read where they are, and not counted.
-    external: (id, importer) => importer !== undefined && !/^[./]/.test(id) && !/^(?:@outcrop\/|outcrop\/)/.test(id),
-    treeshake: false,
     plugins: [
       {
         name: "count-branches",

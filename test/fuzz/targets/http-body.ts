@@ -7,14 +7,15 @@ import { readBody, type ByteBudget } from "../../../packages/server/src/receive/
 import type { FuzzTarget } from "../fuzz-target.ts";
 
 const MAX_BYTES = 2048;
-const HEAD = 3;
+const HEAD = 4;
 const decompress = createDecompressor();
 const pool = new BufferPool();
-const budget: ByteBudget = { used: 0, max: 8192 };
+/** Of all requests together: enough for one, and not enough. */
+const BUDGETS = [8192, 700];
 
 /**
- * Bodies on their way from the socket: in pieces, longer or shorter than was said, compressed or said to be. The first
- * bytes say how: compression, size of the pieces, and by how much the length is a lie.
+ * Bodies on their way from the socket: in pieces, longer or shorter than was said, compressed or said to be, given up by
+ * their senders. The first bytes say how: compression, size of the pieces, by how much the length is a lie, the rest.
  */
 export const target: FuzzTarget = {
   grammar: "bytes",
@@ -29,23 +30,24 @@ export const target: FuzzTarget = {
       gzipSync(bomb),
       zstdCompressSync(bomb),
     ];
-    return forms.flatMap((form) => [1, 2, 3, 0].map((kind) => Buffer.concat([Uint8Array.of(kind, 7, 0), form])));
+    return forms.flatMap((form) => [1, 2, 3, 0].map((kind) => Buffer.concat([Uint8Array.of(kind, 7, 0, kind), form])));
   },
   async run(input) {
     const encoding = CONTENT_ENCODINGS[(input[0] ?? 0) % CONTENT_ENCODINGS.length] ?? "identity";
     const request = requestOf(input);
+    const budget: ByteBudget = { used: 0, max: BUDGETS[(input[3] ?? 0) & 1] ?? 0 };
     const read = await readBody(request, { maxBytes: MAX_BYTES, timeoutMs: 1000, budget, pool });
+    const kept = read.kind === "ok" ? read.bytes.length : 0;
+    if (budget.used !== kept) throw new Error(`Expected ${kept} bytes to be counted, got ${budget.used}`);
     request.destroy();
     if (read.kind !== "ok") return read.kind;
-    const { length } = read.bytes;
     const plain = await decompress(read.bytes, encoding, MAX_BYTES);
-    read.release();
-    budget.used -= length;
-    if (budget.used !== 0) throw new Error(`Expected nothing to be counted any more, got ${budget.used} bytes`);
     if (plain.kind !== "ok") return `${plain.kind} ${plain.reason}`;
     if (plain.bytes.length > MAX_BYTES)
       throw new Error(`Expected ${MAX_BYTES} bytes at most, got ${plain.bytes.length}`);
-    return Uint8Array.from(plain.bytes);
+    const answer = Uint8Array.from(plain.bytes);
+    read.release();
+    return answer;
   },
 };
 
@@ -58,7 +60,13 @@ function requestOf(input: Uint8Array): IncomingMessage {
   );
   const lie = ((input[2] ?? 0) << 24) >> 24;
   const declared = Math.max(0, body.length + lie);
-  return Object.assign(Readable.from(pieces), {
+  const isGivenUp = ((input[3] ?? 0) & 2) !== 0;
+  return Object.assign(Readable.from(isGivenUp ? givenUp(pieces) : pieces), {
     headers: { "content-length": String(declared) },
   }) as unknown as IncomingMessage;
+}
+
+async function* givenUp(pieces: readonly Buffer[]): AsyncGenerator<Buffer> {
+  yield* pieces;
+  throw new Error("the sender has gone");
 }
