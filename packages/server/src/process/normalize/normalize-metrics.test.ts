@@ -1,4 +1,5 @@
-import { createPriceBook } from "@outcrop/core";
+import { createPriceBook, NORMALIZE_METRIC_KEYS, normalizeMetric } from "@outcrop/core";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { metricBatchOf } from "../../pipeline/batch/testing/metric-fixture.ts";
 import { createPriceMetrics } from "../price/price-metrics.ts";
@@ -41,5 +42,24 @@ describe("the processor normalize, for metrics", () => {
       normalize(metricBatchOf([{ attributes: { "gen_ai.request.model": "us.amazon.nova-lite-v1:0" } }, {}])),
     );
     expect([batch.row(0).model, batch.row(1).model]).toEqual(["amazon.nova-lite-v1:0", ""]);
+  });
+});
+
+describe("a look at single attributes", () => {
+  const word = fc.constantFrom("aws.bedrock", "AWS", "chat", "embedding", "input", "completion", "s-1", "");
+  const attributes = fc.dictionary(
+    fc.constantFrom(...NORMALIZE_METRIC_KEYS, "gen_ai.provider.name", "session.id", "other"),
+    fc.oneof(word, fc.integer(), fc.boolean(), fc.constant(["aws", "x"])),
+    { maxKeys: 5 },
+  );
+
+  it("spares no point a change that all of its attributes together ask for", () => {
+    fc.assert(
+      fc.property(fc.array(attributes, { maxLength: 6 }), (points) => {
+        const batch = createNormalizeMetrics()(metricBatchOf(points.map((one) => ({ attributes: one }))));
+        for (let index = 0; index < batch.length; index++) expect(normalizeMetric(batch.row(index))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
