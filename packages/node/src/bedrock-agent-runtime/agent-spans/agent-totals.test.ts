@@ -3,10 +3,14 @@ import { createPriceBook, toUsd } from "@outcrop/core";
 import { describe, expect, it } from "vitest";
 import { agentAnswer, chunk, traces } from "../../testing/agent-answer.ts";
 import {
+  called,
+  finalResponse,
   lookupInput,
   lookupOutput,
   modelInput,
   modelOutput,
+  RESEARCH,
+  returned,
   SUPERVISOR,
   threeLevels,
   times,
@@ -56,6 +60,27 @@ describe("what agents add up to", () => {
     expect(nano(points.reduce((sum, { value }) => sum + Number(value), 0))).toBe(
       nano(agents.at(-1)?.attributes["llm.cost.usd"]),
     );
+  });
+
+  it("is whole of two runs of one collaborator at once, whichever of them ends first", async () => {
+    const R = { chain: [SUPERVISOR, RESEARCH], name: "research" };
+    const call = (run: number, step: number, at: number): readonly object[] => [
+      tracePart({ ...R, at }, modelInput(`${uuid(run)}-${step}`)),
+      tracePart({ ...R, at: at + 1 }, modelOutput(`${uuid(run)}-${step}`, [at, at + 1], [run, 1])),
+    ];
+    await ask([
+      tracePart({ ...S, at: 1 }, called(ID, "research", RESEARCH)),
+      ...call(20, 0, 2),
+      tracePart({ ...S, at: 4 }, called(ID, "research", RESEARCH)),
+      ...call(30, 0, 5),
+      tracePart({ ...R, at: 7 }, finalResponse(`${uuid(30)}-0`, "Second.")),
+      tracePart({ ...S, at: 8 }, returned(ID, "research", RESEARCH, [4, 8])),
+      ...call(20, 1, 9),
+      tracePart({ ...R, at: 11 }, finalResponse(`${uuid(20)}-1`, "First.")),
+      tracePart({ ...S, at: 12 }, returned(ID, "research", RESEARCH, [1, 12])),
+    ]);
+    const research = spansOf("invoke_agent").filter(({ name }) => name === "invoke_agent research");
+    expect(research.map(({ attributes }) => attributes["gen_ai.usage.input_tokens"])).toEqual([30, 40]);
   });
 
   it("is no cost, but why, where a model call beneath has none", async () => {

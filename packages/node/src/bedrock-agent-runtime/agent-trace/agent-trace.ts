@@ -216,7 +216,10 @@ export class AgentTrace {
     const working = caller.children.filter(
       (run) => run.told === undefined && run.state !== "closed" && isOf(run, data),
     );
-    const run = working.find((one) => one.traceId === traceId) ?? working[0];
+    const same = working.filter((one) => one.traceId === traceId);
+    const mayBe = same.length > 0 ? same : working;
+    // Two runs of one collaborator at once are told apart by nothing else: who has said its answer is over.
+    const run = mayBe.find(({ answer }) => answer !== undefined) ?? mayBe[0];
     if (run === undefined) {
       if (caller.earlyEnds.length < MAX_RUNS) caller.earlyEnds.push({ traceId, told });
       else this.#dropped += 1;
