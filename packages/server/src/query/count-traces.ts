@@ -1,5 +1,5 @@
 import type { Store } from "../store/store.ts";
-import { ledgerWhere, type Statement } from "./ledger-where.ts";
+import { ledgerWhere, windowParams, type Statement } from "./ledger-where.ts";
 import { filtersCalls, type Scope } from "./scope.ts";
 import { tellingPieces } from "./trace-where.ts";
 
@@ -20,6 +20,18 @@ function countStatement(scope: Scope): Statement {
       params: where.params,
     };
   }
-  const telling = tellingPieces(scope);
-  return { sql: `SELECT uniqExact(TraceHash) AS Count FROM trace_pieces WHERE ${telling.sql}`, params: telling.params };
+  if (scope.error) {
+    const { sql, params } = tellingPieces(scope);
+    return { sql: `SELECT uniqExact(TraceHash) AS Count FROM trace_pieces WHERE ${sql}`, params };
+  }
+  // What overlaps the window, in two: only the few pieces that begin before it are asked for their ends.
+  const piece = (starts: string): string => `SELECT TraceHash FROM trace_pieces WHERE Org = {org:String} AND ${starts}`;
+  const FROM = "fromUnixTimestamp64Nano({from:Int64})";
+  return {
+    sql: `SELECT uniqExact(TraceHash) AS Count FROM (
+      ${piece(`Start >= ${FROM} AND Start < fromUnixTimestamp64Nano({to:Int64})`)}
+      UNION ALL ${piece(`Start < ${FROM} AND End >= ${FROM}`)}
+    )`,
+    params: windowParams(scope),
+  };
 }

@@ -1,9 +1,10 @@
 import type { Latency, Overview } from "../api/types.ts";
+import { HOUR, HOUR_NANO } from "../store/schema/ledger-hours.ts";
 import type { Store } from "../store/store.ts";
 import { countSessions, countUsers } from "./count-distinct.ts";
 import { countTraces } from "./count-traces.ts";
 import { latencyByModel } from "./latency.ts";
-import { ledgerWhere, type Statement } from "./ledger-where.ts";
+import { ledgerPieces, ledgerWhere, type Statement } from "./ledger-where.ts";
 import { isoOfNano, periodOf } from "./nano-time.ts";
 import { rollUp, type CubeRow } from "./overview-cube.ts";
 import type { Scope } from "./scope.ts";
@@ -15,38 +16,36 @@ const TOP_SESSIONS = 10;
 const NO_LATENCY: Latency = { p50: null, p95: null, p99: null };
 
 /** One pass over the window: sums by time bucket and everything that the page groups by. */
-function cubeStatement(scope: Scope, buckets: TimeBuckets): Statement {
-  const where = ledgerWhere(scope);
-  return {
+function cubeStatements(scope: Scope, buckets: TimeBuckets): readonly Statement[] {
+  const width = BigInt(buckets.seconds) * 1_000_000_000n;
+  const origin = buckets.starts[0] ?? scope.from;
+  // Buckets begin on multiples of their width, so that those of whole hours begin with an hour.
+  const pieces = width % HOUR_NANO === 0n ? ledgerPieces(scope) : [{ ...ledgerWhere(scope), isHours: false }];
+  return pieces.map(({ sql, params, isHours }) => ({
     sql: `
 SELECT
-  intDiv(toUnixTimestamp64Nano(Timestamp) - {origin:Int64}, {width:Int64}) AS Bucket,
+  intDiv(${isHours ? `${HOUR} * ${HOUR_NANO}` : "toUnixTimestamp64Nano(Timestamp)"} - {origin:Int64}, {width:Int64}) AS Bucket,
   Model, RequestModel, Surface, EntryOperation,
   ${TOTALS_COLUMNS}
-FROM ledger WHERE ${where.sql}
+FROM ledger WHERE ${sql}
 GROUP BY Bucket, Model, RequestModel, Surface, EntryOperation
 HAVING Calls != 0`,
-    params: {
-      ...where.params,
-      origin: (buckets.starts[0] ?? scope.from).toString(),
-      width: (BigInt(buckets.seconds) * 1_000_000_000n).toString(),
-    },
-  };
+    params: { ...params, origin: origin.toString(), width: width.toString() },
+  }));
 }
 
-/** Everything on the overview page but what is pending. Six statements, in parallel. */
+/** Everything on the overview page but what is pending. Its statements run in parallel. */
 export async function overview(store: Store, scope: Scope, maxBuckets?: number): Promise<Omit<Overview, "pending">> {
   const buckets = timeBuckets(scope.from, scope.to, maxBuckets);
-  const cube = cubeStatement(scope, buckets);
   const [rows, latency, sessions, users, traces, top] = await Promise.all([
-    store.query<CubeRow>(cube.sql, cube.params),
+    Promise.all(cubeStatements(scope, buckets).map(({ sql, params }) => store.query<CubeRow>(sql, params))),
     latencyByModel(store, scope),
     countSessions(store, scope),
     countUsers(store, scope),
     countTraces(store, scope),
     sessionRows(store, scope, { sort: "-cost", limit: TOP_SESSIONS }),
   ]);
-  const sums = rollUp(rows, buckets.starts.length);
+  const sums = rollUp(rows.flat(), buckets.starts.length);
   return {
     period: periodOf(scope),
     bucketSeconds: buckets.seconds,

@@ -1,5 +1,6 @@
 import type { CostStatus } from "@outcrop/core";
 import type { Totals } from "../api/types.ts";
+import { LEDGER_SUMS, unpricedCalls } from "../store/schema/ledger-hours.ts";
 
 type Reason = Exclude<CostStatus, "priced">;
 
@@ -10,17 +11,18 @@ const UNPRICED: Readonly<Record<Reason, string>> = {
   custom_model: "UnpricedCustomModel",
   other_unit: "UnpricedOtherUnit",
 };
+const REASONS = Object.keys(UNPRICED) as readonly Reason[];
 
-/** Column of the answer → what is summed. Reversed entries cancel out by their sign: nothing here but sums over it. */
+/** Column of the answer → what is summed. */
 const SUMS: readonly (readonly [column: string, sum: string])[] = [
-  ["Cost", "toString(sum(Sign * CostNanoUsd))"],
-  ["Calls", "sum(Sign)"],
-  ["Errors", "sumIf(Sign, ErrorType != '')"],
-  ["Input", "ifNull(sum(Sign * InputTokens), 0)"],
-  ["Output", "ifNull(sum(Sign * OutputTokens), 0)"],
-  ["CacheRead", "ifNull(sum(Sign * CacheReadTokens), 0)"],
-  ["CacheWrite", "ifNull(sum(Sign * CacheWriteTokens), 0)"],
-  ...Object.entries(UNPRICED).map(([status, column]) => [column, `sumIf(Sign, CostStatus = '${status}')`] as const),
+  ["Cost", `toString(${LEDGER_SUMS.cost})`],
+  ["Calls", LEDGER_SUMS.calls],
+  ["Errors", LEDGER_SUMS.errors],
+  ["Input", `ifNull(${LEDGER_SUMS.input}, 0)`],
+  ["Output", `ifNull(${LEDGER_SUMS.output}, 0)`],
+  ["CacheRead", `ifNull(${LEDGER_SUMS.cacheRead}, 0)`],
+  ["CacheWrite", `ifNull(${LEDGER_SUMS.cacheWrite}, 0)`],
+  ...REASONS.map((reason) => [UNPRICED[reason], unpricedCalls(reason)] as const),
 ];
 
 /** The sums that `totalsOf` reads, over rows of the ledger. Money travels as text. */

@@ -1,5 +1,6 @@
 import type { Cluster } from "./schema/cluster.ts";
 import { createTable } from "./schema/create-table.ts";
+import { addLedgerHours } from "./schema/ledger-hours.ts";
 import { LEDGER_TABLE } from "./schema/ledger-table.ts";
 import { LOG_TABLE } from "./schema/log-table.ts";
 import { createMetricTables } from "./schema/metric-tables.ts";
@@ -45,4 +46,5 @@ export const MIGRATIONS: readonly Migration[] = [
       createTracePieceView(cluster),
     ],
   },
+  { id: 6, name: "sums of the ledger by hour", statements: addLedgerHours },
 ];

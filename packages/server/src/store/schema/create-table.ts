@@ -10,6 +10,7 @@ export interface TableDefinition {
   /** Columns that are only computed, as DDL. */
   readonly aliases?: readonly string[];
   readonly indexes?: readonly string[];
+  readonly projections?: readonly string[];
   readonly partitionBy?: string;
   readonly orderBy: string;
   /**
@@ -24,10 +25,10 @@ export interface TableDefinition {
  * replicated within its shard, and the table of the plain name spreads rows over the shards and reads them all.
  */
 export function createTable(table: TableDefinition, cluster: Cluster | null): readonly string[] {
-  const { name, kind, columns, aliases = [], indexes = [], partitionBy, orderBy, shardBy } = table;
+  const { name, kind, columns, aliases = [], indexes = [], projections = [], partitionBy, orderBy, shardBy } = table;
   const stored = `
 CREATE TABLE IF NOT EXISTS ${localTable(name, cluster)}${onCluster(cluster)} (
-  ${[...columns.map(columnDdl), ...aliases, ...indexes].join(",\n  ")}
+  ${[...columns.map(columnDdl), ...aliases, ...indexes, ...projections].join(",\n  ")}
 )
 ENGINE = ${tableEngine(kind, cluster)}
 ${partitionBy === undefined ? "" : `PARTITION BY ${partitionBy}\n`}ORDER BY ${orderBy}

@@ -1,0 +1,92 @@
+import { assert, asyncProperty, boolean, constantFrom, integer, tuple } from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ledgerTotals } from "../../packages/server/src/query/ledger-totals.ts";
+import { ledgerPieces, ledgerWhere } from "../../packages/server/src/query/ledger-where.ts";
+import { overview } from "../../packages/server/src/query/overview.ts";
+import type { Scope } from "../../packages/server/src/query/scope.ts";
+import { NO_TOTALS, TOTALS_COLUMNS, totalsOf, type TotalsRow } from "../../packages/server/src/query/totals.ts";
+import { migrate } from "../../packages/server/src/store/migrate.ts";
+import { startEngineStore, type EngineStore } from "./engine-store.ts";
+
+const HOUR = 3_600_000_000_000n;
+const START = 1_795_200_000_000_000_000n;
+const HOURS = 100;
+
+describe("sums of the ledger by hour", () => {
+  let engine: EngineStore;
+  beforeAll(async () => {
+    engine = await startEngineStore();
+    await migrate(engine.store);
+    // Some calls an hour, right on the hour and around it, some reversed in a part of their own.
+    for (const sign of [1, -1]) {
+      await engine.store.command(
+        `INSERT INTO ledger (Org, Timestamp, TraceId, SpanId, Model, Surface, CostStatus, ErrorType, SessionId, InputTokens,
+          CostNanoUsd, Sign)
+        SELECT 'acme', fromUnixTimestamp64Nano({start:Int64} + intDiv(number, 5) * 3600000000000 + (number % 5 - 2) * 1),
+          toString(number), toString(number), ['nova', 'claude'][1 + number % 2], 'direct',
+          if(number % 7 = 0, 'no_usage', 'priced'), if(number % 11 = 0, 'Timeout', ''), toString(number % 9),
+          if(number % 13 = 0, NULL, number), number * 1000000007, {sign:Int8}
+        FROM numbers({rows:UInt32}) WHERE {sign:Int8} = 1 OR number % 3 = 0`,
+        { start: START, rows: HOURS * 5, sign },
+      );
+    }
+  }, 60_000);
+  afterAll(() => engine.stop());
+
+  const scopeOf = (from: bigint, to: bigint, where: Scope["where"] = {}, error = false): Scope => ({
+    org: "acme",
+    from,
+    to,
+    where,
+    error,
+  });
+
+  async function rowByRow(scope: Scope) {
+    const { sql, params } = ledgerWhere(scope);
+    const [row] = await engine.store.query<TotalsRow>(`SELECT ${TOTALS_COLUMNS} FROM ledger WHERE ${sql}`, params);
+    return row === undefined ? NO_TOTALS : totalsOf(row);
+  }
+
+  it("are those of the entries themselves, wherever a window begins and ends", async () => {
+    const edge = tuple(integer({ min: -2, max: HOURS + 2 }), constantFrom(-2n, -1n, 0n, 1n, 2n, HOUR / 2n));
+    const filter = constantFrom<Scope["where"]>(
+      {},
+      { model: ["nova"] },
+      { session: ["3"] },
+      { costStatus: ["priced"] },
+    );
+    await assert(
+      asyncProperty(edge, edge, filter, boolean(), async ([hourA, a], [hourB, b], where, error) => {
+        const ends = [START + BigInt(hourA) * HOUR + a, START + BigInt(hourB) * HOUR + b].toSorted((x, y) =>
+          x < y ? -1 : 1,
+        );
+        const scope = scopeOf(ends[0] ?? 0n, ends[1] ?? 0n, where, error);
+        const expected = await rowByRow(scope);
+        expect(await ledgerTotals(engine.store, scope)).toEqual(expected);
+        if (scope.to > scope.from) expect((await overview(engine.store, scope)).totals).toEqual(expected);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("are what a long period is answered from, but for the minutes at its ends", async () => {
+    const [hours, edges] = ledgerPieces(scopeOf(START + 1n, START + 90n * HOUR + 1n, { model: ["nova"] }));
+    const planOf = async (piece: typeof hours): Promise<string> => {
+      const rows = await engine.store.query<{ explain: string }>(
+        `EXPLAIN SELECT ${TOTALS_COLUMNS} FROM ledger WHERE ${piece?.sql}`,
+        piece?.params,
+      );
+      return rows.map(({ explain }) => explain).join("\n");
+    };
+    expect(await planOf(hours)).toContain("ReadFromMergeTree (by_hour)");
+    expect(await planOf(edges)).not.toContain("by_hour");
+  });
+
+  it("are not asked where a filter is on what they do not tell apart", () => {
+    const long = [START, START + 90n * HOUR] as const;
+    expect(ledgerPieces(scopeOf(...long))).toHaveLength(2);
+    expect(ledgerPieces(scopeOf(...long, { session: ["s"] }))).toHaveLength(1);
+    expect(ledgerPieces(scopeOf(...long, {}, true))).toHaveLength(1);
+    expect(ledgerPieces(scopeOf(START, START + 40n * HOUR))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseCursor } from "../../packages/server/src/query/cursor.ts";
+import type { Scope } from "../../packages/server/src/query/scope.ts";
+import { listTraces, type TracePage } from "../../packages/server/src/query/traces.ts";
+import { migrate } from "../../packages/server/src/store/migrate.ts";
+import { insertSpans, startEngineStore, type EngineStore } from "./engine-store.ts";
+
+const START = 1_795_200_000_000_000_000n;
+const SECOND = 1_000_000_000n;
+
+interface Span {
+  readonly block: number;
+  readonly traceId: string;
+  readonly at: bigint;
+  readonly durationNano: bigint;
+  readonly isError: boolean;
+}
+
+/** Spans of traces that come in pieces, many at the same instants, some over midnight's five minutes and some failed. */
+function imagine(): readonly Span[] {
+  let seed = 7;
+  const below = (end: number): number => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((seed / 2_147_483_648) * end);
+  };
+  return Array.from({ length: 600 }, () => ({
+    block: below(4),
+    traceId: `trace-${below(150)}`,
+    at: START + BigInt(below(40) * 30) * SECOND,
+    durationNano: BigInt(below(100)) * SECOND,
+    isError: below(20) === 0,
+  }));
+}
+
+describe("the lists of traces", () => {
+  const spans = imagine();
+  let engine: EngineStore;
+  beforeAll(async () => {
+    engine = await startEngineStore();
+    await migrate(engine.store);
+    for (let block = 0; block < 4; block++) {
+      const own = spans.flatMap((span, index) => (span.block === block ? [{ ...span, index }] : []));
+      await insertSpans(
+        engine.store,
+        own.map(({ traceId, at, durationNano, isError, index }) => ({
+          org: "acme",
+          traceId,
+          spanId: String(index),
+          name: "step",
+          startUnixNano: at,
+          durationNano,
+          ...(isError ? { statusCode: "Error" as const } : {}),
+        })),
+        `block-${block}`,
+      );
+    }
+  }, 60_000);
+  afterAll(() => engine.stop());
+
+  /** Traces by what one block held of them, as the lists know them. */
+  function expectedOf({
+    from,
+    to,
+    error,
+  }: Scope): ReadonlyMap<string, { readonly start: bigint; readonly duration: bigint }> {
+    const pieces = Map.groupBy(spans, ({ block, traceId }) => `${block}/${traceId}`);
+    const overlapping = [...pieces.values()].filter((piece) => {
+      const times = piece.map(({ at }) => at);
+      return times.some((at) => at < to) && times.some((at) => at >= from);
+    });
+    const found = new Map<string, { readonly start: bigint; readonly duration: bigint }>();
+    for (const [traceId, own] of Map.groupBy(overlapping.flat(), (span) => span.traceId)) {
+      if (error && !own.some(({ isError }) => isError)) continue;
+      const start = own.map(({ at }) => at).reduce((a, b) => (a < b ? a : b));
+      const end = own.map(({ at, durationNano }) => at + durationNano).reduce((a, b) => (a > b ? a : b));
+      found.set(traceId, { start, duration: end - start });
+    }
+    return found;
+  }
+
+  async function allPages(
+    scope: Scope,
+    sort: TracePage["sort"],
+  ): Promise<{ readonly ids: readonly string[]; readonly count: number }> {
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    let count = 0;
+    do {
+      const page = await listTraces(engine.store, scope, {
+        sort,
+        limit: 17,
+        cursor: cursor === null ? undefined : parseCursor(cursor),
+      });
+      ids.push(...page.rows.map(({ traceId }) => traceId));
+      count = page.total.traces;
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return { ids, count };
+  }
+
+  it.each([
+    ["-start", false, 0, 1300],
+    ["start", false, 0, 1300],
+    ["-start", false, 301, 720],
+    ["start", false, 300, 721],
+    ["-start", true, 0, 1300],
+    ["start", true, 200, 1000],
+    ["-start", true, 299, 900],
+    ["-duration", false, 100, 1000],
+    ["duration", true, 0, 1300],
+    ["-cost", false, 60, 1300],
+  ] as const)(
+    "by %s, failed only: %s, from %d s to %d s, have each trace once, in order",
+    async (sort, error, from, to) => {
+      const scope: Scope = {
+        org: "acme",
+        from: START + BigInt(from) * SECOND,
+        to: START + BigInt(to) * SECOND,
+        where: {},
+        error,
+      };
+      const expected = expectedOf(scope);
+      const { ids, count } = await allPages(scope, sort);
+      expect(ids.toSorted()).toEqual([...expected.keys()].toSorted());
+      expect(count).toBe(expected.size);
+      if (sort === "-cost") return;
+      const column = sort.endsWith("start") ? "start" : "duration";
+      const values = ids.map((id) => expected.get(id)?.[column] ?? -1n);
+      const inOrder = values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+      expect(values).toEqual(sort.startsWith("-") ? inOrder.toReversed() : inOrder);
+    },
+  );
+
+  it("have nothing for a window without spans, nor for somebody else", async () => {
+    const scope: Scope = { org: "acme", from: START - 2n, to: START - 1n, where: {}, error: false };
+    expect(await allPages(scope, "-start")).toEqual({ ids: [], count: 0 });
+    expect(await allPages({ ...scope, org: "other", to: START * 2n }, "-start")).toEqual({ ids: [], count: 0 });
+  });
+});
