@@ -48,7 +48,9 @@ function whatWasSaid(outcome: Outcome): Said {
     | undefined;
   const blocks = whole?.output?.message?.content ?? [];
   return {
-    text: events.map((event) => event.contentBlockDelta?.delta?.text ?? "").join(""),
+    text: [...blocks, ...events.map((event) => event.contentBlockDelta?.delta)]
+      .map((said) => said?.text ?? "")
+      .join(""),
     toolCalls: [...blocks, ...events.map((event) => event.contentBlockStart?.start ?? {})].flatMap(
       ({ toolUse }) => toolUse?.name ?? [],
     ),
