@@ -3,6 +3,7 @@ import { askEngine } from "../stack/ask-engine.ts";
 import { eventually, startStack, type Stack } from "../stack/stack.ts";
 import { LINE_2 } from "./line2/line2.ts";
 import { LINE_3 } from "./line3.ts";
+import { ROWS, rowSums, type RowSum } from "./rows.ts";
 import { PROTOCOLS, requestsOf, send } from "./send.ts";
 
 const COUNT = 10_000;
@@ -19,22 +20,6 @@ const orgOf = ({ line, protocol }: (typeof SENDERS)[number]): string =>
   `${line.name}-${protocol}`.replaceAll(/[^a-z0-9]/g, "-");
 
 const query = <T>(sql: string): Promise<readonly T[]> => askEngine<T>(stack, sql);
-
-interface Sum {
-  readonly Org: string;
-  readonly rows: number;
-  readonly hash: string;
-}
-
-const rowsIn = (table: string): string => `SELECT Org, toString(tuple(* EXCEPT (Org))) AS Row FROM ${table}`;
-const KINDS = ["gauge", "sum", "histogram", "exponential_histogram"];
-
-/** What each signal leaves, in SQL. */
-const ROWS = {
-  traces: rowsIn("otel_traces"),
-  metrics: KINDS.map((kind) => rowsIn(`otel_metrics_${kind}`)).join(" UNION ALL "),
-  logs: rowsIn("otel_logs"),
-} as const;
 
 describe("the exporters of OpenTelemetry for Node", () => {
   it.each([
@@ -57,13 +42,10 @@ describe("the exporters of OpenTelemetry for Node", () => {
     );
     const rowsOf = ROWS[signal];
     const sums = await eventually(
-      () =>
-        query<Sum>(
-          `SELECT Org, toUInt32(count()) AS rows, toString(sum(cityHash64(Row))) AS hash FROM (${rowsOf}) GROUP BY Org ORDER BY Org`,
-        ),
-      (found) => found.length === SENDERS.length && found.every(({ rows }) => rows >= COUNT),
+      () => rowSums(stack, rowsOf),
+      (found) => found.length === SENDERS.length && found.every(({ count }) => count >= COUNT),
     );
-    expect(Object.fromEntries(sums.map(({ Org, rows }) => [Org, rows]))).toEqual(
+    expect(Object.fromEntries(sums.map(({ org, count }) => [org, count]))).toEqual(
       Object.fromEntries(SENDERS.map((sender) => [orgOf(sender), COUNT])),
     );
     expect(sums[0]?.hash).toMatch(/^\d+$/);
@@ -151,9 +133,9 @@ describe("the exporters of OpenTelemetry for Node", () => {
 });
 
 /** The first rows, per organisation, that are not the same in all; for the one who has to find out why. */
-async function differences(rowsOf: string, sums: readonly Sum[]): Promise<string> {
+async function differences(rowsOf: string, sums: readonly RowSum[]): Promise<string> {
   const rows = await Promise.all(
-    sums.map(({ Org }) => query<object>(`SELECT Row FROM (${rowsOf}) WHERE Org = '${Org}' ORDER BY Row LIMIT 8`)),
+    sums.map(({ org }) => query<object>(`SELECT Row FROM (${rowsOf}) WHERE Org = '${org}' ORDER BY Row LIMIT 8`)),
   );
   const texts = rows.map((some) => JSON.stringify(some));
   return texts.every((text) => text === texts[0]) ? "the first rows are equal" : texts.join("\n\n");

@@ -1,4 +1,3 @@
-import { Metadata } from "@grpc/grpc-js";
 import { OTLPLogExporter as GrpcLogs } from "@opentelemetry/exporter-logs-otlp-grpc";
 import { OTLPLogExporter as JsonLogs } from "@opentelemetry/exporter-logs-otlp-http";
 import { OTLPLogExporter as ProtobufLogs } from "@opentelemetry/exporter-logs-otlp-proto";
@@ -12,6 +11,7 @@ import { resourceFromAttributes } from "@opentelemetry/resources";
 import { LoggerProvider } from "@opentelemetry/sdk-logs";
 import { AggregationType, MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
+import { exportersOf } from "./exporters-of.ts";
 import { Kept, RESOURCE, type Recorded } from "./kept.ts";
 import { recordLogs } from "./recorded-logs.ts";
 import { EXPONENTIAL, recordMetrics } from "./recorded-metrics.ts";
@@ -29,11 +29,7 @@ export const LINE_3: Line = {
       recordSpans(new TracerProvider({ resource, idGenerator: new CountingIds(), spanProcessors: [kept] }), count);
       return kept;
     },
-    exporters: {
-      "http/protobuf": (target) => new ProtobufTraces(target),
-      "http/json": (target) => new JsonTraces(target),
-      grpc: ({ url, headers }) => new GrpcTraces({ url, metadata: toMetadata(headers) }),
-    },
+    exporters: exportersOf(ProtobufTraces, JsonTraces, GrpcTraces),
   },
   metrics: {
     record(count): Promise<Recorded> {
@@ -44,11 +40,7 @@ export const LINE_3: Line = {
       const meter = new MeterProvider({ resource, readers: [reader], views }).getMeter("exporters", "1.2.3");
       return recordMetrics({ meter, collect: async () => (await reader.collect()).resourceMetrics }, count);
     },
-    exporters: {
-      "http/protobuf": (target) => new ProtobufMetrics(target),
-      "http/json": (target) => new JsonMetrics(target),
-      grpc: ({ url, headers }) => new GrpcMetrics({ url, metadata: toMetadata(headers) }),
-    },
+    exporters: exportersOf(ProtobufMetrics, JsonMetrics, GrpcMetrics),
   },
   logs: {
     record(count): Recorded {
@@ -56,11 +48,7 @@ export const LINE_3: Line = {
       recordLogs(new LoggerProvider({ resource, processors: [kept] }), count);
       return kept;
     },
-    exporters: {
-      "http/protobuf": (target) => new ProtobufLogs(target),
-      "http/json": (target) => new JsonLogs(target),
-      grpc: ({ url, headers }) => new GrpcLogs({ url, metadata: toMetadata(headers) }),
-    },
+    exporters: exportersOf(ProtobufLogs, JsonLogs, GrpcLogs),
   },
 };
 
@@ -72,10 +60,4 @@ class Collecting extends MetricReader {
   protected override onShutdown(): Promise<void> {
     return Promise.resolve();
   }
-}
-
-function toMetadata(headers: Readonly<Record<string, string>>): Metadata {
-  const metadata = new Metadata();
-  for (const [key, value] of Object.entries(headers)) metadata.set(key, value);
-  return metadata;
 }

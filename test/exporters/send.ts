@@ -16,14 +16,14 @@ interface Signal {
 
 /** As in `OTEL_EXPORTER_OTLP_PROTOCOL`. */
 export const PROTOCOLS = ["http/protobuf", "http/json", "grpc"] as const;
-type Protocol = (typeof PROTOCOLS)[number];
+export type Protocol = (typeof PROTOCOLS)[number];
 
-interface Target {
+export interface Target {
   readonly url: string;
   readonly headers: Record<string, string>;
 }
 
-interface Exporter {
+export interface Exporter {
   export(items: never, done: (result: { readonly code: number; readonly error?: Error }) => void): void;
   shutdown(): Promise<void>;
 }
