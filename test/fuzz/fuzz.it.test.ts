@@ -22,7 +22,7 @@ describe("the fuzzer", () => {
   });
 
   it("finds an input that hangs, and ends the thread that reads it", async () => {
-    const { fault } = await fuzzPlanted("hangs", 1000);
+    const { fault } = await fuzzPlanted("hangs", 3000);
     expect(fault?.reason).toContain("hang");
     expect(Buffer.from(fault?.input ?? []).toString("latin1")).toContain("magic");
   });

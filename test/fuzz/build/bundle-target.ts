@@ -28,6 +28,8 @@ export async function bundleTarget(path: string, folder: string): Promise<Bundle
   const bundle = await rolldown({
     input: path,
     platform: "node",
+    // Putting the counters in takes most of the time, as it has to.
+    checks: { pluginTimings: false },
     resolve: { conditionNames: ["outcrop:source", "node", "import"] },
     plugins: [
       {

@@ -6,21 +6,19 @@ const MARGIN = 512;
  */
 export class Frame {
   readonly #memory: Uint8Array;
-  readonly #surroundings: (place: number) => number;
+  readonly #surroundings: Uint8Array;
 
   constructor(maxBytes: number, surroundings: (place: number) => number) {
     this.#memory = new Uint8Array(MARGIN + maxBytes + MARGIN);
-    this.#surroundings = surroundings;
+    this.#surroundings = Uint8Array.from({ length: MARGIN }, (_, place) => surroundings(place));
+    this.#memory.set(this.#surroundings);
   }
 
   hold(input: Uint8Array): Uint8Array {
     const memory = this.#memory;
     const end = MARGIN + input.length;
     memory.set(input, MARGIN);
-    for (let place = 0; place < MARGIN; place++) {
-      memory[place] = this.#surroundings(place);
-      memory[end + place] = this.#surroundings(place);
-    }
+    memory.set(this.#surroundings, end);
     return memory.subarray(MARGIN, end);
   }
 }
