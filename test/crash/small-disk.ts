@@ -7,6 +7,8 @@ const run = promisify(execFile);
 /** A file system of its own at a folder. */
 export interface SmallDisk {
   freeBytes(): Promise<number>;
+  /** Rejects while a file is open for writing. */
+  setReadOnly(isReadOnly: boolean): Promise<void>;
   unmount(): Promise<void>;
 }
 
@@ -22,6 +24,7 @@ export async function mountSmallDisk(folder: string, mebibytes: number): Promise
       const { bavail, bsize } = await statfs(folder);
       return bavail * bsize;
     },
+    setReadOnly: async (isReadOnly) => void (await run("mount", ["-o", `remount,${isReadOnly ? "ro" : "rw"}`, folder])),
     unmount: async () => void (await run("umount", [folder])),
   };
 }
