@@ -36,7 +36,7 @@ from another process over loopback; then every acknowledged span is counted in t
                          --seconds until each has been killed often enough. With --engine-url, the server alone
   --kills N              how often each is killed at least (default: ${DEFAULT_KILLS})
   --no-peers             leave the peers out: a receiver on protobufjs, and, where Go is on the machine, the OpenTelemetry
-                         Collector, each writing a file. They get the same load for as long, one after the other, unless
+                         Collector, in two ways, each writing a file. They get the same load for as long, one after the other, unless
                          --kill, --grpc, --json, --with-queries or --engine-url is there. The Collector is built from its
                          public modules the first time, which takes minutes
 `;

@@ -24,7 +24,9 @@ export function summary(options: Options, run: Run, peers: readonly PeerResult[]
   const rss = (after.server?.peakRssMb ?? 0) + (after.engine?.peakRssMb ?? 0);
   const perSpan = (from: ProcessUse | undefined, to: ProcessUse | undefined): number | undefined =>
     from === undefined || to === undefined ? undefined : round((to.cpuUs - from.cpuUs) / sent);
-  const collector = peers?.find(({ peer }) => peer === "collector")?.spans_per_second;
+  const rateOf = (name: string): number | undefined => peers?.find(({ peer }) => peer === name)?.spans_per_second;
+  const collector = rateOf("collector");
+  const collectorProto = rateOf("collector-proto");
   return {
     kind: "summary",
     protocol: options.protocol,
@@ -67,6 +69,7 @@ export function summary(options: Options, run: Run, peers: readonly PeerResult[]
       rss: rss < 1536,
       queryable: stored.afterMs < 2000,
       ...(collector !== undefined && { collector: spansPerSecond >= 2 * collector }),
+      ...(collectorProto !== undefined && { collector_proto: spansPerSecond >= 2 * collectorProto }),
     },
   };
 }

@@ -12,15 +12,19 @@ import { plainReceiver } from "./plain-receiver.ts";
 
 /** The same load for as long, one peer after the other. */
 export async function measurePeers(options: Options, print: (line: object) => void): Promise<readonly PeerResult[]> {
-  const results = [await measure(plainReceiver, options)];
-  print({ kind: "peer", ...results[0] });
+  const results: PeerResult[] = [];
+  const add = (result: PeerResult): void => {
+    results.push(result);
+    print({ kind: "peer", ...result });
+  };
+  add(await measure(plainReceiver, options));
   const built = await buildCollector();
-  const last: PeerResult =
-    built.kind === "missing"
-      ? { peer: "collector", does: "OpenTelemetry Collector", missing: built.reason }
-      : await measure(collector(built.path), options);
-  print({ kind: "peer", ...last });
-  return [...results, last];
+  if (built.kind === "missing") {
+    add({ peer: "collector", does: "OpenTelemetry Collector", missing: built.reason });
+    return results;
+  }
+  for (const format of ["json", "proto"] as const) add(await measure(collector(built.path, format), options));
+  return results;
 }
 
 /** A peer that cannot be measured does not lose what the others came to. */
