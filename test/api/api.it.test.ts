@@ -231,6 +231,8 @@ describe("the query API", () => {
       priceVersion: "prices-1",
       pending: { traces: 1, oldest: null },
       newest: new Date(NOW_MS - 10 * 60_000).toISOString(),
+      logRecords: 0,
+      dataPoints: 0,
       spans: 10,
     });
     expect(await get<api.Status>("/api/empty/status")).toMatchObject({ newest: null, spans: 0 });

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { converse, startReplayServer } from "@outcrop/replay";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ProcessStatus } from "outcrop/api";
+import type { ProcessStatus, Status } from "outcrop/api";
 import { askEngine } from "../stack/ask-engine.ts";
 import { eventually, startStack, type Stack } from "../stack/stack.ts";
 
@@ -108,6 +108,8 @@ describe("metrics, from a sender to their tables", () => {
       async () => await (await fetch(`${stack.url}/metrics`)).text(),
       (text) => text.includes('otelcol_exporter_sent_metric_points{exporter="store"} 1'),
     );
+    const ofOrg = (await (await fetch(`${stack.url}/api/acme/status`)).json()) as Status;
+    expect(ofOrg).toMatchObject({ dataPoints: 1, spans: 0, logRecords: 0 });
     const main = fileURLToPath(new URL("../../packages/server/src/main.ts", import.meta.url));
     const { stdout } = await run(process.execPath, [
       "--conditions=outcrop:source",

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createQueries } from "../../packages/server/src/query/queries.ts";
 import { migrate } from "../../packages/server/src/store/migrate.ts";
 import { MIGRATIONS } from "../../packages/server/src/store/migrations.ts";
+import { encodeNative } from "../../packages/server/src/pipeline/batch/native/encode-native.ts";
+import { metricBatchOf } from "../../packages/server/src/pipeline/batch/testing/metric-fixture.ts";
+import { sweep } from "../../packages/server/src/store/retention/sweep.ts";
 import { insertSpans, startEngineStore, type EngineStore } from "./engine-store.ts";
 import { SCHEMA_1 } from "./schema-1.ts";
 
@@ -42,6 +45,26 @@ describe("a store that version 1 of the schema made", () => {
       { name: "otel_logs", settings: "134217728" },
       { name: "otel_traces", settings: "134217728" },
     ]);
+  });
+
+  it("has the tables of metrics, which take points once, and keeps them for their time", async () => {
+    const points = [{ name: "old" }, { name: "new" }].map((point) => ({ ...point, attributes: { n: 1 } }));
+    const batch = metricBatchOf(points);
+    const now = Date.UTC(2026, 10, 21, 13);
+    for (const [row, days] of [30, 1].entries()) {
+      batch.columns.TimeUnix.setBigint(row, BigInt(now - days * 86_400_000) * 1_000_000n);
+    }
+    for (let again = 0; again < 2; again++) {
+      expect(await engine.store.insertNative("otel_metrics", encodeNative(batch), "points")).toEqual({ kind: "ok" });
+    }
+    const names = async (): Promise<readonly string[]> =>
+      (await engine.store.query<{ n: string }>("SELECT MetricName AS n FROM otel_metrics_gauge ORDER BY n")).map(
+        ({ n }) => n,
+      );
+    expect(await names()).toEqual(["new", "old"]);
+    const retention = { everyone: { metrics: 7 }, organizations: new Map() };
+    await sweep({ store: engine.store, retention, nowMs: now, report: () => {} });
+    expect(await names()).toEqual(["new"]);
   });
 
   it("takes today's spans beside them, once", async () => {

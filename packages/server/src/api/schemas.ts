@@ -214,7 +214,15 @@ export const orgListSchema: z.ZodType<api.OrgList> = z
   .openapi("OrgList");
 
 export const statusSchema: z.ZodType<api.Status> = z
-  .object({ version: text, priceVersion: text, pending, newest: time.nullable(), spans: count })
+  .object({
+    version: text,
+    priceVersion: text,
+    pending,
+    newest: time.nullable(),
+    spans: count,
+    logRecords: count,
+    dataPoints: count,
+  })
   .openapi("Status");
 
 export const errorSchema: z.ZodType<api.ApiError> = z

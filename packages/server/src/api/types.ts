@@ -328,6 +328,9 @@ export interface Status {
   /** Start of the newest stored span, `null` when there is none. */
   readonly newest: string | null;
   readonly spans: number;
+  readonly logRecords: number;
+  /** Points of metrics, of all kinds. */
+  readonly dataPoints: number;
 }
 
 export type {

@@ -1,12 +1,21 @@
 import type { OrgList } from "../api/types.ts";
+import { METRIC_TABLES } from "../store/schema/metric-tables.ts";
 import type { Store } from "../store/store.ts";
 import { isoOfNano } from "./nano-time.ts";
 
 /** How much of an organisation is stored; spans sent twice count twice here, as they do on disk. */
 export interface Stored {
   readonly spans: number;
+  readonly logRecords: number;
+  /** Points of metrics, of all kinds. */
+  readonly dataPoints: number;
   /** Start of the newest span, `null` when there is none. */
   readonly newest: string | null;
+}
+
+interface StoredItemsRow extends StoredRow {
+  readonly Records: string;
+  readonly Points: string;
 }
 
 interface StoredRow {
@@ -16,19 +25,24 @@ interface StoredRow {
   readonly Newest: string;
 }
 
-/** The organisation is the first column of the sort key, so that its spans are counted without being read. */
-const SPANS = "SELECT count() FROM otel_traces WHERE Org = {org:String}";
+/** The organisation is the first column of the sort key, so that its rows are counted without being read. */
+const countOf = (table: string): string => `(SELECT count() FROM ${table} WHERE Org = {org:String})`;
+const ITEMS = [
+  `${countOf("otel_traces")} AS Spans`,
+  `${countOf("otel_logs")} AS Records`,
+  `${METRIC_TABLES.map(({ name }) => countOf(name)).join(" + ")} AS Points`,
+].join(", ");
 /** Blocks of traces lie in the order in which they begin: the newest span is in the last, or in one that ends after it. */
 const LATEST_START = "SELECT Start FROM trace_pieces WHERE Org = {org:String} ORDER BY Start DESC LIMIT 1";
 const NEWEST = `
 SELECT toUnixTimestamp64Nano(max(End)) FROM trace_pieces WHERE Org = {org:String} AND End >= (${LATEST_START})`;
 
 export async function stored(store: Store, org: string): Promise<Stored> {
-  const rows = await store.query<StoredRow>(
-    `SELECT {org:String} AS Org, (${SPANS}) AS Spans, toString(ifNull((${NEWEST}), 0)) AS Newest`,
+  const [row] = await store.query<StoredItemsRow>(
+    `SELECT {org:String} AS Org, ${ITEMS}, toString(ifNull((${NEWEST}), 0)) AS Newest`,
     { org },
   );
-  return storedOf(rows[0]);
+  return { ...storedOf(row), logRecords: Number(row?.Records ?? 0), dataPoints: Number(row?.Points ?? 0) };
 }
 
 /** The organisations that have spans, of those asked for. The caller decides which a reader may see. */
@@ -49,7 +63,7 @@ export async function storedOrgs(store: Store, orgs: readonly string[] | "all"):
   });
 }
 
-function storedOf(row: StoredRow | undefined): Stored {
+function storedOf(row: StoredRow | undefined): Pick<Stored, "spans" | "newest"> {
   const spans = Number(row?.Spans ?? 0);
   return { spans, newest: row === undefined || spans === 0 ? null : isoOfNano(BigInt(row.Newest)) };
 }
