@@ -36,6 +36,14 @@ describe("what the self-check accepts of agents and lookups", () => {
     expect(missing([agent(USAGE)])).toEqual([]);
   });
 
+  it("is what was under way when the stream ended, without its tokens, but with a reason", () => {
+    const cut = { ...TRACED, "outcrop.agent.incomplete": true };
+    expect(missing([agent({ ...cut })])).toEqual([]);
+    const reasonless = span("invoke_agent", { ...ADDRESS, ...cut });
+    expect([...new Set(missing([reasonless]))]).toEqual(["gen_ai.response.finish_reasons"]);
+    expect(missing([agent(TRACED)])).toEqual(Object.keys(USAGE));
+  });
+
   it("is a span from a trace without an address, but none of a call", () => {
     const { "server.address": _address, "server.port": _port, ...collaborator } = agent(USAGE).attributes;
     expect(missing([span("invoke_agent", { ...collaborator, ...TRACED })])).toEqual([]);

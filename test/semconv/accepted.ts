@@ -16,18 +16,26 @@ function isAccepted({ rule, subject, on }: Finding, spans: readonly EmittedSpan[
   if (subject === "server.address" && ofSpan.some(isFromTrace)) return true;
   const isOfResponse = subject.startsWith("gen_ai.response.") || subject.startsWith("gen_ai.usage.");
   if (isOfResponse && ofSpan.some(({ status }) => status === "error")) return true;
-  if (subject.startsWith("gen_ai.usage.") && ofSpan.every(isUntraced) && !spans.some(isFromTrace)) return true;
+  if (subject.startsWith("gen_ai.usage.")) {
+    if (ofSpan.every(isUntraced) && !spans.some(isFromTrace)) return true;
+    if (ofSpan.some(isUnfinished)) return true;
+  }
   // Few answers name their model. An id is there as soon as AWS sent a request id, which stands for it.
   if (subject === "gen_ai.response.model") return true;
   return subject === "gen_ai.response.id" && ofSpan.every(({ attributes }) => !("aws.request_id" in attributes));
 }
 
 /**
- * The one place where two demands contradict each other: the check wants an agent's tokens, and what the service did not
- * say stays absent. Of an agent whose trace is switched off nothing came that tells of model calls, and it says so.
+ * The one place where two demands contradict each other: the check wants tokens of agents and of their model calls, and
+ * what the service did not say stays absent. Of an agent whose trace is switched off nothing came that tells of model
+ * calls, and it says so; of what was under way when the stream ended the end never came, and it is marked.
  */
 function isUntraced({ attributes }: EmittedSpan): boolean {
   return attributes["gen_ai.operation.name"] === "invoke_agent" && attributes["llm.cost.status"] === "no_usage";
+}
+
+function isUnfinished({ attributes }: EmittedSpan): boolean {
+  return attributes["outcrop.agent.incomplete"] === true;
 }
 
 function isFromTrace({ attributes }: EmittedSpan): boolean {

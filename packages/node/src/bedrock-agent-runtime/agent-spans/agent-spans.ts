@@ -138,7 +138,9 @@ export class AgentSpans {
     const { span, definition, totals } = agent;
     const { failure } = outcome;
     const errorType = this.#fail(span, failure && { type: failure.code, message: failure.reason });
-    const isWhole = !outcome.isIncomplete && failure === undefined;
+    const told = totals.hasIntervention ? "content_filter" : "stop";
+    // Where a reason never came, the conventions have a word for it.
+    const reason = outcome.isIncomplete ? "error" : told;
     const isRenamed = agent.attributes[names.agentName] === undefined && outcome.name !== undefined;
     if (isRenamed) span.updateName(agentSpanName(outcome.name));
     const finished = {
@@ -146,7 +148,7 @@ export class AgentSpans {
       ...present([
         [names.agentName, isRenamed ? outcome.name : undefined],
         [names.agentVersion, outcome.version],
-        [names.responseFinishReasons, isWhole ? [totals.hasIntervention ? "content_filter" : "stop"] : undefined],
+        [names.responseFinishReasons, failure === undefined ? [reason] : undefined],
         ...traceAttributes(names, undefined, outcome.service, outcome.isIncomplete),
       ]),
     };

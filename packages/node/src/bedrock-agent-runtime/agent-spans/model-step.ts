@@ -89,14 +89,16 @@ function usageOf(finish: object | undefined, raw: CallUsage): CallUsage {
   return isSame && raw.output === told.output ? raw : told;
 }
 
-/** Plain text tells no reason, though the answer came whole. */
+/** Plain text tells no reason, though the answer came whole. Where none ever came, the conventions have a word for it. */
 function reasonsOf(
-  { finish, failure }: FinishedStep,
+  { finish, failure, isIncomplete }: FinishedStep,
   told: readonly (string | undefined)[] | undefined,
 ): readonly string[] | undefined {
   const reasons = told?.filter((reason) => reason !== undefined) ?? [];
   if (reasons.length > 0) return reasons;
-  return finish === undefined || failure !== undefined ? undefined : ["unknown"];
+  if (failure !== undefined) return undefined;
+  if (isIncomplete) return ["error"];
+  return finish === undefined ? undefined : ["unknown"];
 }
 
 /** What the model thought stands first: as the trace tells it beside the answer, where the answer has none itself. */
