@@ -1,3 +1,4 @@
+import { ByteHeap } from "../../pipeline/batch/byte-heap.ts";
 import type { SpanColumns } from "../../pipeline/batch/create-span-columns.ts";
 import { MARK_COLUMNS, type MarkColumnName } from "../../pipeline/batch/span-columns.ts";
 import type { TraceKey } from "./trace-key.ts";
@@ -19,9 +20,13 @@ export class LedgerTraces {
 
   /** Traces that are known to have entries, from the ledger. */
   remember(traceIds: Iterable<string>): void {
+    const heap = new ByteHeap();
     for (const traceId of traceIds) {
-      const bytes = Buffer.from(traceId);
-      this.#known.add(hash(bytes, 0, bytes.length, LOW), hash(bytes, 0, bytes.length, HIGH));
+      heap.clear();
+      const entry = heap.appendText(traceId);
+      const from = heap.contentStart(entry);
+      const to = heap.end(entry);
+      this.#known.add(hash(heap.view, from, to, LOW), hash(heap.view, from, to, HIGH));
     }
   }
 
@@ -29,23 +34,23 @@ export class LedgerTraces {
   among(rows: MarkedRows): TraceKey[] {
     const { Org, TraceId, GenAiOperation, CostStatus } = rows.columns;
     const { heap } = TraceId;
-    const counts = COUNT_COLUMNS.map((name) => rows.columns[name]);
+    const counts = COUNT_COLUMNS.map((name) => rows.columns[name]).filter(({ isUsed }) => isUsed);
     const lows = new Uint32Array(rows.length);
     const highs = new Uint32Array(rows.length);
     for (let row = 0; row < rows.length; row++) {
       const entry = TraceId.entry(row);
       const from = heap.contentStart(entry);
       const to = heap.end(entry);
-      lows[row] = hash(heap.bytes, from, to, LOW);
-      highs[row] = hash(heap.bytes, from, to, HIGH);
-      const isCall = GenAiOperation.id(row) !== 0 || CostStatus.id(row) !== 0;
-      if (isCall || counts.some((column) => !column.isNull(row))) {
-        this.#known.add(lows[row] ?? 0, highs[row] ?? 0);
-      }
+      lows[row] = hash(heap.view, from, to, LOW);
+      highs[row] = hash(heap.view, from, to, HIGH);
+      let isCall = GenAiOperation.id(row) !== 0 || CostStatus.id(row) !== 0;
+      for (const column of counts) isCall ||= !column.isNull(row);
+      if (isCall) this.#known.add(lows[row] ?? 0, highs[row] ?? 0);
     }
     const byOrg = new Map<string, Set<string>>();
     for (let row = 0; row < rows.length; row++) {
-      const [low = 0, high = 0] = [lows[row], highs[row]];
+      const low = lows[row] ?? 0;
+      const high = highs[row] ?? 0;
       if (row > 0 && low === lows[row - 1] && high === highs[row - 1] && Org.id(row) === Org.id(row - 1)) continue;
       if (!this.#known.has(low, high)) continue;
       const org = Org.text(row);
@@ -62,13 +67,22 @@ const COUNT_COLUMNS = MARK_COLUMNS.filter((name) => name.endsWith("Tokens")) as 
   `${string}Tokens`
 >[];
 
-/** Two different beginnings give two independent halves of a hash. */
-const LOW = 0x811c9dc5;
-const HIGH = 0x2f0b4a27;
+/** Two different factors give two independent halves of a hash. */
+const LOW = 0x9e3779b1;
+const HIGH = 0x85ebca77;
 
-function hash(bytes: Uint8Array, from: number, to: number, seed: number): number {
+/** Four bytes at a time: each span asks for both halves. */
+function hash(view: DataView, from: number, to: number, seed: number): number {
   let h = seed;
-  for (let i = from; i < to; i++) h = Math.imul(h ^ (bytes[i] ?? 0), 0x01000193);
+  let at = from;
+  for (; at + 4 <= to; at += 4) h = mixed(h ^ view.getUint32(at, true), seed);
+  for (; at < to; at++) h = mixed(h ^ view.getUint8(at), seed);
   h = Math.imul(h ^ (h >>> 15), seed | 1);
   return (h ^ (h >>> 13)) >>> 0;
+}
+
+function mixed(h: number, seed: number): number {
+  const product = Math.imul(h, seed);
+  // What a multiplication has moved up comes down again, or the last of four bytes would never meet the others.
+  return (product << 13) | (product >>> 19);
 }

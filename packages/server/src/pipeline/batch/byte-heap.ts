@@ -69,13 +69,9 @@ export class ByteHeap {
   appendHex(source: Uint8Array, from: number, to: number): number {
     if (from === to) return 0;
     const start = this.#open((to - from) * 2);
-    const bytes = this.#bytes;
+    const view = this.#view;
     let at = this.#length;
-    for (let i = from; i < to; i++) {
-      const digits = HEX[source[i] ?? 0] ?? 0;
-      bytes[at++] = digits & 0xff;
-      bytes[at++] = digits >> 8;
-    }
+    for (let i = from; i < to; i++, at += 2) view.setUint16(at, HEX[source[i] ?? 0] ?? 0, true);
     this.#length = at;
     return start;
   }

@@ -146,12 +146,9 @@ export class NativeWriter {
     const bytes = this.#bytes;
     const target = this.#view;
     let at = this.#length;
-    for (let i = 0; i < count; i++, at += width) {
-      const value = values[i] ?? 0;
-      if (width === 1) bytes[at] = value;
-      else if (width === 2) target.setUint16(at, value, true);
-      else target.setUint32(at, value, true);
-    }
+    if (width === 1) for (let i = 0; i < count; i++) bytes[at++] = values[i] ?? 0;
+    else if (width === 2) for (let i = 0; i < count; i++, at += 2) target.setUint16(at, values[i] ?? 0, true);
+    else for (let i = 0; i < count; i++, at += 4) target.setUint32(at, values[i] ?? 0, true);
     this.#length = at;
   }
 

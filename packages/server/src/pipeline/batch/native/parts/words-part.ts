@@ -48,12 +48,16 @@ export class WordsPart implements BlockPart {
     const next = this.#next;
     let lastSymbol = 0;
     let lastKey = 0;
+    let keyOf = this.#keyOf;
     for (let i = 0; i < picks.length; i++) {
       const symbol = symbols[picks[i] ?? 0] ?? 0;
       if (symbol !== lastSymbol) {
         const word = words.of(symbol);
-        lastKey = this.#keyOf[word] ?? 0;
-        if (lastKey === 0) lastKey = this.#addKey(word, words);
+        lastKey = keyOf[word] ?? 0;
+        if (lastKey === 0) {
+          lastKey = this.#addKey(word, words);
+          keyOf = this.#keyOf;
+        }
         lastSymbol = symbol;
       }
       next[i] = lastKey;
