@@ -27,6 +27,13 @@ export interface Compared {
   readonly b: number;
   /** What a run of `b` takes more, over the pairs of neighbouring turns: the mean of the middle half. */
   readonly added: number;
+  /** The same in elapsed time: what a caller waits longer, where one run follows the other. */
+  readonly addedElapsed: number;
+}
+
+interface Spent {
+  readonly cpu: number;
+  readonly elapsed: number;
 }
 
 /**
@@ -40,26 +47,32 @@ export async function compareCpu(
   { blocks, block, inFlight, settle }: Turns,
 ): Promise<Compared> {
   const spent = { a: 0, b: 0 };
-  const added: number[] = [];
-  const turn = async (side: "a" | "b"): Promise<number> => {
-    const before = cpuUs();
+  const added: Spent[] = [];
+  const turn = async (side: "a" | "b"): Promise<Spent> => {
+    const before = { cpu: cpuUs(), elapsed: performance.now() };
     const task = side === "a" ? a : b;
     for (let i = 0; i < block; i += inFlight) {
       await Promise.all(Array.from({ length: Math.min(inFlight, block - i) }, task));
     }
     await settle();
-    const took = cpuUs() - before;
-    spent[side] += took;
+    const took = { cpu: cpuUs() - before.cpu, elapsed: (performance.now() - before.elapsed) * 1_000 };
+    spent[side] += took.cpu;
     return took;
   };
   collectGarbage();
   for (let i = 0; i < blocks; i += 1) {
     const first = await turn(i % 2 === 0 ? "a" : "b");
     const second = await turn(i % 2 === 0 ? "b" : "a");
-    added.push((i % 2 === 0 ? second - first : first - second) / block);
+    const [plain, other] = i % 2 === 0 ? [first, second] : [second, first];
+    added.push({ cpu: (other.cpu - plain.cpu) / block, elapsed: (other.elapsed - plain.elapsed) / block });
   }
   const runs = blocks * block;
-  return { a: spent.a / runs, b: spent.b / runs, added: middleMean(added) };
+  return {
+    a: spent.a / runs,
+    b: spent.b / runs,
+    added: middleMean(added.map(({ cpu }) => cpu)),
+    addedElapsed: middleMean(added.map(({ elapsed }) => elapsed)),
+  };
 }
 
 /** The mean of the middle half. */

@@ -11,7 +11,7 @@ import { runScript, startEndpoint } from "./worker-process.ts";
 
 /** Measures what is added to calls, to memory and to start-up. Answers whether telemetry was complete. */
 export async function overhead(args: readonly string[], print: (line: object) => void): Promise<boolean> {
-  const { rounds, seconds, calls, retainedCalls, peers } = readOptions(args);
+  const { rounds, seconds, warmUp, calls, retainedCalls, peers } = readOptions(args);
   await build();
   const endpoint = await startEndpoint();
   try {
@@ -24,8 +24,9 @@ export async function overhead(args: readonly string[], print: (line: object) =>
       // Each round begins with another one, so that none always has the same neighbour.
       for (let i = 0; i < variants.length; i += 1) {
         const variant = variants[(round + i) % variants.length] ?? "outcrop";
-        const target = ["--variant", variant, "--url", endpoint.url, "--calls", String(calls)];
-        const result = await runScript<Round>("round.ts", target);
+        const target = ["--variant", variant, "--url", endpoint.url];
+        const size = ["--warm-up", String(warmUp), "--calls", String(calls)];
+        const result = await runScript<Round>("round.ts", [...target, ...size]);
         measured.get(variant)?.push(result);
         print({ round, variant, ...result });
       }

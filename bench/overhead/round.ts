@@ -8,11 +8,15 @@ import { enable, type Variant } from "./variant.ts";
 // SDK and of an instrumented one, in turns. Prints a `Round`.
 
 export interface Round {
+  /** Of the first calls, while V8 compiles what they run. */
+  readonly addedWarmingUs: number;
   readonly plainCallUs: number;
   readonly addedCallUs: number;
   /** The same with one call after the other. */
   readonly plainAloneUs: number;
   readonly addedAloneUs: number;
+  /** In elapsed time. */
+  readonly addedAloneElapsedUs: number;
   readonly plainEventUs: number;
   readonly addedEventUs: number;
   /** Spans that came out for one instrumented Converse call, and for one ConverseStream call. */
@@ -29,7 +33,12 @@ const IN_FLIGHT = 16;
 const STREAMS_IN_BLOCK = 8;
 
 const { values } = parseArgs({
-  options: { variant: { type: "string" }, url: { type: "string" }, calls: { type: "string" } },
+  options: {
+    variant: { type: "string" },
+    url: { type: "string" },
+    "warm-up": { type: "string" },
+    calls: { type: "string" },
+  },
 });
 const blocks = Math.ceil(Number(values.calls) / CALLS_IN_BLOCK);
 const url = values.url ?? "";
@@ -59,7 +68,7 @@ const compareStreams = (count: number, deltas: number): Promise<Compared> =>
     { blocks: count, block: STREAMS_IN_BLOCK, inFlight: 1, settle },
   );
 
-await compareCalls(blocks, IN_FLIGHT);
+const warming = await compareCalls(Math.ceil(Number(values["warm-up"]) / CALLS_IN_BLOCK), IN_FLIGHT);
 const perCall = await compareCalls(blocks, IN_FLIGHT);
 const alone = await compareCalls(Math.ceil(blocks / 2), 1);
 const callSpans = sdk.spans;
@@ -70,10 +79,12 @@ const short = await compareStreams(streamBlocks, SHORT);
 const long = await compareStreams(streamBlocks, LONG);
 
 const round: Round = {
+  addedWarmingUs: warming.added,
   plainCallUs: perCall.a,
   addedCallUs: perCall.added,
   plainAloneUs: alone.a,
   addedAloneUs: alone.added,
+  addedAloneElapsedUs: alone.addedElapsed,
   plainEventUs: (long.a - short.a) / (LONG - SHORT),
   addedEventUs: (long.added - short.added) / (LONG - SHORT),
   spansPerCall: callSpans / calls,

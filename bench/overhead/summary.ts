@@ -12,6 +12,10 @@ interface Added {
   readonly call_us: Figure;
   /** To a call that is alone: the processor's caches have forgotten the one before. */
   readonly call_alone_us: Figure;
+  /** The same in elapsed time: what its caller waits longer. */
+  readonly call_alone_elapsed_us: Figure;
+  /** To the first calls of a process, while V8 compiles what they run. */
+  readonly call_warming_us: Figure;
   readonly event_us: Figure;
 }
 
@@ -33,6 +37,8 @@ function median(values: readonly number[]): number {
 interface Control {
   readonly callUs: number;
   readonly aloneUs: number;
+  readonly aloneElapsedUs: number;
+  readonly warmingUs: number;
   readonly eventUs: number;
 }
 
@@ -41,6 +47,8 @@ function controlOf(rounds: readonly Round[]): Control {
   return {
     callUs: figure((round) => round.addedCallUs),
     aloneUs: figure((round) => round.addedAloneUs),
+    aloneElapsedUs: figure((round) => round.addedAloneElapsedUs),
+    warmingUs: figure((round) => round.addedWarmingUs),
     eventUs: figure((round) => round.addedEventUs),
   };
 }
@@ -56,6 +64,14 @@ function addedBy(rounds: readonly Round[], control: Control): Added {
     call_alone_us: figure(
       (round) => round.spansPerCall,
       (round) => round.addedAloneUs - control.aloneUs,
+    ),
+    call_alone_elapsed_us: figure(
+      (round) => round.spansPerCall,
+      (round) => round.addedAloneElapsedUs - control.aloneElapsedUs,
+    ),
+    call_warming_us: figure(
+      (round) => round.spansPerCall,
+      (round) => round.addedWarmingUs - control.warmingUs,
     ),
     event_us: figure(
       (round) => round.spansPerStream,
@@ -99,6 +115,8 @@ export function summarise({ rounds, retainedBytes, startup }: Measured): Summary
     control: {
       call_us: rounded(control.callUs),
       call_alone_us: rounded(control.aloneUs),
+      call_alone_elapsed_us: rounded(control.aloneElapsedUs),
+      call_warming_us: rounded(control.warmingUs),
       event_us: rounded(control.eventUs),
     },
     added,
