@@ -8,8 +8,8 @@ export interface SoakOptions {
 export const SOAK_HELP = `Usage: npm run bench -- soak [--minutes N] [--spans-per-second N]
 
 A whole outcrop under a steady load that it can easily take, with the console's questions asked now and then. Every five
-seconds: memory and open handles of server and engine, and the bytes of the log. The first third is for warming up; over
-the rest each of them has to be flat, by the median slope between any two moments, or the bench fails. In the end every
+seconds: memory and open handles of server and engine, and the bytes of the log. The first half is for warming up; over
+the other each of them has to be flat, by the median slope between any two moments, or the bench fails. In the end every
 acknowledged span has to be stored once and settled.
 
   --minutes N            (default: 30)
