@@ -18,7 +18,7 @@ const results: CallResult[] = [];
 
 if (plan.order === "outcrop first") start();
 const instrumentations: Instrumentation[] = [];
-for (const peer of plan.peers) instrumentations.push(await enablePeer(peer, plan.form));
+for (const peer of plan.peers) instrumentations.push(await enablePeer(peer, plan));
 const sdk = (await load("@aws-sdk/client-bedrock-runtime", plan.form)) as Sdk;
 if (plan.form === "esm") for (const instrumentation of instrumentations) instrumentation.manuallyInstrument?.(sdk);
 if (plan.order === "peers first") {

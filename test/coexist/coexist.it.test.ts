@@ -35,11 +35,27 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe.each(PEERS)("beside %s", (peer) => {
+interface Setup {
+  readonly name: string;
+  readonly peer: Peer;
+  readonly suppressing?: boolean;
+  readonly forms: readonly Plan["form"][];
+}
+const SETUPS: readonly Setup[] = [
+  ...PEERS.map((peer) => ({ name: peer, peer, forms: FORMS })),
+  {
+    name: "opentelemetry-aws-sdk as ADOT sets it up",
+    peer: "opentelemetry-aws-sdk",
+    suppressing: true,
+    forms: ["cjs"],
+  },
+];
+
+describe.each(SETUPS)("beside $name", ({ peer, suppressing = false, forms }) => {
   const reports: { readonly plan: Omit<Plan, "url">; readonly results: readonly CallResult[] }[] = [];
   beforeAll(async () => {
     for (const order of ORDERS) {
-      const plans = FORMS.map((form) => ({ peers: [peer], order, form }));
+      const plans = forms.map((form) => ({ peers: [peer], suppressing, order, form }));
       const results = await Promise.all(plans.map((plan) => runPlan({ url: server.url, ...plan })));
       for (const [index, plan] of plans.entries()) reports.push({ plan, results: results[index] ?? [] });
     }
@@ -52,7 +68,7 @@ describe.each(PEERS)("beside %s", (peer) => {
         .filter((result) => result.phase === phase)
         .map((result) => ({ ...result, where: `${result.call}, ${plan.order}, ${plan.form}` })),
     );
-    expect(found.length).toBe(CALLS.length * (phase === "alone" ? FORMS.length : reports.length));
+    expect(found.length).toBe(CALLS.length * (phase === "alone" ? forms.length : reports.length));
     return found;
   }
 

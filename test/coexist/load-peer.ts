@@ -10,7 +10,7 @@ export interface Instrumentation {
   /** For code whose import no hook sees, as the makers of both that have it say. */
   manuallyInstrument?(sdk: Sdk): void;
 }
-type Class = new () => Instrumentation;
+type Class = new (config?: { readonly suppressInternalInstrumentation: boolean }) => Instrumentation;
 
 const PACKAGES: Readonly<Record<Peer, readonly [packageName: string, className: string]>> = {
   "opentelemetry-aws-sdk": ["@opentelemetry/instrumentation-aws-sdk", "AwsInstrumentation"],
@@ -27,12 +27,14 @@ export async function load(name: string, form: Plan["form"]): Promise<unknown> {
 }
 
 /** Registers a peer as its documentation says, before the SDK is loaded. */
-export async function enablePeer(peer: Peer, form: Plan["form"]): Promise<Instrumentation> {
+export async function enablePeer(peer: Peer, { form, suppressing }: Plan): Promise<Instrumentation> {
   const [packageName, className] = PACKAGES[peer];
   const exports = (await load(packageName, form)) as Readonly<Record<string, Class>>;
   const Instrumentation = exports[className];
   if (Instrumentation === undefined) throw new Error(`Cannot load ${packageName}: expected ${className}, got none`);
-  const instrumentation = new Instrumentation();
+  const instrumentation = new Instrumentation(
+    suppressing === true ? { suppressInternalInstrumentation: true } : undefined,
+  );
   instrumentation.enable();
   return instrumentation;
 }

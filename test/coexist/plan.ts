@@ -5,6 +5,8 @@ export interface Plan {
   readonly url: string;
   /** In the order in which they are enabled. */
   readonly peers: readonly Peer[];
+  /** Their calls are made with tracing switched off, as ADOT sets OpenTelemetry's instrumentation up. */
+  readonly suppressing?: boolean;
   readonly order: "peers first" | "outcrop first";
   readonly form: "esm" | "cjs";
 }
