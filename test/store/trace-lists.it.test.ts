@@ -88,7 +88,7 @@ describe("the lists of traces", () => {
     do {
       const page = await listTraces(engine.store, scope, {
         sort,
-        limit: 17,
+        limit: 31,
         cursor: cursor === null ? undefined : parseCursor(cursor),
       });
       ids.push(...page.rows.map(({ traceId }) => traceId));

@@ -1,7 +1,7 @@
 import type { Latency, Overview } from "../api/types.ts";
 import { HOUR, HOUR_NANO } from "../store/schema/ledger-hours.ts";
 import type { Store } from "../store/store.ts";
-import { countSessions, countUsers } from "./count-distinct.ts";
+import { countUsers } from "./count-distinct.ts";
 import { countTraces } from "./count-traces.ts";
 import { latencyByModel } from "./latency.ts";
 import { ledgerPieces, ledgerWhere, type Statement } from "./ledger-where.ts";
@@ -37,10 +37,9 @@ HAVING Calls != 0`,
 /** Everything on the overview page but what is pending. Its statements run in parallel. */
 export async function overview(store: Store, scope: Scope, maxBuckets?: number): Promise<Omit<Overview, "pending">> {
   const buckets = timeBuckets(scope.from, scope.to, maxBuckets);
-  const [rows, latency, sessions, users, traces, top] = await Promise.all([
+  const [rows, latency, users, traces, top] = await Promise.all([
     Promise.all(cubeStatements(scope, buckets).map(({ sql, params }) => store.query<CubeRow>(sql, params))),
     latencyByModel(store, scope),
-    countSessions(store, scope),
     countUsers(store, scope),
     countTraces(store, scope),
     sessionRows(store, scope, { sort: "-cost", limit: TOP_SESSIONS }),
@@ -51,7 +50,7 @@ export async function overview(store: Store, scope: Scope, maxBuckets?: number):
     bucketSeconds: buckets.seconds,
     buckets: buckets.starts.map(isoOfNano),
     totals: sums.totals,
-    sessions,
+    sessions: top.sessions,
     users,
     traces,
     latency: latency.all,

@@ -28,6 +28,8 @@ export interface SessionPage {
 interface FoundSession extends TotalsRow {
   readonly SessionId: string;
   readonly SortValue: string;
+  /** Sessions from this page on, the calls without one not counted; the same in each row. */
+  readonly Sessions: string | number;
 }
 
 interface SessionTraces {
@@ -51,6 +53,7 @@ SELECT
   max(toUnixTimestamp64Nano(Timestamp)) AS LastNano,
   sum(Sign * CostNanoUsd) AS CostSum,
   toString(${order.column}) AS SortValue,
+  countIf(SessionId != '') OVER () AS Sessions,
   ${TOTALS_COLUMNS}
 FROM ledger WHERE ${where.sql}
 GROUP BY SessionId
@@ -87,16 +90,17 @@ GROUP BY SessionId`,
   };
 }
 
+/** The rows of a page; on the first, also how many sessions all pages have. */
 export async function sessionRows(
   store: Store,
   scope: Scope,
   page: SessionPage,
-): Promise<Pick<SessionList, "rows" | "nextCursor">> {
+): Promise<Pick<SessionList, "rows" | "nextCursor"> & { readonly sessions: number }> {
   const statement = sessionsStatement(scope, page);
   const found = await store.query<FoundSession>(statement.sql, statement.params);
   const sums = found.slice(0, page.limit);
   const last = sums.at(-1);
-  if (last === undefined) return { rows: [], nextCursor: null };
+  if (last === undefined) return { rows: [], nextCursor: null, sessions: 0 };
   const details = sessionTracesStatement(
     scope,
     sums.map((row) => row.SessionId),
@@ -105,6 +109,7 @@ export async function sessionRows(
   const tracesOf = new Map(traces.map((row) => [row.SessionId, row]));
   const { from, to } = scope;
   return {
+    sessions: Number(last.Sessions),
     rows: sums.flatMap((row) => {
       const its = tracesOf.get(row.SessionId);
       return its === undefined ? [] : [sessionOf(row, its)];
@@ -116,12 +121,13 @@ export async function sessionRows(
 
 /** A page of sessions, with the totals over all pages. */
 export async function listSessions(store: Store, scope: Scope, page: SessionPage): Promise<SessionList> {
-  const [{ rows, nextCursor }, sessions, totals] = await Promise.all([
+  const [{ rows, nextCursor, sessions }, counted, totals] = await Promise.all([
     sessionRows(store, scope, page),
-    countSessions(store, scope),
+    // The first page counts by the way.
+    page.cursor === undefined ? undefined : countSessions(store, scope),
     ledgerTotals(store, scope),
   ]);
-  return { period: periodOf(scope), total: { sessions, totals }, rows, nextCursor };
+  return { period: periodOf(scope), total: { sessions: counted ?? sessions, totals }, rows, nextCursor };
 }
 
 function sessionOf(sums: FoundSession, traces: SessionTraces): SessionRow {
