@@ -4,7 +4,7 @@ import { decodeSafely } from "./decode-safely.ts";
 import type { Decoded } from "./decoded-traces.ts";
 import { readScalar, writeKeyValues } from "./json-attributes.ts";
 import { readEnum, readObject, readString, readWord, type JsonObject } from "./json-fields.ts";
-import { highWord, lowWord, parseRequest, readTime, writeId } from "./json-record.ts";
+import { highWord, lowWord, parseRequest, readUnsigned, writeId } from "./json-record.ts";
 import { LogsBuilder } from "./logs-builder.ts";
 import { readScopedJson } from "./read-scoped-json.ts";
 
@@ -55,7 +55,7 @@ function writeRecord(record: JsonObject, builder: LogsBuilder, repeatedBytes: nu
     columns.Body.setText(row, text);
     builder.setBodyLetter(row, LETTER_CODE[letter]);
   }
-  const time = readTime(record["timeUnixNano"], "timeUnixNano", fault);
-  const observed = readTime(record["observedTimeUnixNano"], "observedTimeUnixNano", fault);
+  const time = readUnsigned(record["timeUnixNano"], "timeUnixNano", fault);
+  const observed = readUnsigned(record["observedTimeUnixNano"], "observedTimeUnixNano", fault);
   builder.closeRecord(lowWord(time), highWord(time), lowWord(observed), highWord(observed));
 }

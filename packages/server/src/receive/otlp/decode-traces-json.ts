@@ -2,7 +2,7 @@ import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import type { DecodedTraces } from "./decoded-traces.ts";
 import { writeKeyValues } from "./json-attributes.ts";
 import { readEnum, readList, readObject, readString, type JsonObject } from "./json-fields.ts";
-import { highWord, lowWord, parseRequest, readTime, writeId } from "./json-record.ts";
+import { highWord, lowWord, parseRequest, readUnsigned, writeId } from "./json-record.ts";
 import { MalformedError } from "./proto-reader.ts";
 import { TooLargeError, TracesBuilder } from "./traces-builder.ts";
 
@@ -74,15 +74,15 @@ function writeSpan(span: JsonObject, builder: TracesBuilder, repeatedBytes: numb
   const status = readObject(span["status"], "status");
   columns.StatusMessage.setText(row, readString(status["message"], "status.message"));
   builder.setStatusCode(row, readEnum(status["code"], STATUS_NAMES, "status.code"));
-  const start = readTime(span["startTimeUnixNano"], "startTimeUnixNano", fault);
-  const end = readTime(span["endTimeUnixNano"], "endTimeUnixNano", fault);
+  const start = readUnsigned(span["startTimeUnixNano"], "startTimeUnixNano", fault);
+  const end = readUnsigned(span["endTimeUnixNano"], "endTimeUnixNano", fault);
   builder.closeSpan(lowWord(start), highWord(start), lowWord(end), highWord(end));
 }
 
 function writeEvent(event: JsonObject, builder: TracesBuilder, row: number): void {
   const { columns } = builder.batch;
   const fault = (reason: string): void => builder.fault(reason);
-  const time = readTime(event["timeUnixNano"], "timeUnixNano", fault);
+  const time = readUnsigned(event["timeUnixNano"], "timeUnixNano", fault);
   if (time >= 2n ** 63n) fault("event time: expected one before the year 2262, got a later one");
   const times = columns["Events.Timestamp"];
   times.items.setWords(times.append(row), lowWord(time), highWord(time));

@@ -48,16 +48,13 @@ function describeId(id: string): string {
   return id.length === 0 || /^[0-9a-fA-F]+$/.test(id) ? String(id.length) : "other characters";
 }
 
-/** A count; 0 for what is absent. */
+/** A count, or nanoseconds since 1970; 0 for what is absent. */
 export function readUnsigned(value: unknown, what: string, fault: (reason: string) => void): bigint {
   const count = readInteger(value, what);
   if (count >= 0n && count <= MAX_UINT64) return count;
   fault(`${what}: expected an unsigned 64-bit integer, got ${count}`);
   return 0n;
 }
-
-/** Nanoseconds since 1970; 0 for what is absent. */
-export const readTime: typeof readUnsigned = readUnsigned;
 
 export function lowWord(value: bigint): number {
   return Number(value & 0xffffffffn);

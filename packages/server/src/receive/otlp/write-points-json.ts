@@ -12,7 +12,7 @@ import {
   readWord,
   type JsonObject,
 } from "./json-fields.ts";
-import { highWord, lowWord, readTime, readUnsigned, writeId } from "./json-record.ts";
+import { highWord, lowWord, readUnsigned, writeId } from "./json-record.ts";
 import type { MetricHead, MetricsBuilder } from "./metrics-builder.ts";
 
 const INT_64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n } as const;
@@ -56,8 +56,8 @@ export function writePoint(point: JsonObject, head: MetricHead, builder: Metrics
   for (const item of readList(point["exemplars"], "exemplars")) {
     if (head.kind !== "summary") writeExemplar(readObject(item, "an exemplar"), builder, row);
   }
-  const start = readTime(point["startTimeUnixNano"], "startTimeUnixNano", fault);
-  const time = readTime(point["timeUnixNano"], "timeUnixNano", fault);
+  const start = readUnsigned(point["startTimeUnixNano"], "startTimeUnixNano", fault);
+  const time = readUnsigned(point["timeUnixNano"], "timeUnixNano", fault);
   builder.closePoint(row, lowWord(start), highWord(start), lowWord(time), highWord(time));
 }
 
@@ -114,7 +114,7 @@ function writeExemplar(exemplar: JsonObject, builder: MetricsBuilder, row: numbe
   writeKeyValues(exemplar["filteredAttributes"], columns["Exemplars.FilteredAttributes"].items, place, fault);
   writeId(columns["Exemplars.SpanId"].items, place, exemplar["spanId"], 8, "span id", true, idFault);
   writeId(columns["Exemplars.TraceId"].items, place, exemplar["traceId"], 16, "trace id", true, idFault);
-  const time = readTime(exemplar["timeUnixNano"], "exemplar timeUnixNano", fault);
+  const time = readUnsigned(exemplar["timeUnixNano"], "exemplar timeUnixNano", fault);
   builder.setExemplarTime(place, lowWord(time), highWord(time));
   writeValue(
     exemplar,
