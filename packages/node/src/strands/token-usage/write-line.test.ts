@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { type Output, writeLine } from "./write-line.ts";
@@ -40,12 +41,38 @@ async function emitting(
 /** A reader that comes late: nothing else tells that the child is at its write. */
 const pause = (ms: number) => (): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** `T`: stopped. The name, in parentheses, may hold anything. */
+async function stateOf(pid: number | undefined): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return stat.slice(stat.lastIndexOf(")") + 2)[0] ?? "";
+}
+
 describe("a payload on stdout", () => {
   it("is whole where the process exits at once and its reader comes late", async () => {
     const { code, stdout } = await emitting(`${EMIT} process.exit(0);`, pause(300));
     expect(code).toBe(0);
     expect(stdout).toHaveLength(BIG + '{"text":""}\n'.length);
     expect(stdout.endsWith('x"}\n')).toBe(true);
+  });
+
+  it("is whole where the process is killed right after it", async () => {
+    const { stdout } = await emitting(`${EMIT} process.kill(process.pid, "SIGKILL");`, pause(200));
+    expect(stdout).toHaveLength(BIG + '{"text":""}\n'.length);
+    expect(stdout.endsWith('x"}\n')).toBe(true);
+  });
+
+  // What AWS Lambda does to a process whose function has returned: it stands still, perhaps for ever.
+  it("is whole, and can be read, while the process is frozen right after it", async () => {
+    const read: Buffer[] = [];
+    await emitting(`${EMIT} process.kill(process.pid, "SIGSTOP"); process.stdout.write("too late");`, async (child) => {
+      await pause(200)();
+      child.stdout?.on("data", (chunk: Buffer) => read.push(chunk));
+      await expect.poll(() => Buffer.concat(read).length, { timeout: 20_000 }).toBe(BIG + 12);
+      if (process.platform === "linux") await expect.poll(() => stateOf(child.pid)).toBe("T");
+      child.kill("SIGKILL");
+      child.stdout?.destroy();
+    });
+    expect(String(Buffer.concat(read)).endsWith('x"}\n')).toBe(true);
   });
 
   it("is a line of its own after what the application has written and nobody has read", async () => {
