@@ -18,6 +18,8 @@ export async function measurePeers(options: Options, print: (line: object) => vo
     print({ kind: "peer", ...result });
   };
   add(await measure(plainReceiver, options));
+  // The first time this takes minutes.
+  print({ kind: "progress", building: "collector" });
   const built = await buildCollector();
   if (built.kind === "missing") {
     add({ peer: "collector", does: "OpenTelemetry Collector", missing: built.reason });
