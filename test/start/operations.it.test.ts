@@ -42,7 +42,9 @@ describe("what the process tells of itself", () => {
     );
     expect(await metric('otelcol_exporter_queue_size{exporter="store",signal="traces"}')).toBe(0);
     expect(await metric('otelcol_exporter_queue_capacity{exporter="store",signal="traces"}')).toBe(4 * 2 ** 30);
-    expect(await metric('outcrop_exporter_send_duration_seconds_count{exporter="settle",signal="traces"}')).toBeGreaterThan(0);
+    expect(
+      await metric('outcrop_exporter_send_duration_seconds_count{exporter="settle",signal="traces"}'),
+    ).toBeGreaterThan(0);
     expect(await metric("otelcol_process_memory_rss")).toBeGreaterThan(10_000_000);
     expect(await metric("outcrop_store_up")).toBe(1);
   });

@@ -28,6 +28,7 @@ function storeOf(traceIds: readonly string[]) {
         );
       }),
     insertNative: () => Promise.resolve({ kind: "ok" }),
+    insertFile: () => undefined,
     insertRowBinary: (_table, _columns, _rows, token) => {
       state.tokens.push(token);
       return Promise.resolve(state.busy ? { kind: "retry", afterMs: 1, reason: "busy" } : { kind: "ok" });

@@ -20,7 +20,7 @@ export interface ReaderOptions {
   readonly paces?: boolean;
 }
 
-export type WhenFull = "hold-back" | "drop-oldest";
+type WhenFull = "hold-back" | "drop-oldest";
 
 /** What an exporter has not passed yet. */
 export interface Waiting {

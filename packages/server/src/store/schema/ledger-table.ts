@@ -34,7 +34,7 @@ export const LEDGER_CONTENT_COLUMNS = [
 
 export type LedgerColumnName = (typeof LEDGER_CONTENT_COLUMNS)[number]["name"];
 
-export const LEDGER_TABLE_COLUMNS: readonly StoredColumn[] = [
+const LEDGER_TABLE_COLUMNS: readonly StoredColumn[] = [
   ...LEDGER_CONTENT_COLUMNS,
   { name: "Sign", type: "Int8" },
   // When the row was written; tells which settlement it belongs to, and counts for nothing.

@@ -10,7 +10,7 @@ const CODECS: Readonly<Record<string, string>> = {
 };
 
 /** The columns of `otel_logs`, in the order of the batch. */
-export const LOG_TABLE_COLUMNS: readonly StoredColumn[] = LOG_COLUMNS.map(({ name, type }) => {
+const LOG_TABLE_COLUMNS: readonly StoredColumn[] = LOG_COLUMNS.map(({ name, type }) => {
   const codec = CODECS[name];
   return codec === undefined ? { name, type } : { name, type, codec };
 });
