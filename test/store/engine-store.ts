@@ -10,6 +10,7 @@ import { createStore, type Store } from "../../packages/server/src/store/store.t
 /** A store over an engine of its own, in a temporary folder. */
 export interface EngineStore {
   readonly store: Store;
+  readonly url: string;
   /** The engine's process. */
   readonly pid: number;
   stop(): Promise<void>;
@@ -21,6 +22,7 @@ export async function startEngineStore(database?: string): Promise<EngineStore> 
   const store = createStore({ url: engine.url, ...(database === undefined ? {} : { database }) });
   return {
     store,
+    url: engine.url,
     pid: engine.pid,
     async stop() {
       await store.close();

@@ -1,10 +1,15 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MetricBatch } from "../../packages/server/src/pipeline/batch/metric-batch.ts";
 import { METRIC_KINDS, metricColumnsOf } from "../../packages/server/src/pipeline/batch/metric-columns.ts";
 import { encodeNative } from "../../packages/server/src/pipeline/batch/native/encode-native.ts";
+import { metricBatchOf } from "../../packages/server/src/pipeline/batch/testing/metric-fixture.ts";
 import { createNormalizeMetrics } from "../../packages/server/src/process/normalize/normalize-metrics.ts";
 import { decodeMetricsJson } from "../../packages/server/src/receive/otlp/decode-metrics-json.ts";
 import { migrate } from "../../packages/server/src/store/migrate.ts";
+import { createStore } from "../../packages/server/src/store/store.ts";
 import { startEngineStore, type EngineStore } from "./engine-store.ts";
 
 const AT = "1780000000000000000";
@@ -192,6 +197,30 @@ describe("metrics in the store", () => {
     await migrate(engine.store);
     expect(await insert(block, "three")).toBe("ok");
     expect(await counts()).toEqual([7, ...before.slice(1).map((rows) => rows + 14)]);
+  });
+
+  it("are there once, too, from a file of blocks that each have other columns", async () => {
+    const before = await counts();
+    const gauge = encodeNative(metricBatchOf([{ name: "file" }, { name: "file", exemplars: [{ why: "x" }] }]));
+    const file = Buffer.concat([
+      gauge,
+      blockOf(3),
+      encodeNative(metricBatchOf([{ name: "file", attributes: { a: 1 } }])),
+    ]);
+    const folder = mkdtempSync(join(tmpdir(), "outcrop-metrics-"));
+    const path = join(folder, "a.segment");
+    writeFileSync(path, file);
+    const store = createStore({ url: engine.url, database: "telemetry", readsFiles: true });
+    try {
+      for (let again = 0; again < 2; again++) {
+        expect(await store.insertFile("otel_metrics", path, "file")).toEqual({ kind: "ok" });
+        expect(await insert(file, "file")).toBe("ok");
+      }
+    } finally {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    }
+    expect(await counts()).toEqual(before.map((rows, kind) => rows + (kind === 0 ? 6 : 3)));
   });
 
   it("take a column that a newer list has, in tables and views, and keep their rows", async () => {

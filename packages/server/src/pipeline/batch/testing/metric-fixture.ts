@@ -16,6 +16,15 @@ export interface MetricFixture {
   readonly exemplars?: readonly Values[];
 }
 
+const EXEMPLAR_LISTS = [
+  "Exemplars.FilteredAttributes",
+  "Exemplars.TimeUnix",
+  "Exemplars.Value",
+  "Exemplars.SpanId",
+  "Exemplars.TraceId",
+  "Exemplars.ValueInt",
+] as const;
+
 export function metricBatchOf(points: readonly MetricFixture[]): MetricBatch {
   const batch = new MetricBatch();
   const { columns } = batch;
@@ -36,8 +45,7 @@ export function metricBatchOf(points: readonly MetricFixture[]): MetricBatch {
     for (const [key, value] of Object.entries(scope?.attributes ?? {})) row.scopeAttributes.set(key, value);
     row.serviceName = row.resourceAttributes.text("service.name") ?? "";
     for (const [place, values] of exemplars.entries()) {
-      columns["Exemplars.TimeUnix"].append(index);
-      columns["Exemplars.FilteredAttributes"].append(index);
+      for (const name of EXEMPLAR_LISTS) columns[name].append(index);
       for (const [key, value] of Object.entries(values)) row.exemplars.attributes(place).set(key, value);
     }
   }
