@@ -140,6 +140,13 @@ describe("the demo's history", () => {
     const all = new Set(spans.map(({ name }) => name));
     expect(all).toContain("execute_tool orders/find_machine");
     expect(all).toContain("execute_tool appointments/book_pickup");
+    // A colleague of the colleague: three agents in one trace.
+    const workshops = spans.filter(({ name }) => name === "invoke_agent workshop");
+    const dispatches = workshops.flatMap(childrenOf).filter(({ name }) => name === "invoke_agent dispatch");
+    expect(dispatches.length).toBeGreaterThan(0);
+    for (const dispatch of dispatches) {
+      expect(childrenOf(dispatch).map(({ name }) => name)).toContain("execute_tool appointments/book_pickup");
+    }
   });
 
   it("adds up: a managed agent's tokens are those of the model calls within, and all lies within its time", () => {

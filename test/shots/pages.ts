@@ -17,7 +17,8 @@ export async function pagesOf(url: string, org: string): Promise<Readonly<Record
   const { spans } = await ask<TraceDetail>(`traces/${dearest.traceId}`);
   const call = spans.find((span) => span.ledger !== null)?.spanId ?? spans[0]?.spanId ?? "";
   const failed = rows.find((row) => row.hasError);
-  const agents = rows.find((row) => row.agents.length > 1);
+  // The managed agent's trace with most agents in it.
+  const [agents] = rows.filter((row) => row.agents.length > 1).toSorted((a, b) => b.agents.length - a.agents.length);
   return {
     overview: `/${org}?range=6h`,
     traces: `/${org}/traces`,

@@ -20,8 +20,10 @@ export type Deed =
       readonly ms: number;
     }
   | { readonly kind: "look-up"; readonly query: string; readonly chapters: readonly Chapter[] }
-  /** The workshop, an agent of its own, is asked. */
-  | { readonly kind: "ask-workshop"; readonly question: string; readonly run: Run };
+  /** A colleague, an agent of its own, is asked. */
+  | { readonly kind: "ask"; readonly whom: Colleague; readonly question: string; readonly run: Run };
+
+export type Colleague = "workshop" | "dispatch";
 
 /** A chapter of the service manuals. */
 type Chapter = keyof typeof CHAPTERS;
@@ -97,7 +99,8 @@ export const CASES: readonly Case[] = [
         {
           why: "The workshop has to say what it needs, and when it has room.",
           does: {
-            kind: "ask-workshop",
+            kind: "ask",
+            whom: "workshop",
             question: "Davos, thermostat replaced in May, cold again. What will it be, and when can it come in?",
             run: {
               turns: [
@@ -106,14 +109,27 @@ export const CASES: readonly Case[] = [
                   does: { kind: "look-up", query: "Davos relay power board", chapters: ["davos/relay"] },
                 },
                 {
-                  why: "I look for the next free bench.",
-                  does: tool(
-                    "appointments",
-                    "book_pickup",
-                    { machine: "Davos", reason: "heating, second time" },
-                    { day: "Thursday", window: "9-12", ticket: "W-7731" },
-                    210,
-                  ),
+                  why: "A bench is free; dispatch has the vans.",
+                  does: {
+                    kind: "ask",
+                    whom: "dispatch",
+                    question: "A Davos for the workshop, heating, second time. When can you pick it up?",
+                    run: {
+                      turns: [
+                        {
+                          why: "I book the next free window.",
+                          does: tool(
+                            "appointments",
+                            "book_pickup",
+                            { machine: "Davos", reason: "heating, second time" },
+                            { day: "Thursday", window: "9-12", ticket: "W-7731" },
+                            210,
+                          ),
+                        },
+                      ],
+                      answer: "Thursday between 9 and 12, ticket W-7731.",
+                    },
+                  },
                 },
               ],
               answer:
@@ -144,7 +160,8 @@ export const CASES: readonly Case[] = [
         {
           why: "The workshop should judge whether both faults have one cause.",
           does: {
-            kind: "ask-workshop",
+            kind: "ask",
+            whom: "workshop",
             question: "Ernen at twelve bar, fuse tripped once. One fault or two?",
             run: {
               turns: [
@@ -210,7 +227,8 @@ export const CASES: readonly Case[] = [
         {
           why: "A technician installs a Ftan, so the workshop's calendar counts.",
           does: {
-            kind: "ask-workshop",
+            kind: "ask",
+            whom: "workshop",
             question: "Installation of a Ftan with taking back an Arosa: when is somebody free?",
             run: {
               turns: [

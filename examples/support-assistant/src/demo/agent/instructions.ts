@@ -12,10 +12,12 @@ const RULES = [
 ].map((rule, i) => `${i + 1}. ${rule}`);
 
 const DESK_TOOLS = `Tools: orders/find_machine(machine) finds the record of a customer's machine. warranty/check_warranty(machine, event) tells whether a part or a repair is covered, and what it costs otherwise. The knowledge base MANUALS001 holds the service manuals of every machine since 2011. The colleague "workshop" diagnoses faults and books benches, pick-ups and technicians.`;
-const WORKSHOP_TOOLS = `Tools: appointments/book_pickup(machine, reason) finds and books the next free window. The knowledge base MANUALS001 holds the service manuals. Answer your colleagues in one or two sentences: the likely part, and the date with its ticket.`;
+const WORKSHOP_TOOLS = `Tools: appointments/book_pickup(machine, reason) finds and books the next free window. The knowledge base MANUALS001 holds the service manuals. Answer your colleagues in one or two sentences: the likely part, and the date with its ticket. The colleague "dispatch" has the vans.`;
+const DISPATCH_TOOLS = `Tools: appointments/book_pickup(machine, reason) finds and books the next free window. Answer your colleagues in one sentence: the day, the window and the ticket.`;
 
-/** What the two agents are told to be; long, as such texts are, and the same at every call. */
+/** What the agents are told to be; long, as such texts are, and the same at every call. */
 export const INSTRUCTIONS = {
   desk: [HOUSE, "You take the questions that need more than one look.", ...RULES, DESK_TOOLS].join("\n"),
+  dispatch: [HOUSE, "You are dispatch: the workshop asks you, never customers.", ...RULES, DISPATCH_TOOLS].join("\n"),
   workshop: [HOUSE, "You are the workshop: colleagues ask you, never customers.", ...RULES, WORKSHOP_TOOLS].join("\n"),
 } as const;

@@ -10,7 +10,7 @@ import { estimateTokens } from "../estimate-tokens.ts";
 import { pick, type Random } from "../random.ts";
 import { requestId } from "../request-id.ts";
 import { slownessOf } from "../slowness.ts";
-import { type Case, CASES, CHAPTERS, type Deed, type Run } from "./cases.ts";
+import { type Case, CASES, CHAPTERS, type Colleague, type Deed, type Run } from "./cases.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
 
 export interface ScriptedAgentOptions {
@@ -22,8 +22,11 @@ export interface ScriptedAgentOptions {
 }
 
 const DESK_MODEL = "us.amazon.nova-pro-v1:0";
-const WORKSHOP_MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
-const WORKSHOP_ALIAS = "arn:aws:bedrock:us-east-1:111122223333:agent-alias/WORKSHOP01/LIVE000001";
+const COLLEAGUES: { readonly [Name in Colleague]: { readonly model: string; readonly alias: string } } = {
+  workshop: { model: "us.anthropic.claude-haiku-4-5-20251001-v1:0", alias: "WORKSHOP01/LIVE000001" },
+  dispatch: { model: "us.amazon.nova-lite-v1:0", alias: "DISPATCH01/LIVE000001" },
+};
+const ALIASES = "arn:aws:bedrock:us-east-1:111122223333:agent-alias/";
 const MANUALS = "MANUALS001";
 /** Of all runs: the function of the first tool does not answer. */
 const BROKEN_SHARE = 0.06;
@@ -89,10 +92,12 @@ function deedStep(does: Deed, random: Random): AgentStep {
       const passages = does.chapters.map((chapter) => ({ text: CHAPTERS[chapter], uri: `s3://manuals/${chapter}.md` }));
       return { kind: "knowledge-base", knowledgeBaseId: MANUALS, query: does.query, passages, ms: jitter(240, random) };
     }
-    case "ask-workshop": {
-      const steps = stepsOf(does.run, does.question, { model: WORKSHOP_MODEL, who: "workshop", random });
+    case "ask": {
+      const { model, alias } = COLLEAGUES[does.whom];
+      const steps = stepsOf(does.run, does.question, { model, who: does.whom, random });
       const run = { steps, answer: does.run.answer };
-      return { kind: "collaborator", name: "workshop", agentAliasArn: WORKSHOP_ALIAS, input: does.question, run };
+      const agentAliasArn = ALIASES + alias;
+      return { kind: "collaborator", name: does.whom, agentAliasArn, input: does.question, run };
     }
   }
 }
@@ -103,8 +108,8 @@ function describe(does: Deed): object {
       return { tool: does.name, input: does.input };
     case "look-up":
       return { look_up: does.query };
-    case "ask-workshop":
-      return { ask: "workshop", question: does.question };
+    case "ask":
+      return { ask: does.whom, question: does.question };
   }
 }
 
@@ -114,7 +119,7 @@ function outcomeOf(does: Deed): string {
       return does.result;
     case "look-up":
       return does.chapters.map((chapter) => CHAPTERS[chapter]).join("\n");
-    case "ask-workshop":
+    case "ask":
       return does.run.answer;
   }
 }
