@@ -1,3 +1,4 @@
+import { SCOPE_NAME } from "../version.ts";
 import type { SdkFlushing } from "./host-sdk.ts";
 
 /** A logger provider of the host's SDK. */
@@ -8,8 +9,9 @@ export interface HostLogProvider extends SdkFlushing {
 const SILENT = { emit: (): void => undefined };
 
 /**
- * A logger provider that is built when the first logger is asked for. Where only failed calls have something to log, most
- * processes never load the SDK's logs and their exporter, which take 5 to 10 ms of a start.
+ * A logger provider for our own records alone, which is built when the first of them comes. Where nobody asked for logs
+ * only failed calls have something to say: most processes never load the SDK's logs and their exporter, which take 5 to
+ * 10 ms, and what the application itself logs is not sent anywhere.
  */
 export class LazyLogProvider implements HostLogProvider {
   readonly #build: () => HostLogProvider | undefined;
@@ -22,6 +24,7 @@ export class LazyLogProvider implements HostLogProvider {
   }
 
   getLogger(...args: readonly unknown[]): object {
+    if (args[0] !== SCOPE_NAME) return SILENT;
     if (!this.#isBuilt) {
       this.#isBuilt = true;
       this.#built = this.#build();
