@@ -144,7 +144,7 @@ export class AgentSpans {
     const isRenamed = agent.attributes[names.agentName] === undefined && outcome.name !== undefined;
     if (isRenamed) span.updateName(agentSpanName(outcome.name));
     const finished = {
-      ...totals.attributes(names),
+      ...totals.attributes(names, !outcome.isIncomplete && failure === undefined),
       ...present([
         [names.agentName, isRenamed ? outcome.name : undefined],
         [names.agentVersion, outcome.version],

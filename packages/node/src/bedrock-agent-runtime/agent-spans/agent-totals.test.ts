@@ -1,7 +1,7 @@
 import type { InvokeAgentCommandInput } from "@aws-sdk/client-bedrock-agent-runtime";
 import { createPriceBook, toUsd } from "@outcrop/core";
 import { describe, expect, it } from "vitest";
-import { agentAnswer, chunk, traces } from "../../testing/agent-answer.ts";
+import { agentAnswer, chunk, failing, traces } from "../../testing/agent-answer.ts";
 import {
   called,
   finalResponse,
@@ -104,6 +104,14 @@ describe("what agents add up to", () => {
       "llm.cost.usd": 0,
       "gen_ai.response.finish_reasons": ["content_filter"],
     });
+  });
+
+  it("is not known where the trace broke off before it told of a model call", async () => {
+    const guardrailTrace = { traceId: ID, action: "NONE", inputAssessments: [], metadata: times(1, 2) };
+    const parts = traces([tracePart({ ...S, at: 1 }, { guardrailTrace })]);
+    runtime.answerWith(() => agentAnswer(parts, failing("throttlingException", "slow")));
+    await callAgent(runtime.client());
+    expect(Object.keys(spansOf("invoke_agent")[0]?.attributes ?? {}).join(" ")).not.toMatch(/usage|llm\.cost\.usd/);
   });
 
   it("is unknown, and says so, where no trace came", async () => {

@@ -39,9 +39,9 @@ export class AgentTotals {
     return this.#verdict === "GUARDRAIL_INTERVENED";
   }
 
-  /** Of an agent whose trace is there: where it tells of no model call, none was made. */
-  attributes(names: AttributeNames): Attributes {
-    const isIdle = this.#calls === 0;
+  /** Of an agent whose trace is there: where it is whole and tells of no model call, none was made. */
+  attributes(names: AttributeNames, isWhole: boolean): Attributes {
+    const isIdle = this.#calls === 0 && isWhole;
     return {
       ...usageAttributes(isIdle ? NOTHING : this.#usage, names),
       ...(isIdle ? { [names.costUsd]: 0 } : this.cost.attributes(names)),

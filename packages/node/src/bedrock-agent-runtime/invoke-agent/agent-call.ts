@@ -62,7 +62,9 @@ export function observeAgent(input: object, start: CallStart): Observation {
       if (request.name === undefined && name !== undefined) span?.updateName(agentSpanName(name));
       return {
         ...answer.attributes(names),
-        ...(agents?.isTold === true ? agents.totals.attributes(names) : { [names.costStatus]: "no_usage" }),
+        ...(agents?.isTold === true
+          ? agents.totals.attributes(names, ending.isWhole === true && errorType === undefined)
+          : { [names.costStatus]: "no_usage" }),
         ...present([
           [names.agentName, name],
           [names.agentVersion, told?.version],
