@@ -86,19 +86,20 @@ describe("what tools and lookups carry", () => {
   it("is recorded as far as the hook leaves it, late or with a reference in its place", async () => {
     const uri = { type: "uri", modality: "document", uri: "s3://kept/1" };
     await run(async () => ({ inputMessages: [{ role: "assistant", parts: [uri] }] }));
-    const { attributes, endTime } = spanOf("execute_tool") ?? { attributes: {}, endTime: undefined };
-    expect(attributes["gen_ai.tool.call.arguments"]).toBe(JSON.stringify(uri));
-    expect(attributes).not.toHaveProperty("gen_ai.tool.call.result");
-    expect(endTime).toBeDefined();
+    const tool = spanOf("execute_tool");
+    expect(tool?.attributes["gen_ai.tool.call.arguments"]).toBe(JSON.stringify(uri));
+    expect(tool?.attributes).not.toHaveProperty("gen_ai.tool.call.result");
   });
 
-  it("is not recorded where the hook fails, or content is not wanted, and the hook runs all the same", async () => {
+  it("is not recorded where the hook fails", async () => {
     await run(() => {
       throw new Error("no");
     });
     expect(spanOf("execute_tool")?.attributes["outcrop.content.dropped"]).toBe("hook_failed");
     expect(JSON.stringify(spanOf("execute_tool")?.attributes)).not.toContain("secret");
-    runtime.sink.spans.length = 0;
+  });
+
+  it("is not recorded where content is not wanted, and the hook runs all the same", async () => {
     await run(redacting, {});
     expect(calls).toHaveLength(3);
     expect(Object.keys(spanOf("retrieval")?.attributes ?? {}).join(" ")).not.toMatch(/query|documents/);
