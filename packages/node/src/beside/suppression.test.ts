@@ -7,7 +7,11 @@ import { context, type Span, trace } from "@opentelemetry/api";
 import { suppressTracing } from "@opentelemetry/core";
 import { awsError, converse } from "@outcrop/replay";
 import { describe, expect, it } from "vitest";
+import { agentAnswer, chunk, traces } from "../testing/agent-answer.ts";
+import { threeLevels } from "../testing/agent-parts.ts";
 import { MESSAGES, MODEL } from "../testing/bedrock.ts";
+import { callAgent } from "../testing/call-agent.ts";
+import { useAgentRuntime } from "../testing/use-agent-runtime.ts";
 import { useBedrock } from "../testing/use-bedrock.ts";
 import { SCOPE_NAME } from "../version.ts";
 import { giveUpWaiting } from "./enriching-span.ts";
@@ -65,4 +69,19 @@ describe("beside an instrumentation that makes its calls with tracing switched o
       expect(bedrock.sink.spans).toEqual([]);
     },
   );
+});
+
+describe("an agent beside such an instrumentation", () => {
+  const runtime = useAgentRuntime();
+
+  it("has all of its spans", async () => {
+    runtime.answerWith(() => agentAnswer([...traces(threeLevels()), chunk("done")]));
+    await callAgent(runtime.client());
+    const plain = runtime.sink.spans.length;
+    const theirs = trace.getTracer("@opentelemetry/instrumentation-aws-sdk").startSpan("theirs");
+    const active = suppressTracing(trace.setSpan(context.active(), theirs));
+    await context.with(active, () => callAgent(runtime.client()));
+    expect(plain).toBeGreaterThan(5);
+    expect(runtime.sink.spans).toHaveLength(2 * plain);
+  });
 });
