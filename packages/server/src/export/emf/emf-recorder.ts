@@ -16,7 +16,15 @@ export interface EmfRecorderOptions {
   /** Told of records and blocks that make no sense as metrics, which are left out; the records themselves are stored. */
   readonly report: (reason: string) => void;
   /** Added to as records are done with. */
-  readonly counters?: { sent: number; failed: number } | undefined;
+  readonly counters?: EmfCounters | undefined;
+}
+
+interface EmfCounters {
+  /** Data points that the store has. */
+  sent: number;
+  /** Records and points that are no metrics, or that it can never take. */
+  failed: number;
+  readonly sending: { record(milliseconds: number): void };
 }
 
 /** The last that the table can sort and expire: see `item-time.ts`. */
@@ -49,7 +57,9 @@ export class EmfRecorder {
     const ids = new Set<string>();
     for (const block of await read()) this.#readBlock(block, points, ids);
     if (points.length === 0) return OK;
+    const began = performance.now();
     const outcome = await insert(points, `${name}-emf`);
+    counters?.sending.record(performance.now() - began);
     if (outcome.kind === "retry" || outcome.kind === "refused") return outcome;
     for (const id of ids) this.#known.add(id);
     if (outcome.kind === "ok") {
