@@ -12,7 +12,7 @@ export interface Stored {
 }
 
 /** How long after the last acknowledgement the bench waits for rows and for the ledger. */
-const WITHIN_MS = 120_000;
+const WITHIN_MS = 300_000;
 /** Rows are looked at for doubles in so many parts, each small enough for the engine's memory. */
 const PARTS = 16;
 
