@@ -119,7 +119,7 @@ export const VENDOR_ATTRIBUTES = {
   awsUsageImages: { name: "aws.bedrock.usage.images", type: "int" },
   /** Seconds of video that a model looked at, where its answer tells. */
   awsUsageVideoSeconds: { name: "aws.bedrock.usage.video_seconds", type: "double" },
-  /** Dollars of one model call, full precision. */
+  /** Dollars of one model call, full precision; on agents and the like, of all model calls beneath. */
   costUsd: { name: "llm.cost.usd", type: "double" },
   /** Why there is no `llm.cost.usd`: `no_usage`, `unknown_model`, `provisioned`, `custom_model`, `other_unit`. */
   costStatus: { name: "llm.cost.status", type: "string" },
