@@ -65,7 +65,7 @@ export interface LogStats {
 }
 
 /** While more keeps coming, an append waits for so long to share its block: a block costs by column, not by row. */
-const MAX_GATHER_MS = 20;
+const MAX_GATHER_MS = 40;
 
 /**
  * Makes batches durable before their senders are told OK, and hands them to the exporters in segments. Appends that

@@ -1,8 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { afterEach, expect, it, vi } from "vitest";
 import { decodeNative } from "../pipeline/batch/native/decode-native.ts";
+import { encodeNative } from "../pipeline/batch/native/encode-native.ts";
 import { NativeBlock } from "../pipeline/batch/native/native-block.ts";
 import type { SpanBatch } from "../pipeline/batch/span-batch.ts";
 import { batchOf } from "../pipeline/batch/testing/span-fixture.ts";
@@ -115,4 +117,28 @@ it("what has waited for long is looked through before it is handed out", async (
   vi.spyOn(performance, "now").mockReturnValue(later);
   ended.push(() => void vi.restoreAllMocks());
   expect(await segment.file()).toBeUndefined();
+});
+
+it("a segment of the version before, whose entries have headers of their own, is read block by block and gone on after", async () => {
+  const folder = newFolder();
+  const entryBefore = (spans: readonly string[]): Buffer => {
+    const block = encodeNative(batchOf(spans.map((name) => ({ name }))));
+    const header = Buffer.alloc(20);
+    header.write("OCL1");
+    header.writeUInt32LE(block.length, 4);
+    header.writeUInt32LE(spans.length, 8);
+    header.writeUInt32LE(crc32(block), 12);
+    header.writeUInt32LE(crc32(header.subarray(0, 16)), 16);
+    return Buffer.concat([header, block]);
+  };
+  const old = Buffer.concat([entryBefore(["a", "b"]), entryBefore(["c"]), entryBefore(["torn"]).subarray(0, 60)]);
+  writeFileSync(join(folder, "0000000007-0123456789abcdef.segment"), old);
+  const events: LogEvent[] = [];
+  const { log, first } = await open(folder, events);
+  const segment = await first();
+  expect([await segment.file(), segment.notes, segment.sequence]).toEqual([undefined, undefined, 7]);
+  const blocks = await segment.read();
+  expect(blocks.map((block) => decodeNative(block).kind)).toEqual(["ok", "ok"]);
+  expect(events).toEqual([{ kind: "torn-tail", segment: segment.name, bytes: 60 }]);
+  expect(await log.consume(batchOf([{ name: "d" }]))).toEqual({ kind: "ok" });
 });
