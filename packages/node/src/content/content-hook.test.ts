@@ -110,11 +110,10 @@ describe("a content hook", () => {
     await until(() => performance.now() - answered > 50);
     release?.();
     await pendingContent();
-    const { attributes, duration, startTime, endTime } = bedrock.sink.onlySpan();
+    const { attributes, duration } = bedrock.sink.onlySpan();
     expect(attributes["gen_ai.output.messages"]).toContain("4111");
     const [metric] = await bedrock.sink.points("gen_ai.client.operation.duration");
     expect(duration[0] + duration[1] / 1e9).toBeCloseTo(histogramOf(metric).sum ?? 0, 2);
-    expect(endTime >= startTime).toBe(true);
   });
 
   it("that is under way is waited for by a flush, as before a function of AWS Lambda is frozen", async () => {
