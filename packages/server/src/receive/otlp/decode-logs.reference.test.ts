@@ -144,6 +144,12 @@ describe("decoding log records by hand, beside protobufjs", () => {
     );
   });
 
+  it("refuses more records than their memory is worth, however small they are", () => {
+    const records = Buffer.alloc(1_200_000).map((_, i) => (i % 2 === 0 ? 0x12 : 0));
+    const body = message([1, nested([2, { bytes: records }])]);
+    expect(decodeLogsProto(body, "acme", new LogBatch(), RECEIVED_MS).kind).toBe("too-large");
+  });
+
   it("neither throws nor hangs for JSON of any shape", () => {
     const odd = fc.letrec((tie) => ({
       node: fc.oneof(

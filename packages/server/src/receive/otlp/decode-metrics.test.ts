@@ -119,6 +119,23 @@ describe("data points that break a rule", () => {
   });
 });
 
+describe("bodies that would grow beyond all measure", () => {
+  const repeatedTag = (tag: number, count: number): ProtoField[1] => ({
+    bytes: Buffer.alloc(count * 2).map((_, i) => (i % 2 === 0 ? tag : 0)),
+  });
+  const requestWith = (field: number, data: ProtoField[1]): Uint8Array =>
+    message([1, nested([2, nested([2, nested([1, text("m")], [field, data])])])]);
+
+  it.each<readonly [string, Uint8Array]>([
+    ["points of nothing", requestWith(5, repeatedTag(0x0a, 600_000))],
+    ["exemplars of nothing", requestWith(5, nested([1, repeatedTag(0x2a, 1_500_000)]))],
+    ["quantiles of nothing", requestWith(11, nested([1, repeatedTag(0x32, 4_300_000)]))],
+    ["buckets of a byte", requestWith(10, nested([1, nested([8, nested([2, { bytes: Buffer.alloc(8_400_000) }])])]))],
+  ])("are refused: %s", (_what, body) => {
+    expect(decodeProto(body)).toMatchObject({ kind: "too-large" });
+  });
+});
+
 describe("protobuf as encoders may write it", () => {
   it("has what describes points behind them, numbers packed or alone, and the last of several kinds and values", () => {
     const point = nested(

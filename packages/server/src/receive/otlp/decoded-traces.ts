@@ -15,7 +15,10 @@ export type Decoded<Batch> =
 
 export type DecodedTraces = Decoded<SpanBatch>;
 
-/** The most bytes that the resources and scopes of one request may come to once every span repeats them. */
+/**
+ * The most bytes that the resources and scopes of one request may come to once every span repeats them, along with what
+ * the smallest of items take in memory.
+ */
 export const MAX_REPEATED_BYTES = 128 * 1024 * 1024;
 
 /** Levels of arrays and maps within an attribute's value. */

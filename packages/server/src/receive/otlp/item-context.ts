@@ -4,6 +4,9 @@ import { MAX_REPEATED_BYTES, type Decoded } from "./decoded-traces.ts";
 import { Rejections } from "./rejections.ts";
 import { TooLargeError } from "./traces-builder.ts";
 
+/** What an item takes in columns, however little was sent of it. */
+const ITEM_BYTES = 256;
+
 type OwnColumns = { readonly Org: SymbolColumn; readonly ServiceName: SymbolColumn };
 
 /**
@@ -23,7 +26,7 @@ export class ItemContext<Batch extends ScopedBatch<OwnColumns>> {
   readonly #serviceNameKey: number;
   readonly #noun: string;
   readonly #rejections: Rejections;
-  #repeatedBytes = 0;
+  #chargedBytes = 0;
   #resource = 0;
   #scope = 0;
   #serviceName = 0;
@@ -68,12 +71,7 @@ export class ItemContext<Batch extends ScopedBatch<OwnColumns>> {
 
   /** @param repeatedBytes size of what the table repeats for the item: its resource, its scope, and more of that kind */
   openRow(repeatedBytes: number): number {
-    this.#repeatedBytes += repeatedBytes;
-    if (this.#repeatedBytes > MAX_REPEATED_BYTES) {
-      throw new TooLargeError(
-        `expected resources that come to at most ${MAX_REPEATED_BYTES} bytes when each ${this.#noun} repeats them, got more`,
-      );
-    }
+    this.charge(ITEM_BYTES + repeatedBytes);
     const { batch } = this;
     const row = batch.addRow(this.#resource);
     batch.setScope(row, this.#scope);
@@ -82,6 +80,16 @@ export class ItemContext<Batch extends ScopedBatch<OwnColumns>> {
     this.#rowFault = "";
     this.#row = row;
     return row;
+  }
+
+  /** Counts memory that can be much more than what was sent for it. Throws `TooLargeError` where there is too much. */
+  charge(bytes: number): void {
+    this.#chargedBytes += bytes;
+    if (this.#chargedBytes > MAX_REPEATED_BYTES) {
+      throw new TooLargeError(
+        `expected resources and items that come to at most ${MAX_REPEATED_BYTES} bytes when each ${this.#noun} repeats its resource, got more`,
+      );
+    }
   }
 
   /** Notes why what is being read (an item, else a scope) cannot be accepted; the first reason stays. */

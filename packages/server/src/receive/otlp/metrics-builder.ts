@@ -7,6 +7,9 @@ import { isTooLate, nanoOf } from "./item-time.ts";
 /** The last of OTLP's numbers for temporality (metrics/v1, AggregationTemporality): cumulative. */
 const MAX_TEMPORALITY = 2;
 const TWO_32 = 2 ** 32;
+/** What an exemplar takes in columns, and a number of a list. */
+const EXEMPLAR_BYTES = 96;
+const NUMBER_BYTES = 16;
 
 /** What the points of one metric share. Texts are entries of the batch's heap; `name` is a symbol. */
 export interface MetricHead {
@@ -90,6 +93,7 @@ export class MetricsBuilder {
   /** Opens an exemplar of a point; answers its place in the lists of exemplars. */
   openExemplar(row: number): number {
     const { columns } = this.batch;
+    this.context.charge(EXEMPLAR_BYTES);
     columns["Exemplars.FilteredAttributes"].append(row);
     columns["Exemplars.Value"].append(row);
     columns["Exemplars.ValueInt"].append(row);
@@ -123,6 +127,7 @@ export class MetricsBuilder {
     if (isTooLate(low, high)) context.fault("time: expected one before the year 2106, got a later one");
     if (isTooLate(startLow, startHigh)) context.fault("start time: expected one before the year 2106, got a later one");
     if (this.#kind === "histogram") this.#checkBuckets(row);
+    else if (this.#kind !== "gauge" && this.#kind !== "sum") this.#chargeNumbers(row);
     if (!context.closeRow()) return;
     columns.StartTimeUnix.setWords(row, startLow, startHigh);
     if (low !== 0 || high !== 0) columns.TimeUnix.setWords(row, low, high);
@@ -131,6 +136,14 @@ export class MetricsBuilder {
 
   finish(): Decoded<MetricBatch> {
     return this.context.finish();
+  }
+
+  /** Buckets and quantiles of a byte or two are wider in columns. */
+  #chargeNumbers(row: number): void {
+    const { columns } = this.batch;
+    const buckets = columns.PositiveBucketCounts.ranges.count(row) + columns.NegativeBucketCounts.ranges.count(row);
+    const quantiles = columns["ValueAtQuantiles.Value"].ranges.count(row) * 2;
+    this.context.charge((buckets + quantiles) * NUMBER_BYTES);
   }
 
   /** Buckets are one more than the bounds between them (metrics/v1, HistogramDataPoint), where there are any. */
