@@ -21,6 +21,7 @@ describe("settingsFrom", () => {
       modelAliases: {},
       agentTrace: "on",
       agentNames: {},
+      agentGuardrails: {},
       baggageHosts: [],
       unreadStreamMs: 60_000,
       streamContext: "span",

@@ -31,6 +31,8 @@ export interface Settings {
   readonly agentTrace: "on" | "off";
   /** Names of agents, by agent id or alias ARN. */
   readonly agentNames: Readonly<Record<string, string>>;
+  /** Guardrails of agents, `id` or `id:version`, by agent id or alias ARN. */
+  readonly agentGuardrails: Readonly<Record<string, string>>;
   /** Host patterns, `*` for anything, that baggage may be sent to; added to the AWS Bedrock and AgentCore endpoints. */
   readonly baggageHosts: readonly string[];
   /** After so long a stream that nobody has begun to read ends its span, milliseconds. */
@@ -70,6 +72,7 @@ export function settingsFrom(env: Environment): Settings {
     modelAliases: pairsOf(env, "OUTCROP_MODEL_ALIASES", "ARN=model"),
     agentTrace: agentTraceFrom(env),
     agentNames: pairsOf(env, "OUTCROP_AGENT_NAMES", "agent=name"),
+    agentGuardrails: pairsOf(env, "OUTCROP_AGENT_GUARDRAILS", "agent=guardrail"),
     baggageHosts: listFrom(env["OUTCROP_BAGGAGE_HOSTS"]),
     unreadStreamMs: positiveInteger(env, "OUTCROP_UNREAD_STREAM_TIMEOUT_MS", DEFAULT_UNREAD_STREAM_MS, MAX_TIMER_MS),
     streamContext: streamContextFrom(env),

@@ -36,6 +36,8 @@ export interface TelemetryOptions {
   readonly agentTrace?: Settings["agentTrace"] | undefined;
   /** Names of agents, by agent id or alias ARN, for what the service does not name. */
   readonly agentNames?: Settings["agentNames"] | undefined;
+  /** Guardrails of agents, `id` or `id:version`, by agent id or alias ARN: the service does not say which one judged. */
+  readonly agentGuardrails?: Settings["agentGuardrails"] | undefined;
   /** What is done where somebody else traces a call already: `enrich` their span, step `aside`, or make our `own`. */
   readonly beside?: Beside | undefined;
   /** What who reads a stream runs in: the context of the stream's `span` (default), or the `caller`'s own. */
@@ -79,13 +81,14 @@ export function createTelemetry(settings: Settings, options: TelemetryOptions = 
 
 function withOptions(
   settings: Settings,
-  { beside, agentTrace, agentNames, streamContext }: TelemetryOptions,
+  { beside, agentTrace, agentNames, agentGuardrails, streamContext }: TelemetryOptions,
 ): Settings {
   return {
     ...settings,
     beside: isBeside(beside) ? beside : settings.beside,
     agentTrace: agentTrace === "off" || agentTrace === "on" ? agentTrace : settings.agentTrace,
     agentNames: { ...settings.agentNames, ...agentNames },
+    agentGuardrails: { ...settings.agentGuardrails, ...agentGuardrails },
     streamContext: streamContext === "caller" || streamContext === "span" ? streamContext : settings.streamContext,
   };
 }

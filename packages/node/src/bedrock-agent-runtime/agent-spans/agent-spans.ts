@@ -6,6 +6,7 @@ import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
 import { memberOf, stringOf } from "../../values.ts";
 import type { AgentFacts, AgentOutcome, FinishedStep, SpanOp } from "../agent-trace/span-op.ts";
+import { withGuardrail } from "./agent-guardrail.ts";
 import type { AgentDefinition, AgentSpanContext } from "./agent-span-context.ts";
 import { AgentTotals } from "./agent-totals.ts";
 import { lookupStep } from "./lookup-step.ts";
@@ -80,7 +81,7 @@ export class AgentSpans {
     const { agentId, aliasId, inlineName } = readAlias(facts.aliasArn ?? "");
     const name =
       facts.name ?? settings.agentNames[facts.aliasArn ?? ""] ?? settings.agentNames[agentId ?? ""] ?? inlineName;
-    const definition = definitionOf(name);
+    const definition = withGuardrail(definitionOf(name), settings.agentGuardrails, { agentId, aliasId });
     const attributes = {
       ...shared,
       ...present([

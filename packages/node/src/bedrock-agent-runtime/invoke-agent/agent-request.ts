@@ -7,6 +7,7 @@ import type { RequestContent } from "../../content/captured-content.ts";
 import { present } from "../../present.ts";
 import { sessionAttributes } from "../../session/session.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
+import { withGuardrail } from "../agent-spans/agent-guardrail.ts";
 import type { AgentDefinition } from "../agent-spans/agent-span-context.ts";
 
 /** What a request to an agent, managed or inline, says. */
@@ -28,7 +29,7 @@ export function agentRequest(input: object, { telemetry, endpoint }: CallStart):
     stringOf(memberOf(input, "agentName")) ??
     aliasName(settings.agentNames, agentId, aliasId);
   const session = arrayOf(at(input, "sessionState", "knowledgeBaseConfigurations"));
-  const own = definition(input, session);
+  const own = withGuardrail(definition(input, session), settings.agentGuardrails, { agentId, aliasId });
   // What the application says of whose work it is, with `withSession`, stands over what it tells the agent.
   const outer = sessionAttributes(context.active());
   const shared = {
