@@ -7,6 +7,16 @@ export function memberOf(value: unknown, key: string): unknown {
   return isRecord(value) ? value[key] : undefined;
 }
 
+const NOTHING: Readonly<Record<string, unknown>> = {};
+
+/**
+ * The value, to be read member by member, or an object without any. For what runs on every call: the engine remembers
+ * for each place in the code where a member was found, which `memberOf`, one place for all, makes it forget.
+ */
+export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : NOTHING;
+}
+
 export function stringOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -131,8 +131,7 @@ export class Call {
       reportOnce("finish an observation", error);
     }
     try {
-      if (finished !== undefined) putAttributes(this.#span, finished);
-      putAttributes(this.#span, this.#transport(end));
+      putAttributes(this.#span, this.#withTransport(finished, end));
     } catch (error) {
       reportOnce("set a span's attributes", error);
     }
@@ -177,18 +176,19 @@ export class Call {
     }
   }
 
-  /** Only what the span does not have yet. */
-  #transport(end: CallEnd): Attributes {
+  /** With what the span does not have yet of where the call went and how. */
+  #withTransport(finished: Attributes | undefined, end: CallEnd): Attributes {
     const { names } = this.#telemetry;
     const { statusCode, requestId, attempts } = this.#facts;
     const { address, port, region } = this.#endpoint;
     const told = this.#observation.attributes;
-    const attributes: Attributes = {};
+    const attributes: Attributes = { ...finished };
     if (address !== told[names.serverAddress]) put(attributes, names.serverAddress, address);
     if (address !== undefined && port !== told[names.serverPort]) put(attributes, names.serverPort, port);
     if (region !== told[names.cloudRegion]) put(attributes, names.cloudRegion, region);
-    put(attributes, names.awsRequestId, requestId);
-    put(attributes, "aws.http.status_code", statusCode);
+    // One by one, not by `put`: every call has them.
+    if (requestId !== undefined) attributes[names.awsRequestId] = requestId;
+    if (statusCode !== undefined) attributes["aws.http.status_code"] = statusCode;
     if (attempts !== undefined && attempts > 1) attributes["aws.retry.attempts"] = attempts;
     if (end.kind === "unread") attributes["outcrop.stream.unread"] = true;
     return attributes;

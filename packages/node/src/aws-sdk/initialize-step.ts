@@ -70,7 +70,7 @@ function begin(operation: Operation, input: object, telemetry: Telemetry, endpoi
 }
 
 function readAnswer(call: Call, result: HandlerResult | undefined, { settings }: Telemetry): void {
-  const output = memberOf(result, "output");
+  const output = result?.output;
   try {
     if (isRecord(output)) {
       call.learn(responseFacts(output));

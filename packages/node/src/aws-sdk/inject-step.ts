@@ -1,7 +1,7 @@
 import { type Context, propagation, type TextMapSetter } from "@opentelemetry/api";
 import { reportOnce } from "../guard.ts";
 import { withSessionBaggage } from "../session/session.ts";
-import { isRecord, memberOf, stringOf } from "../values.ts";
+import { isRecord, memberOf, membersOf, stringOf } from "../values.ts";
 import { baggageRule } from "./baggage-hosts.ts";
 import type { ClientEndpoint } from "./client-endpoint.ts";
 import { readResponse } from "./read-response.ts";
@@ -62,9 +62,9 @@ function inject(
   mayReceiveBaggage: (host: string | undefined) => boolean,
   transportInjects: boolean,
 ): void {
-  const headers = memberOf(request, "headers");
+  const { headers, hostname } = membersOf(request);
   if (!isRecord(headers)) return;
-  if (!mayReceiveBaggage(stringOf(memberOf(request, "hostname")))) {
+  if (!mayReceiveBaggage(stringOf(hostname))) {
     if (!transportInjects) propagation.inject(context, headers, withoutBaggage);
     return;
   }
@@ -81,8 +81,8 @@ function hasHeader(headers: Headers, name: string): boolean {
 
 /** The region that the request was signed for; a call with a bearer token has none. */
 function signingRegion({ __smithy_context }: HandlerContext): string | undefined {
-  const option = memberOf(memberOf(__smithy_context, "selectedHttpAuthScheme"), "httpAuthOption");
-  return stringOf(memberOf(memberOf(option, "signingProperties"), "region"));
+  const { httpAuthOption } = membersOf(membersOf(__smithy_context)["selectedHttpAuthScheme"]);
+  return stringOf(membersOf(membersOf(httpAuthOption)["signingProperties"])["region"]);
 }
 
 const CREDENTIAL_SCOPE = /Credential=[^/,\s]+\/\d{8}\/([a-z0-9-]+)\//;

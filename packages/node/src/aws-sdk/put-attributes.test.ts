@@ -3,7 +3,6 @@ import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerPro
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { putAttributes } from "./put-attributes.ts";
 
-const ATTRIBUTES = { text: "a", count: 1, isSet: false, list: ["x", "y"], absent: undefined };
 const SEEN = { text: "a", count: 1, isSet: false, list: ["x", "y"] };
 
 describe("attributes that are put on a span", () => {
@@ -23,13 +22,19 @@ describe("attributes that are put on a span", () => {
 
   it("are what the API would have set, without asking it", () => {
     const span = tracer().startSpan("s", { attributes: { text: "before", other: 1 } });
-    putAttributes(span, ATTRIBUTES);
+    putAttributes(span, SEEN);
     // The API would have made a copy.
-    expect((span as unknown as ReadableSpan).attributes["list"]).toBe(ATTRIBUTES.list);
+    expect((span as unknown as ReadableSpan).attributes["list"]).toBe(SEEN.list);
     const byApi = tracer().startSpan("s", { attributes: { text: "before", other: 1 } });
     byApi.setAttributes(SEEN);
     expect(ended(span)).toEqual({ attributes: { ...SEEN, other: 1 }, droppedAttributesCount: 0 });
     expect(ended(byApi)).toEqual(ended(tracer().startSpan("s", { attributes: { ...SEEN, other: 1 } })));
+  });
+
+  it("are left out where they have no value", () => {
+    const span = tracer().startSpan("s");
+    putAttributes(span, { ...SEEN, absent: undefined });
+    expect(Object.keys((span as unknown as ReadableSpan).attributes)).toEqual(Object.keys(SEEN));
   });
 
   it("are counted, so that a later one is dropped where the API would drop it", () => {

@@ -31,15 +31,15 @@ export function putAttributes(span: Span, attributes: Attributes): void {
     span.setAttributes(attributes);
     return;
   }
-  const kept = span.attributes;
-  let added = 0;
   for (const name in attributes) {
-    const value = attributes[name];
-    if (value === undefined || value === null) continue;
-    if (!Object.hasOwn(kept, name)) added += 1;
-    kept[name] = value;
+    if (attributes[name] === undefined) {
+      span.setAttributes(attributes);
+      return;
+    }
   }
-  span[COUNT] += added;
+  // One call of the engine's own, since a loop would look each name up by itself.
+  Object.assign(span.attributes, attributes);
+  span[COUNT] = Object.keys(span.attributes).length;
 }
 
 /** More attributes than one call of ours has; where there is less room, the SDK itself drops and counts. */

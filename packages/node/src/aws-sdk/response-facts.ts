@@ -1,14 +1,10 @@
-import { countOf, isRecord, memberOf, stringOf } from "../values.ts";
+import { countOf, isRecord, memberOf, membersOf, stringOf } from "../values.ts";
 import type { ResponseFacts } from "./call.ts";
 
 /** What `$metadata` of an output or of an AWS error says. */
 export function responseFacts(answer: unknown): ResponseFacts {
-  const metadata = memberOf(answer, "$metadata");
-  return {
-    statusCode: countOf(memberOf(metadata, "httpStatusCode")),
-    requestId: stringOf(memberOf(metadata, "requestId")),
-    attempts: countOf(memberOf(metadata, "attempts")),
-  };
+  const { httpStatusCode, requestId, attempts } = membersOf(membersOf(answer)["$metadata"]);
+  return { statusCode: countOf(httpStatusCode), requestId: stringOf(requestId), attempts: countOf(attempts) };
 }
 
 /** What a raw HTTP response says: it is there even where the body could not be understood. */

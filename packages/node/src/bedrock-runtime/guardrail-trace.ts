@@ -11,6 +11,7 @@ const INTERVENED = "guardrail_intervened";
  * it is billed by, in `trace.guardrail` where the request asked for a trace. Without either there is no verdict to tell.
  */
 export function guardrailTrace(trace: unknown, stopReason: unknown, names: AttributeNames): Facts {
+  if (trace === undefined && stopReason !== INTERVENED) return [];
   const guardrail = memberOf(trace, "guardrail");
   if (!isRecord(guardrail) && stopReason !== INTERVENED) return [];
   const assessments = assessmentsOf(guardrail);

@@ -2,10 +2,10 @@ import { type Attributes, context as contextApi } from "@opentelemetry/api";
 import { OPERATION, PROVIDER } from "@outcrop/core";
 import type { CallStart, Ending, Endpoint, Observation } from "../aws-sdk/operation.ts";
 import { type CostSum, sumOf } from "../cost-sum.ts";
-import { guard } from "../guard.ts";
+import { guard, reportOnce } from "../guard.ts";
 import { type CallEnded, reportModelCall } from "../model-call-watch.ts";
 import { put } from "../present.ts";
-import { isRecord, memberOf, stringOf } from "../values.ts";
+import { isRecord, memberOf, membersOf, stringOf } from "../values.ts";
 import { type Answer, answerContent } from "./content.ts";
 import type { RequestContent } from "../content/captured-content.ts";
 import type { Dimensions } from "./dimensions.ts";
@@ -105,7 +105,7 @@ export class Inference {
 
   /** `$metadata` of the output. Where an answer carries no id of its own, the request's stands for it. */
   response(output: object): void {
-    this.#requestId = stringOf(memberOf(memberOf(output, "$metadata"), "requestId"));
+    this.#requestId = stringOf(membersOf(membersOf(output)["$metadata"])["requestId"]);
   }
 
   finishReason(reason: unknown): void {
@@ -158,14 +158,15 @@ export class Inference {
 
   /** Usage, tier and router trace: members of a whole answer, or of a stream's metadata event. */
   metadata(source: unknown): void {
-    const told = memberOf(source, "usage");
+    const { usage: told, serviceTier, trace } = membersOf(source);
     if (isRecord(told)) {
       // A second event that says less takes nothing back.
       this.#told = this.#told === undefined ? told : { ...this.#told, ...definedOf(told) };
       this.#usage = readTokenUsage(this.#told);
     }
-    this.#serviceTier = stringOf(memberOf(memberOf(source, "serviceTier"), "type")) ?? this.#serviceTier;
-    const invoked = stringOf(memberOf(memberOf(memberOf(source, "trace"), "promptRouter"), "invokedModelId"));
+    if (serviceTier !== undefined) this.#serviceTier = stringOf(memberOf(serviceTier, "type")) ?? this.#serviceTier;
+    if (trace === undefined) return;
+    const invoked = stringOf(memberOf(memberOf(trace, "promptRouter"), "invokedModelId"));
     this.#invokedModel = invoked ?? this.#invokedModel;
   }
 
@@ -187,11 +188,17 @@ export class Inference {
 
   finish(ending: Ending): Attributes {
     const { names, instruments } = this.#start.telemetry;
-    const cost = guard("price a call", () => this.#price(ending));
+    let cost: CallCost | undefined;
+    // Not by `guard`, here and below: this runs for each call.
+    try {
+      cost = this.#price(ending);
+    } catch (error) {
+      reportOnce("price a call", error);
+    }
     this.#ended?.({ costUsd: cost?.kind === "priced" ? cost.usd : undefined, usage: this.#usage });
     // An attempt that failed before anything was counted is not billed.
     if (ending.errorType === undefined || cost?.kind === "priced") this.#sum?.add(cost);
-    guard("record the metrics of a call", () => {
+    try {
       this.#recordGaps(ending.endpoint);
       recordInference(instruments, names, {
         dimensions: this.#dimensions(ending.endpoint),
@@ -202,16 +209,20 @@ export class Inference {
         reasoningTokens: this.#answer.reasoningTokens,
         costUsd: cost?.kind === "priced" ? cost.usd : undefined,
       });
-    });
-    const { finishReasons, attributes } = this.#answer;
+    } catch (error) {
+      reportOnce("record the metrics of a call", error);
+    }
+    const { finishReasons, attributes, id = this.#requestId } = this.#answer;
+    const model = this.#responseModel;
     const told = usageAttributes(this.#usage, names, { ...attributes });
-    put(told, names.responseId, this.#answer.id ?? this.#requestId);
-    put(told, names.responseModel, this.#responseModel);
-    put(told, names.responseFinishReasons, finishReasons === undefined ? undefined : [...finishReasons]);
+    // One by one, not by `put`, where most calls have them.
+    if (id !== undefined) told[names.responseId] = id;
+    if (model !== undefined) told[names.responseModel] = model;
+    if (finishReasons !== undefined) told[names.responseFinishReasons] = [...finishReasons];
     put(told, names.usageReasoningOutputTokens, this.#answer.reasoningTokens);
     put(told, names.responseTimeToFirstChunk, this.#firstChunkSeconds);
     put(told, names.awsServiceTier, this.#serviceTier);
-    if (cost?.kind === "priced") put(told, names.costUsd, cost.usd);
+    if (cost?.kind === "priced") told[names.costUsd] = cost.usd;
     else put(told, names.costStatus, cost?.status);
     return told;
   }

@@ -2,43 +2,49 @@ import type { Attributes } from "@opentelemetry/api";
 import { type AttributeNames, OPERATION, PROVIDER } from "@outcrop/core";
 import type { Endpoint } from "../aws-sdk/operation.ts";
 import { addPresent, put } from "../present.ts";
-import { countOf, memberOf, numberOf, stringOf } from "../values.ts";
+import { countOf, memberOf, membersOf, numberOf, stringOf } from "../values.ts";
 import { requestMetadata } from "./request-metadata.ts";
 
 /** What a Converse or ConverseStream request says. Known before it is sent, so samplers see all of it. */
 export function requestAttributes(input: object, names: AttributeNames, endpoint: Endpoint): Attributes {
-  const config = memberOf(input, "inferenceConfig");
-  const extra = memberOf(input, "additionalModelRequestFields");
-  const output = memberOf(input, "outputConfig");
-  const tools = memberOf(memberOf(input, "toolConfig"), "tools");
-  const stop = memberOf(config, "stopSequences");
-  const attributes = { ...targetAttributes(stringOf(memberOf(input, "modelId")), names, endpoint) };
-  put(attributes, names.requestMaxTokens, countOf(memberOf(config, "maxTokens")));
-  put(attributes, names.requestTemperature, numberOf(memberOf(config, "temperature")));
-  put(attributes, names.requestTopP, numberOf(memberOf(config, "topP")));
-  put(
-    attributes,
-    names.requestTopK,
-    countOf(memberOf(extra, "top_k") ?? memberOf(memberOf(extra, "inferenceConfig"), "topK")),
-  );
-  put(attributes, names.requestStopSequences, isStrings(stop) && stop.length > 0 ? [...stop] : undefined);
-  put(attributes, names.requestReasoningLevel, stringOf(memberOf(output, "effort")));
-  put(
-    attributes,
-    names.outputType,
-    memberOf(memberOf(output, "textFormat"), "type") === "json_schema" ? "json" : undefined,
-  );
-  put(attributes, names.awsGuardrailId, stringOf(memberOf(memberOf(input, "guardrailConfig"), "guardrailIdentifier")));
-  put(
-    attributes,
-    names.awsGuardrailVersion,
-    stringOf(memberOf(memberOf(input, "guardrailConfig"), "guardrailVersion")),
-  );
-  put(attributes, names.awsPerformanceLatency, stringOf(memberOf(memberOf(input, "performanceConfig"), "latency")));
-  put(attributes, names.awsServiceTier, stringOf(memberOf(memberOf(input, "serviceTier"), "type")));
-  put(attributes, "outcrop.request.tool_count", Array.isArray(tools) && tools.length > 0 ? tools.length : undefined);
-  const metadata = memberOf(input, "requestMetadata");
+  const request = membersOf(input);
+  const config = membersOf(request["inferenceConfig"]);
+  const attributes = { ...targetAttributes(stringOf(request["modelId"]), names, endpoint) };
+  const maxTokens = countOf(config["maxTokens"]);
+  if (maxTokens !== undefined) attributes[names.requestMaxTokens] = maxTokens;
+  const temperature = numberOf(config["temperature"]);
+  if (temperature !== undefined) attributes[names.requestTemperature] = temperature;
+  const topP = numberOf(config["topP"]);
+  if (topP !== undefined) attributes[names.requestTopP] = topP;
+  const stop = config["stopSequences"];
+  if (isStrings(stop) && stop.length > 0) attributes[names.requestStopSequences] = [...stop];
+  const { additionalModelRequestFields: extra, outputConfig, toolConfig, guardrailConfig } = request;
+  if (extra !== undefined) putExtra(attributes, extra, names);
+  if (outputConfig !== undefined) putOutput(attributes, outputConfig, names);
+  if (guardrailConfig !== undefined) putGuardrail(attributes, guardrailConfig, names);
+  const { performanceConfig, serviceTier, requestMetadata: metadata } = request;
+  if (performanceConfig !== undefined)
+    put(attributes, names.awsPerformanceLatency, stringOf(memberOf(performanceConfig, "latency")));
+  if (serviceTier !== undefined) put(attributes, names.awsServiceTier, stringOf(memberOf(serviceTier, "type")));
+  const tools = toolConfig === undefined ? undefined : memberOf(toolConfig, "tools");
+  if (Array.isArray(tools) && tools.length > 0) attributes["outcrop.request.tool_count"] = tools.length;
   return metadata === undefined ? attributes : addPresent(attributes, requestMetadata(metadata));
+}
+
+function putExtra(attributes: Attributes, extra: unknown, names: AttributeNames): void {
+  const topK = memberOf(extra, "top_k") ?? memberOf(memberOf(extra, "inferenceConfig"), "topK");
+  put(attributes, names.requestTopK, countOf(topK));
+}
+
+function putOutput(attributes: Attributes, output: unknown, names: AttributeNames): void {
+  put(attributes, names.requestReasoningLevel, stringOf(memberOf(output, "effort")));
+  const isJson = memberOf(memberOf(output, "textFormat"), "type") === "json_schema";
+  put(attributes, names.outputType, isJson ? "json" : undefined);
+}
+
+function putGuardrail(attributes: Attributes, guardrail: unknown, names: AttributeNames): void {
+  put(attributes, names.awsGuardrailId, stringOf(memberOf(guardrail, "guardrailIdentifier")));
+  put(attributes, names.awsGuardrailVersion, stringOf(memberOf(guardrail, "guardrailVersion")));
 }
 
 interface Target {

@@ -1,6 +1,5 @@
 import type { AttributeNames, TokenUsage } from "@outcrop/core";
-import { put } from "../present.ts";
-import { countOf, memberOf } from "../values.ts";
+import { countOf, memberOf, membersOf } from "../values.ts";
 import type { Attributes } from "@opentelemetry/api";
 
 /** Tokens of a call, with a part that has a price of no other kind, and so is of no interest to the price book. */
@@ -14,11 +13,12 @@ export interface CallUsage extends TokenUsage {
  * written to the prompt cache, the conventions' total includes it. What the service did not say stays absent.
  */
 export function readTokenUsage(raw: unknown): CallUsage {
-  const input = countOf(memberOf(raw, "inputTokens"));
-  const output = countOf(memberOf(raw, "outputTokens"));
-  const cacheRead = countOf(memberOf(raw, "cacheReadInputTokens"));
-  const cacheWrite = countOf(memberOf(raw, "cacheWriteInputTokens"));
-  const details = memberOf(raw, "cacheDetails");
+  const members = membersOf(raw);
+  const input = countOf(members["inputTokens"]);
+  const output = countOf(members["outputTokens"]);
+  const cacheRead = countOf(members["cacheReadInputTokens"]);
+  const cacheWrite = countOf(members["cacheWriteInputTokens"]);
+  const details = members["cacheDetails"];
   const cacheWrite1h = writesOf("1h", details);
   const cacheWrite5m = writesOf("5m", details);
   const usage: { -readonly [K in keyof CallUsage]: CallUsage[K] } = {};
@@ -33,12 +33,14 @@ export function readTokenUsage(raw: unknown): CallUsage {
 
 /** A call's tokens, added to `attributes`, which are answered with. */
 export function usageAttributes(usage: CallUsage, names: AttributeNames, attributes: Attributes = {}): Attributes {
-  put(attributes, names.usageInputTokens, usage.input);
-  put(attributes, names.usageOutputTokens, usage.output);
-  put(attributes, names.usageCacheReadInputTokens, usage.cacheRead);
-  put(attributes, names.usageCacheWriteInputTokens, usage.cacheWrite);
-  put(attributes, names.awsUsageCacheWrite1hInputTokens, usage.cacheWrite1h);
-  put(attributes, names.awsUsageCacheWrite5mInputTokens, usage.cacheWrite5m);
+  const { input, output, cacheRead, cacheWrite, cacheWrite1h, cacheWrite5m } = usage;
+  // One by one, not by a helper: this runs for each call.
+  if (input !== undefined) attributes[names.usageInputTokens] = input;
+  if (output !== undefined) attributes[names.usageOutputTokens] = output;
+  if (cacheRead !== undefined) attributes[names.usageCacheReadInputTokens] = cacheRead;
+  if (cacheWrite !== undefined) attributes[names.usageCacheWriteInputTokens] = cacheWrite;
+  if (cacheWrite1h !== undefined) attributes[names.awsUsageCacheWrite1hInputTokens] = cacheWrite1h;
+  if (cacheWrite5m !== undefined) attributes[names.awsUsageCacheWrite5mInputTokens] = cacheWrite5m;
   return attributes;
 }
 

@@ -1,6 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { Operation } from "../../aws-sdk/operation.ts";
-import { memberOf, stringOf } from "../../values.ts";
+import { memberOf, membersOf, stringOf } from "../../values.ts";
 import { converseRequest } from "../converse-request.ts";
 import { converseVerdict } from "../converse-verdict.ts";
 import { Inference } from "../inference.ts";
@@ -17,7 +17,7 @@ export const converse: Operation = {
       attributes: inference.attributes,
       output(output) {
         inference.response(output);
-        const stopReason = stringOf(memberOf(output, "stopReason"));
+        const stopReason = stringOf(membersOf(output)["stopReason"]);
         inference.finishReason(stopReason);
         inference.metadata(output);
         verdict = converseVerdict(output, stopReason, start.telemetry.names);
