@@ -18,6 +18,17 @@ afterAll(async () => {
   await stack.stop();
 });
 
+async function sendOnePoint(endpoint: string): Promise<number> {
+  const metrics = [{ name: "a.gauge", gauge: { dataPoints: [{ asDouble: 1 }] } }];
+  const response = await fetch(`${endpoint}/v1/metrics`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics }] }] }),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
+
 describe("the status page", () => {
   it("follows what is received and stored, is sound for axe, and fits a narrow screen", async () => {
     const { page, faults } = await openPage(browser, `${stack.url}/acme`);
@@ -28,6 +39,10 @@ describe("the status page", () => {
     await page.getByRole("row", { name: /traces otlp http 2 0 0/ }).waitFor();
     await page.getByRole("row", { name: /store traces 2 nothing 0 0/ }).waitFor();
     await page.getByRole("row", { name: /settle traces to settle 2 nothing 0 0/ }).waitFor();
+    expect(await sendOnePoint(`${stack.url}/api/acme`)).toBe(200);
+    await page.getByRole("row", { name: /^metrics otlp http 1 0 0/ }).waitFor();
+    await page.getByRole("row", { name: /^store metrics 1 nothing 0 0/ }).waitFor();
+    await page.getByRole("row", { name: /^emf metrics 0 nothing 0 0/ }).waitFor();
     await page.getByText("Ready", { exact: true }).waitFor();
 
     for (const { theme, width } of [
