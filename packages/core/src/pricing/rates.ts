@@ -43,10 +43,15 @@ export function costOf(usage: TokenUsage, rates: Rates): NanoUsd {
   const { input = 0, output = 0, cacheRead = 0, cacheWrite1h = 0 } = usage;
   const cacheWrite = Math.max(usage.cacheWrite ?? 0, cacheWrite1h);
   return attoToNano(
-    BigInt(Math.max(0, input - cacheRead - cacheWrite)) * rates.input +
-      BigInt(cacheRead) * rates.cacheRead +
-      BigInt(cacheWrite - cacheWrite1h) * rates.cacheWrite +
-      BigInt(cacheWrite1h) * rates.cacheWrite1h +
-      BigInt(output) * rates.output,
+    times(Math.max(0, input - cacheRead - cacheWrite), rates.input) +
+      times(cacheRead, rates.cacheRead) +
+      times(cacheWrite - cacheWrite1h, rates.cacheWrite) +
+      times(cacheWrite1h, rates.cacheWrite1h) +
+      times(output, rates.output),
   );
+}
+
+/** Most calls have no cached tokens, and each product is a number on the heap. */
+function times(tokens: number, rate: AttoUsdPerToken): bigint {
+  return tokens === 0 ? 0n : BigInt(tokens) * rate;
 }
