@@ -16,7 +16,7 @@ import { LINE_2 } from "./line2/line2.ts";
 import { LINE_3 } from "./line3.ts";
 import { requestsOf, send, type Line } from "./send.ts";
 
-const COUNT = 1_200;
+const COUNT = 600;
 const RECEIVED_MS = 1_780_000_000_123;
 const RECEIVED_NANO = BigInt(RECEIVED_MS) * 1_000_000n;
 
