@@ -101,6 +101,7 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
         store,
         createBlock: () => new NotedBlock(),
         next: (segment) => recorder.stored(segment),
+        onLost: (keys) => settler.forget(keys),
       },
       { ...options, telemetry },
       parts,

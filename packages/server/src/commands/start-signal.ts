@@ -28,11 +28,13 @@ interface SignalPlan<Data, Note> {
   readonly createBlock: () => OpenBlock<Data, Note>;
   /** Told of each segment that has been stored. */
   readonly next?: (segment: Segment<Note>) => Promise<Outcome>;
+  /** Told of what will not be stored, though it was acknowledged. */
+  readonly onLost?: (notes: readonly Note[]) => void;
 }
 
 /** The log of a signal, in a folder of its own, and what stores it. Answers where its batches go. */
 export async function startSignal<Data, Note = never>(
-  { signal, table, store, createBlock, next }: SignalPlan<Data, Note>,
+  { signal, table, store, createBlock, next, onLost }: SignalPlan<Data, Note>,
   { dataDir, telemetry, store: { sending_queue: queue }, log: tell }: SignalContext,
   parts: Parts,
 ): Promise<Consumer<Data>> {
@@ -49,7 +51,7 @@ export async function startSignal<Data, Note = never>(
       }),
   );
   const whenFull = queue.when_full === "drop_oldest" ? "drop-oldest" : "hold-back";
-  const reader = log.reader("store", { whenFull, paces: true });
+  const reader = log.reader("store", { whenFull, paces: true, ...(onLost !== undefined && { onDropped: onLost }) });
   await parts.add(log);
   await parts.add(
     new StoreExporter<Note>({
@@ -57,6 +59,7 @@ export async function startSignal<Data, Note = never>(
       store,
       table,
       ...(next !== undefined && { next }),
+      ...(onLost !== undefined && { onGivenUp: onLost }),
       report: (event) => tell(describeStoreEvent(event)),
       counters: telemetry.exporter("store", signal, signal),
     }),

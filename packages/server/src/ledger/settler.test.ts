@@ -89,6 +89,18 @@ describe("Settler", () => {
     expect(settler.pending("acme")).toEqual({ traces: 0, oldest: null });
   });
 
+  it("calls a trace pending from its acknowledgement on, unless it is told that nothing will come of it", async () => {
+    const { store } = storeOf([]);
+    const settler = await start({ store });
+    settler.announce([
+      { org: "acme", traceId: "t" },
+      { org: "acme", traceId: "u" },
+    ]);
+    settler.forget([{ org: "acme", traceId: "t" }]);
+    expect([settler.isPending("acme", "t"), settler.isPending("acme", "u")]).toEqual([false, true]);
+    expect(settler.pending("acme").traces).toBe(1);
+  });
+
   it("repeats under the same token what the store could not take, and loses nothing", async () => {
     const { store, state } = storeOf(["t"]);
     state.busy = true;

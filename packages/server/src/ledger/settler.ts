@@ -84,6 +84,11 @@ export class Settler {
     this.#announced.add(keys);
   }
 
+  /** Spans of these traces were acknowledged, and no `touch` will follow. */
+  forget(keys: Iterable<TraceKey>): void {
+    this.#announced.remove(keys);
+  }
+
   /** Spans of these traces were stored. Resolves when each of the traces has been settled after this call. */
   touch(keys: readonly TraceKey[]): Promise<void> {
     return new Promise((resolve) => {

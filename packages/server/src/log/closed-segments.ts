@@ -8,7 +8,7 @@ import { paceFor } from "./pace.ts";
 import type { Positions } from "./positions.ts";
 import type { ClosedSegment, Segment, SegmentFile } from "./segment.ts";
 
-export interface ReaderOptions {
+export interface ReaderOptions<Note = never> {
   /** Name of a reader that this one must never overtake: it sees a segment when that one has committed it. */
   readonly behind?: string;
   /**
@@ -16,6 +16,8 @@ export interface ReaderOptions {
    * default), or the oldest segments, which it goes without (`drop-oldest`).
    */
   readonly whenFull?: WhenFull;
+  /** Told of the notes of a segment that it goes without. */
+  readonly onDropped?: (notes: readonly Note[]) => void;
   /** Senders are slowed down, by little, while this reader falls behind. */
   readonly paces?: boolean;
 }
@@ -37,7 +39,7 @@ const MAX_NOTES = 500_000;
 /** For so long what was written is taken to be still as it was: it has hardly left the system's memory. */
 const UNCHECKED_MS = 10_000;
 
-interface ReaderState {
+interface ReaderState<Note> {
   position: number;
   /** Where segments are read into, one after the other. */
   memory: Buffer;
@@ -46,6 +48,7 @@ interface ReaderState {
   /** When it was last done with a segment. */
   movedAt: number;
   readonly whenFull: WhenFull;
+  readonly onDropped: ((notes: readonly Note[]) => void) | undefined;
   droppedRows: number;
   /** Told of, until it moves on by itself. */
   isDropping: boolean;
@@ -57,7 +60,7 @@ export class ClosedSegments<Note> {
   readonly #positions: Positions;
   readonly #quarantine: string;
   readonly #report: LogReport;
-  readonly #readers = new Map<string, ReaderState>();
+  readonly #readers = new Map<string, ReaderState<Note>>();
   readonly #change = new Change();
   /** Segments whose damage has been reported already. */
   readonly #reported = new Set<string>();
@@ -121,15 +124,16 @@ export class ClosedSegments<Note> {
   }
 
   /** @param stopping ends the reading of all */
-  reader(name: string, options: ReaderOptions, stopping: AbortSignal): LogReader<Note> {
+  reader(name: string, options: ReaderOptions<Note>, stopping: AbortSignal): LogReader<Note> {
     if (options.behind !== undefined && !this.#readers.has(options.behind)) {
       throw new Error(`Cannot read behind "${options.behind}": expected a reader of that name, got none`);
     }
-    const state: ReaderState = {
+    const state: ReaderState<Note> = {
       position: this.#saved.get(name) ?? 0,
       memory: Buffer.alloc(0),
       behind: options.behind,
       whenFull: options.whenFull ?? "hold-back",
+      onDropped: options.onDropped,
       paces: options.paces === true,
       movedAt: Number.NEGATIVE_INFINITY,
       droppedRows: 0,
@@ -165,9 +169,10 @@ export class ClosedSegments<Note> {
     return waiting.length > 0 && waiting.every(({ whenFull }) => whenFull === "drop-oldest");
   }
 
-  async #dropFor(name: string, state: ReaderState, segment: ClosedSegment<Note>, rows: number): Promise<void> {
+  async #dropFor(name: string, state: ReaderState<Note>, segment: ClosedSegment<Note>, rows: number): Promise<void> {
     if (state.position >= segment.sequence) return;
     state.droppedRows += rows;
+    state.onDropped?.(segment.written?.notes ?? []);
     if (!state.isDropping) this.#report({ kind: "dropping", exporter: name, segment: segment.name, rows });
     state.isDropping = true;
     await this.#commit(name, state, segment.sequence);
@@ -183,7 +188,7 @@ export class ClosedSegments<Note> {
     }
   }
 
-  #waitingFor({ position, droppedRows }: ReaderState): Waiting {
+  #waitingFor({ position, droppedRows }: ReaderState<Note>): Waiting {
     const ahead = this.#segments.filter(({ sequence }) => sequence > position);
     const [oldest] = ahead;
     const since = oldest === undefined ? undefined : this.#since.get(oldest.sequence);
@@ -195,7 +200,7 @@ export class ClosedSegments<Note> {
     };
   }
 
-  async *#follow(state: ReaderState, signal: AbortSignal): AsyncGenerator<Segment<Note>, void, undefined> {
+  async *#follow(state: ReaderState<Note>, signal: AbortSignal): AsyncGenerator<Segment<Note>, void, undefined> {
     let after = state.position;
     while (!signal.aborted) {
       const changed = this.#change.next;
@@ -221,7 +226,7 @@ export class ClosedSegments<Note> {
     }
   }
 
-  async #commit(name: string, state: ReaderState, sequence: number): Promise<void> {
+  async #commit(name: string, state: ReaderState<Note>, sequence: number): Promise<void> {
     if (sequence <= state.position) return;
     state.position = sequence;
     state.movedAt = performance.now();
@@ -230,7 +235,7 @@ export class ClosedSegments<Note> {
     await this.#saving;
   }
 
-  async #save(name: string, state: ReaderState): Promise<void> {
+  async #save(name: string, state: ReaderState<Note>): Promise<void> {
     try {
       await this.#positions.save(name, state.position);
       if (await this.#deletePassed()) this.#failing = false;
@@ -266,7 +271,7 @@ export class ClosedSegments<Note> {
     this.#failing = true;
   }
 
-  async #file(segment: ClosedSegment<Note>, state: ReaderState): Promise<SegmentFile | undefined> {
+  async #file(segment: ClosedSegment<Note>, state: ReaderState<Note>): Promise<SegmentFile | undefined> {
     const { path, written } = segment;
     const ageMs = performance.now() - (this.#since.get(segment.sequence) ?? Number.NEGATIVE_INFINITY);
     if (written !== undefined && ageMs < UNCHECKED_MS) return written.isPure ? { path, rows: written.rows } : undefined;
@@ -274,7 +279,7 @@ export class ClosedSegments<Note> {
     return scan.isPure ? { path, rows: scan.entries.reduce((sum, { rows }) => sum + rows, 0) } : undefined;
   }
 
-  async #scan(segment: ClosedSegment<Note>, state: ReaderState): Promise<Scan> {
+  async #scan(segment: ClosedSegment<Note>, state: ReaderState<Note>): Promise<Scan> {
     if (segment.bytes > state.memory.length)
       state.memory = Buffer.allocUnsafeSlow(segment.bytes + (segment.bytes >> 2));
     const bytes = await this.#files.read(segment.path, state.memory);

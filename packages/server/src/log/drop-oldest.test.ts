@@ -61,7 +61,7 @@ describe("a log whose exporter may go without the oldest", () => {
     for (let count = 0; count < 30; count++) expect(await log.consume(`${count}`.padStart(100, "x"))).toEqual(OK);
     const waiting = await keptOf(30);
     expect(waiting).toBeGreaterThan(3);
-    expect(segments()).toHaveLength(waiting);
+    await vi.waitFor(() => expect(segments()).toHaveLength(waiting));
     expect(events.filter(({ kind }) => kind === "dropping")).toMatchObject([{ exporter: "xray", rows: 100 }]);
     const [block = Buffer.alloc(0)] = await (await first(reader)).read();
     expect(Buffer.from(block).toString()).toMatch(new RegExp(`x${30 - waiting}$`));
@@ -109,6 +109,26 @@ describe("a log whose exporter may go without the oldest", () => {
     files.space = 10_000;
     expect(await log.consume(BLOCK)).toEqual(OK);
     expect(log.stats.waiting.get("xray")?.droppedRows).toBe(100);
+  });
+
+  it("tells what was gathered beside the blocks of a segment that it lets go", async () => {
+    const noted = new Log<string, string>({
+      folder: join(folder, "noted"),
+      createBlock: () => {
+        const block = new SingleBlock<string>((text) => ({ block: Buffer.from(text), rows: 1 }));
+        return Object.assign(block, { notes: ["a note"] });
+      },
+      limits: { maxSegmentAgeMs: 5, maxSegmentRows: 1, maxBytes: 1_100 },
+    });
+    const notes: string[] = [];
+    noted.reader("store", { whenFull: "drop-oldest", onDropped: (dropped) => notes.push(...dropped) });
+    await noted.start();
+    for (let count = 0; count < 12; count++) await noted.consume(BLOCK);
+    await vi.waitFor(() => {
+      expect(notes).toHaveLength(noted.stats.waiting.get("store")?.droppedRows ?? 0);
+      expect(notes.length).toBeGreaterThan(2);
+    });
+    await noted.stop();
   });
 
   it("counts what an earlier process wrote, too", async () => {

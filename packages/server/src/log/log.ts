@@ -97,8 +97,8 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     this.#folder = absolute(options.folder);
     this.#queue = new BlockQueue(options.createBlock);
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
-    // A log that is one segment, or two, would be full before the first is closed.
-    this.#limits = { ...limits, maxSegmentBytes: Math.min(limits.maxSegmentBytes, limits.maxBytes / 4) };
+    // A log of a few segments would be full before the first is closed, or a reader has gone without one.
+    this.#limits = { ...limits, maxSegmentBytes: Math.min(limits.maxSegmentBytes, limits.maxBytes / 8) };
     this.#report = options.report ?? (() => {});
     this.#files = options.files ?? nodeLogFiles;
     this.#randomHex = options.randomHex ?? (() => randomBytes(8).toString("hex"));
@@ -108,7 +108,7 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
   }
 
   /** Name every exporter before `start`: a segment is deleted when all that are named are done with it. */
-  reader(name: string, options: ReaderOptions = {}): LogReader<Note> {
+  reader(name: string, options: ReaderOptions<Note> = {}): LogReader<Note> {
     return this.#closed.reader(name, options, this.#stopping.signal);
   }
 
@@ -329,9 +329,12 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     await this.#makeRoom();
   }
 
-  /** For the segment that is written next, from readers that may go without their oldest ones. */
+  /**
+   * From readers that may go without their oldest segments: for the one that is written next, and for one more, as data
+   * comes in while old ones are deleted.
+   */
   async #makeRoom(): Promise<void> {
-    await this.#closed.makeRoom(this.#limits.maxBytes - this.#limits.maxSegmentBytes);
+    await this.#closed.makeRoom(this.#limits.maxBytes - 2 * this.#limits.maxSegmentBytes);
   }
 
   async #cutTail(name: string, path: string): Promise<number> {

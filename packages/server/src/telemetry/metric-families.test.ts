@@ -1,8 +1,19 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createIntakeCounters } from "./counters.ts";
 import { metricFamilies } from "./metric-families.ts";
 import { prometheusText } from "./prometheus-text.ts";
 import { Telemetry } from "./telemetry.ts";
+
+const EMPTY_LOG = {
+  bytes: 0,
+  maxBytes: 1000,
+  segments: 0,
+  queuedBytes: 0,
+  accepted: 0,
+  refused: 0,
+  problem: null,
+} as const;
 
 async function text(telemetry: Telemetry): Promise<readonly string[]> {
   const status = await telemetry.status({
@@ -30,6 +41,21 @@ describe("metrics", () => {
     const labels = 'receiver="otlp",transport="http",signal="traces"';
     expect(lines).toContain(`outcrop_receiver_refused_items{${labels},reason="full"} 2`);
     expect(lines).toContain(`outcrop_receiver_dropped_items{${labels},reason="invalid"} 1`);
+  });
+
+  it("are all in docs/operations.md", async () => {
+    const docs = readFileSync(new URL("../../../../docs/operations.md", import.meta.url), "utf8");
+    const telemetry = new Telemetry();
+    telemetry.receiver("otlp", "http", "traces");
+    telemetry.exporter("store", "traces", "traces");
+    telemetry.log("traces").watch(() => ({ ...EMPTY_LOG, waiting: new Map() }));
+    const names = (await text(telemetry)).flatMap((line) => /^# TYPE (\S+)/.exec(line)?.[1] ?? []);
+    expect(names.length).toBeGreaterThan(25);
+    // A row names the first of a group whole, and of the others the end.
+    const isTold = (name: string): boolean =>
+      docs.includes(`\`${name}\``) ||
+      name.split("_").some((_, at, words) => docs.includes(`\`_${words.slice(at).join("_")}\``));
+    expect(names.filter((name) => !isTold(name))).toEqual([]);
   });
 
   it("count what settles apart from what sends spans", async () => {

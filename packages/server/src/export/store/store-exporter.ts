@@ -20,6 +20,8 @@ export interface StoreExporterOptions<Note> {
   readonly table?: StoreTable;
   /** Told of what has been stored; a segment is done with when the answer is `ok`. Asked again until it is. */
   readonly next?: (segment: Segment<Note>) => Promise<Outcome>;
+  /** Told of a segment that will not be stored. */
+  readonly onGivenUp?: (notes: readonly Note[]) => void;
   readonly report?: (event: StoreExportEvent) => void;
   /** Added to as segments are done with. */
   readonly counters?: SendCounters;
@@ -48,6 +50,7 @@ export class StoreExporter<Note = never> implements Component {
   readonly #store: Pick<Store, "insertNative" | "insertFile">;
   readonly #table: StoreTable;
   readonly #next: (segment: Segment<Note>) => Promise<Outcome>;
+  readonly #onGivenUp: (notes: readonly Note[]) => void;
   readonly #report: (event: StoreExportEvent) => void;
   readonly #counters: SendCounters | undefined;
   readonly #backoff: Backoff;
@@ -60,6 +63,7 @@ export class StoreExporter<Note = never> implements Component {
     this.#store = options.store;
     this.#table = options.table ?? "otel_traces";
     this.#next = options.next ?? (() => Promise.resolve(OK));
+    this.#onGivenUp = options.onGivenUp ?? (() => {});
     this.#report = options.report ?? (() => {});
     this.#counters = options.counters;
     this.#backoff = options.backoff ?? DEFAULT_BACKOFF;
@@ -96,6 +100,7 @@ export class StoreExporter<Note = never> implements Component {
         case "drop": {
           if (this.#counters !== undefined) this.#counters.failed += rows;
           const quarantine = await segment.quarantine();
+          this.#onGivenUp(segment.notes ?? []);
           this.#report({ kind: "given-up", segment: segment.name, reason: outcome.reason, quarantine });
           return true;
         }
