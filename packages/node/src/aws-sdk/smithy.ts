@@ -28,7 +28,7 @@ interface StepOptions {
 
 export type Middleware = (next: Handler, context: HandlerContext) => Handler;
 
-export type Handler = (args: HandlerArgs) => Promise<HandlerResult>;
+type Handler = (args: HandlerArgs) => Promise<HandlerResult>;
 
 export interface HandlerContext {
   /** `BedrockRuntimeClient`: a string of the SDK's, which survives minifiers. */
