@@ -1,6 +1,7 @@
 import { assert, asyncProperty, boolean, constantFrom, integer, tuple } from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { countSessions } from "../../packages/server/src/query/count-distinct.ts";
+import { facets } from "../../packages/server/src/query/facets.ts";
 import { ledgerTotals } from "../../packages/server/src/query/ledger-totals.ts";
 import { ledgerPieces, ledgerWhere } from "../../packages/server/src/query/ledger-where.ts";
 import { overview } from "../../packages/server/src/query/overview.ts";
@@ -67,6 +68,13 @@ describe("sums of the ledger by hour", () => {
         if (scope.to <= scope.from) return;
         const page = await overview(engine.store, scope);
         expect(page.totals).toEqual(expected);
+        const { surface, user } = await facets(engine.store, scope);
+        for (const values of [surface, user]) {
+          expect(values.reduce((sum, { calls }) => sum + calls, 0)).toBe(expected.calls);
+          expect(values.reduce((sum, { costNanoUsd }) => sum + BigInt(costNanoUsd), 0n)).toBe(
+            BigInt(expected.costNanoUsd),
+          );
+        }
         expect(page.sessions).toBe(await countSessions(engine.store, scope));
       }),
       { numRuns: 12 },

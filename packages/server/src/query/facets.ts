@@ -1,6 +1,7 @@
 import type { Facets, FacetValue } from "../api/types.ts";
+import { LEDGER_SUMS } from "../store/schema/ledger-hours.ts";
 import type { QueryParams, Store } from "../store/store.ts";
-import { ledgerWhere, type Statement } from "./ledger-where.ts";
+import { ledgerPieces, type Statement } from "./ledger-where.ts";
 import { DIMENSIONS, type Scope } from "./scope.ts";
 
 const FACET_NAMES = [
@@ -20,17 +21,21 @@ const MAX_VALUES = 200;
 /** The values of each dimension under the filter on all the others, so that a chosen value can be changed. */
 function facetsStatement(scope: Scope): Statement {
   const params: Record<string, QueryParams[string]> = {};
-  const parts = FACET_NAMES.map((name) => {
-    const where = ledgerWhere(scope, name);
-    Object.assign(params, where.params);
-    return `SELECT * FROM (
-      SELECT '${name}' AS Facet, toString(${DIMENSIONS[name]}) AS Value, sum(Sign) AS Calls,
-        toString(sum(Sign * CostNanoUsd)) AS Cost
-      FROM ledger WHERE ${where.sql}
-      GROUP BY Value HAVING Calls > 0 ORDER BY Calls DESC, Value LIMIT ${MAX_VALUES}
-    )`;
-  });
-  return { sql: parts.join("\nUNION ALL\n"), params };
+  const parts = FACET_NAMES.flatMap((name) =>
+    ledgerPieces(scope, { except: name, columns: [DIMENSIONS[name]] }).map((piece) => {
+      Object.assign(params, piece.params);
+      return `SELECT '${name}' AS Facet, toString(${DIMENSIONS[name]}) AS Text, ${LEDGER_SUMS.calls} AS PieceCalls,
+        ${LEDGER_SUMS.cost} AS PieceCost
+      FROM ledger WHERE ${piece.sql} GROUP BY Text`;
+    }),
+  );
+  return {
+    sql: `
+SELECT Facet, Text AS Value, sum(PieceCalls) AS Calls, toString(sum(PieceCost)) AS Cost
+FROM (${parts.join("\nUNION ALL\n")})
+GROUP BY Facet, Value HAVING Calls > 0 ORDER BY Calls DESC, Value LIMIT ${MAX_VALUES} BY Facet`,
+    params,
+  };
 }
 
 interface FacetRow {

@@ -25,14 +25,20 @@ const MIN_HOURS = 48n;
 
 /**
  * The same rows in pieces, each row in one of them, for questions that add up and group by no columns but those by which
- * the ledger keeps sums of each hour: its whole hours are one piece, and are not read row by row.
+ * the ledger keeps sums of each hour: its whole hours are one piece, and are not read row by row. `columns` are those that
+ * the question groups by besides `Model`, `RequestModel`, `Surface` and `EntryOperation`; `except` leaves a dimension open.
  */
-export function ledgerPieces(scope: Scope): readonly (Statement & { readonly isHours: boolean })[] {
-  const whole = ledgerWhere(scope);
+export function ledgerPieces(
+  scope: Scope,
+  question: { readonly except?: Dimension; readonly columns?: readonly string[] } = {},
+): readonly (Statement & { readonly isHours: boolean })[] {
+  const whole = ledgerWhere(scope, question.except);
   const firstHour = (scope.from + HOUR_NANO - 1n) / HOUR_NANO;
   const endHour = scope.to / HOUR_NANO;
-  const filter = filterWhere(scope);
-  const isSummed = filter.columns.every((column) => HOUR_COLUMNS.some((summed) => summed === column));
+  const filter = filterWhere(scope, question.except);
+  const isSummed = [...filter.columns, ...(question.columns ?? [])].every((column) =>
+    HOUR_COLUMNS.some((summed) => summed === column),
+  );
   if (!isSummed || scope.from < 0n || endHour - firstHour < MIN_HOURS) return [{ ...whole, isHours: false }];
   const hours = ["Org = {org:String}", `${HOUR} >= {firstHour:Int64}`, `${HOUR} < {endHour:Int64}`];
   const params = { ...whole.params, firstHour, endHour };
