@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-bedrock-runtime";
 import { context, type Span, trace } from "@opentelemetry/api";
 import { suppressTracing } from "@opentelemetry/core";
-import { awsError, converse } from "@outcrop/replay";
+import { awsError, converse, converseStream } from "@outcrop/replay";
 import { describe, expect, it } from "vitest";
 import { agentAnswer, chunk, traces } from "../testing/agent-answer.ts";
 import { threeLevels } from "../testing/agent-parts.ts";
@@ -52,6 +52,28 @@ describe("beside an instrumentation that makes its calls with tracing switched o
     const command = new InvokeModelWithBidirectionalStreamCommand({ modelId: MODEL, body: (async function* () {})() });
     const [, theirs] = await call(() => bedrock.client().send(command));
     expect(ours().map(({ parentSpanContext }) => parentSpanContext?.spanId)).toEqual([theirs.spanContext().spanId]);
+  });
+
+  it("what is done while a stream is read is recorded, beneath their span", async () => {
+    bedrock.answerWith(() => converseStream({ text: "one two", deltaSize: 3 }));
+    const client = bedrock.client();
+    const root = trace.getTracer("application").startSpan("root");
+    const active = trace.setSpan(context.active(), root);
+    const theirs = trace.getTracer("@opentelemetry/instrumentation-aws-sdk").startSpan("theirs", {}, active);
+    await context.with(active, async () => {
+      const suppressed = suppressTracing(trace.setSpan(active, theirs));
+      const { stream } = await context.with(suppressed, () => client.send(new ConverseStreamCommand(input)));
+      for await (const event of stream ?? []) {
+        void event;
+        trace.getTracer("application").startSpan("inside").end();
+      }
+    });
+    theirs.end();
+    const inside = bedrock.sink.spans.filter(({ name }) => name === "inside");
+    expect(inside.length).toBeGreaterThan(2);
+    expect(new Set(inside.map(({ parentSpanContext }) => parentSpanContext?.spanId))).toEqual(
+      new Set([theirs.spanContext().spanId]),
+    );
   });
 
   it("a span of our own is made where that is asked for", async () => {
