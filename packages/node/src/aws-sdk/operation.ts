@@ -13,8 +13,6 @@ export interface Operation {
    * which spares each call a step.
    */
   readonly readsResponse?: false;
-  /** `true`: its observations may have `hides`. */
-  readonly hidesEvents?: true;
   /** Called once for each call, before the request is built. What it throws is reported, and the call goes untraced. */
   observe(input: object, start: CallStart): Observation;
 }

@@ -21,7 +21,6 @@ const call = plainCall({
  */
 export const invokeFlow: Operation = {
   name: call.name,
-  hidesEvents: true,
   observe(input, start) {
     const { telemetry, startedAtMs } = start;
     const { names, settings } = telemetry;
