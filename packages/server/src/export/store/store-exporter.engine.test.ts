@@ -114,7 +114,8 @@ describe("the log in the engine's table", () => {
       timeout: 10_000,
       interval: 50,
     });
-    const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
+    const nameOf = (span: object): string => ("name" in span ? String(span.name) : "");
+    const byName = (a: object, b: object): number => (nameOf(a) < nameOf(b) ? -1 : 1);
     expect(readBatch(await stored("file values")).toSorted(byName)).toEqual(read.toSorted(byName));
     expect(inserted.length).toBeGreaterThan(0);
     await exporter.stop();
