@@ -99,8 +99,8 @@ export class ClosedSegments<Note> {
     const now = performance.now();
     const paces = Array.from(this.#readers.values(), (reader) => {
       if (!reader.paces) return 0;
-      const { oldestSeconds } = this.#waitingFor(reader);
-      return paceFor(oldestSeconds * 1000, now - reader.movedAt);
+      const { bytes, oldestSeconds } = this.#waitingFor(reader);
+      return paceFor(bytes, oldestSeconds * 1000, now - reader.movedAt);
     });
     return Math.max(0, ...paces);
   }

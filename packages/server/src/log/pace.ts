@@ -1,5 +1,7 @@
 /** Waits of a segment that are as they should be: the exporter is at it, or at the one before. */
 const USUAL_MS = 600;
+/** Less than this is no backlog, however long it has waited: the machine is busy with something else. */
+const BACKLOG_BYTES = 16 * 1024 * 1024;
 /** The longest that commits are put off: senders are to have their answer within a quarter of a second. */
 const LONGEST_MS = 150;
 /** An exporter that has got nowhere for so long is not helped by slower senders. */
@@ -9,10 +11,11 @@ const STUCK_MS = 5000;
  * How long to put off the next commit, so that what is acknowledged is with the exporter soon: senders that wait for
  * their answers then send no faster than it keeps up with.
  *
+ * @param waitingBytes of the segments that it is not done with
  * @param waitingMs since the oldest segment that it is not done with was closed
  * @param movedMs since it was last done with one
  */
-export function paceFor(waitingMs: number, movedMs: number): number {
-  if (waitingMs <= USUAL_MS || movedMs > STUCK_MS) return 0;
+export function paceFor(waitingBytes: number, waitingMs: number, movedMs: number): number {
+  if (waitingBytes < BACKLOG_BYTES || waitingMs <= USUAL_MS || movedMs > STUCK_MS) return 0;
   return Math.min(LONGEST_MS, (waitingMs - USUAL_MS) / 4);
 }
