@@ -11,10 +11,12 @@ export interface Options {
   /** Calls of the run that looks for what is retained; 0 leaves it out. */
   readonly retainedCalls: number;
   readonly peers: boolean;
+  /** Folder for a profile of each round. */
+  readonly profile: string | undefined;
 }
 
 export const OVERHEAD_HELP = `Usage: npm run bench -- overhead [--rounds N] [--seconds N] [--warm-up N] [--calls N]
-                                   [--retained-calls N] [--no-peers]
+                                   [--retained-calls N] [--no-peers] [--profile FOLDER]
 
 CPU time that instrumentation adds to a Converse call and to a streamed event, memory that it retains, and what
 \`register\` adds to the start of an application; beside other instrumentations, each in processes of its own.
@@ -25,6 +27,7 @@ CPU time that instrumentation adds to a Converse call and to a streamed event, m
   --calls N            measured calls in a round (default: 4000)
   --retained-calls N   calls before the retained memory is looked at; 0 leaves it out (default: 100000)
   --no-peers           Outcrop alone
+  --profile FOLDER     write a .cpuprofile of each round there; its figures are then those of a profiled process
 `;
 
 /** Reads the command line. Throws with a message for the user. */
@@ -41,6 +44,7 @@ export function readOptions(args: readonly string[]): Options {
       calls: { type: "string", default: "4000" },
       "retained-calls": { type: "string", default: "100000" },
       peers: { type: "boolean", default: true },
+      profile: { type: "string" },
     },
   });
   return {
@@ -50,6 +54,7 @@ export function readOptions(args: readonly string[]): Options {
     calls: count("calls", values.calls, 1),
     retainedCalls: count("retained-calls", values["retained-calls"], 0),
     peers: values.peers,
+    profile: values.profile,
   };
 }
 

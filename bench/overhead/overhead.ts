@@ -11,7 +11,7 @@ import { runScript, startEndpoint } from "./worker-process.ts";
 
 /** Measures what is added to calls, to memory and to start-up. Answers whether telemetry was complete. */
 export async function overhead(args: readonly string[], print: (line: object) => void): Promise<boolean> {
-  const { rounds, seconds, warmUp, calls, retainedCalls, peers } = readOptions(args);
+  const { rounds, seconds, warmUp, calls, retainedCalls, peers, profile } = readOptions(args);
   await build();
   const endpoint = await startEndpoint();
   try {
@@ -26,7 +26,11 @@ export async function overhead(args: readonly string[], print: (line: object) =>
         const variant = variants[(round + i) % variants.length] ?? "outcrop";
         const target = ["--variant", variant, "--url", endpoint.url];
         const size = ["--warm-up", String(warmUp), "--calls", String(calls)];
-        const result = await runScript<Round>("round.ts", [...target, ...size]);
+        const flags =
+          profile === undefined
+            ? []
+            : ["--cpu-prof", `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${variant}-${round}.cpuprofile`];
+        const result = await runScript<Round>("round.ts", [...target, ...size], flags);
         measured.get(variant)?.push(result);
         print({ round, variant, ...result });
       }
