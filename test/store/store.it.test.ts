@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SpanFixture } from "../../packages/server/src/pipeline/batch/testing/span-fixture.ts";
 import { migrate } from "../../packages/server/src/store/migrate.ts";
+import { createTracePieceView } from "../../packages/server/src/store/schema/trace-piece-table.ts";
+import { createTraceTimeView } from "../../packages/server/src/store/schema/trace-time-table.ts";
 import { StoreError } from "../../packages/server/src/store/store-error.ts";
 import { blockOf, startEngineStore, type EngineStore } from "./engine-store.ts";
 
@@ -73,6 +75,29 @@ describe("a store over the embedded engine", () => {
       { id: TRACE_ID },
     );
     expect(times).toEqual([{ EndNano: (NANO + 9n).toString() }]);
+  });
+
+  it("fills what a crash left out behind a block that is stored: the times of its traces, and their pieces", async () => {
+    const block = blockOf([span("0000000000000009", { org: "cut", traceId: "0af7651916cd43dd8448eb211c80319d" })]);
+    const rows = async (): Promise<readonly number[]> => [
+      await count("otel_traces WHERE Org = 'cut'"),
+      await count("otel_traces_trace_id_ts WHERE Org = 'cut'"),
+      await count("trace_pieces WHERE Org = 'cut'"),
+    ];
+    for (const [view, create] of [
+      ["trace_pieces_mv", createTracePieceView],
+      ["otel_traces_trace_id_ts_mv", createTraceTimeView],
+    ] as const) {
+      await engine.store.command(`DROP VIEW ${view}`);
+      expect(await engine.store.insertNative("otel_traces", block, `cut before ${view}`)).toEqual({ kind: "ok" });
+      const [spans, , pieces = 0] = await rows();
+      await engine.store.command(create(null));
+      for (let time = 0; time < 2; time++) {
+        await engine.store.insertNative("otel_traces", block, `cut before ${view}`);
+        expect(await rows()).toEqual([spans, expect.any(Number), pieces + 1]);
+      }
+    }
+    expect(await count("(SELECT DISTINCT TraceId FROM otel_traces_trace_id_ts WHERE Org = 'cut')")).toBe(1);
   });
 
   it("finds a trace of a known time without reading the rest of its day", async () => {
