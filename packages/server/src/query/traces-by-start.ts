@@ -11,8 +11,11 @@ export interface FoundTrace {
   readonly SortValue: string;
 }
 
-/** Pieces read at most to fill a page; where so many begin together, whoever asks has to group them all. */
-const MAX_PIECES = 50_000;
+/**
+ * Pieces read at most to fill a page: as many as still fit a request as parameters. Where more begin together, whoever asks
+ * has to group them all.
+ */
+const MAX_PIECES = 12_000;
 const PIECES_PER_TRACE = 4;
 
 /**
