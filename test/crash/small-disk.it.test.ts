@@ -60,8 +60,12 @@ describe("a log on a file system of 64 MiB", () => {
       const rows = await eventually(
         () => count(stack, dataDir),
         (stored) => stored >= acknowledged,
-        60_000,
-      );
+        150_000,
+      ).catch((error: unknown) => {
+        throw new Error(`Expected ${acknowledged} rows. The server said: ${stack?.log().slice(-4000)}`, {
+          cause: error,
+        });
+      });
       console.log(`Filled with ${acknowledged} spans, refused, freed, recovered; ${rows} rows.`);
       expect(rows).toBe(acknowledged);
     } finally {
@@ -70,7 +74,7 @@ describe("a log on a file system of 64 MiB", () => {
       await stack?.stop();
       await disk.unmount();
     }
-  }, 180_000);
+  }, 300_000);
 });
 
 describe("a log on a quota of 64 MiB at its file interface", () => {
