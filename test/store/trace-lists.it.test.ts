@@ -131,6 +131,22 @@ describe("the lists of traces", () => {
     },
   );
 
+  it("are right where more begin in one instant than are read for a page", async () => {
+    const many = Array.from({ length: 13_000 }, (_, at) => ({
+      org: "instant",
+      traceId: `t-${at}`,
+      spanId: "s",
+      startUnixNano: START,
+    }));
+    await insertSpans(engine.store, many, "instant");
+    const scope: Scope = { org: "instant", from: START, to: START + 1n, where: {}, error: false };
+    const first = await listTraces(engine.store, scope, { sort: "-start", limit: 40 });
+    const cursor = parseCursor(first.nextCursor ?? "");
+    const second = await listTraces(engine.store, scope, { sort: "-start", limit: 40, cursor });
+    expect(first.total.traces).toBe(13_000);
+    expect(new Set([...first.rows, ...second.rows].map(({ traceId }) => traceId)).size).toBe(80);
+  });
+
   it("have nothing for a window without spans, nor for somebody else", async () => {
     const scope: Scope = { org: "acme", from: START - 2n, to: START - 1n, where: {}, error: false };
     expect(await allPages(scope, "-start")).toEqual({ ids: [], count: 0 });
