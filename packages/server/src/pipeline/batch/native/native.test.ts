@@ -41,7 +41,7 @@ describe("Native blocks of spans", () => {
         `name ${count - 1}`,
       ]);
     }
-  });
+  }, 20_000);
 
   it("follow one another in one stream", () => {
     const one = encodeNative(batchOf([{ name: "one", attributes: { a: 1, b: true } }]));
@@ -83,7 +83,7 @@ describe("Native blocks of spans", () => {
       }),
       { numRuns: 2000 },
     );
-  });
+  }, 20_000);
 
   it("say what is wrong with a column of an unknown type", () => {
     const bytes = Buffer.concat([
