@@ -1,7 +1,7 @@
 import { type Attributes, type Context, context, type Span, trace } from "@opentelemetry/api";
 import type { AttributeNames } from "@outcrop/core";
 import { describeFailure } from "../../aws-sdk/failure.ts";
-import { type CostSum, sumFor, sumOf } from "../../cost-sum.ts";
+import { type CostSum, sumFor, sumOf, sumOfSpan } from "../../cost-sum.ts";
 import { guard } from "../../guard.ts";
 import { sessionAttributes } from "../../session/session.ts";
 import { isRecord, memberOf, stringOf } from "../../values.ts";
@@ -16,6 +16,7 @@ import type { Method } from "./overlay.ts";
 import { agentFacts, toolDescription, toolSpecs } from "./read-agent.ts";
 import { plainBlocks, plainMessage, plainMessages, plainStopReason, plainToolResult } from "./sdk-message.ts";
 import type { Setup } from "./setup.ts";
+import { withUsage } from "./sdk-usage.ts";
 import { isSpan, SPAN_PAIRS, type SpanPair } from "./span-pair.ts";
 import { cancellationOf, failureOf } from "./stop.ts";
 
@@ -224,6 +225,7 @@ export class AgentSpans {
         { ...this.#runAttributes, ...(description === undefined ? {} : { "gen_ai.tool.description": description }) },
       );
       if (span !== undefined) {
+        sumFor(span, run?.innermostSum ?? sumOf(context.active()));
         this.#tools.set(span, { name, startedAt: performance.now(), run });
         run?.tools.add(span);
       }
@@ -237,14 +239,16 @@ export class AgentSpans {
       const error = memberOf(options, "error");
       const call = isSpan(span) ? this.#tools.get(span) : undefined;
       if (isSpan(span)) call?.run?.tools.delete(span);
+      const cost = this.#costOf(isSpan(span) ? sumOfSpan(span) : undefined);
       this.#pair.end(
         span,
         (own) => native(own, options),
         (own) => {
+          own.setAttributes(cost);
           const told = isRecord(result) ? plainToolResult(result) : null;
           this.#setup.tracer.endToolCallSpan(own, told, error === undefined ? {} : { error });
         },
-        {},
+        cost,
       );
       // One that was interrupted has no result and is carried out again.
       if (call === undefined || result === undefined) return;
@@ -386,11 +390,6 @@ function agentResult(reason: string, answer: unknown, usage: Usage | undefined):
     message: isAnswer ? plainMessage(answer) : NOTHING_SAID,
     ...(usage === undefined ? {} : { metrics: { accumulatedUsage: usage, latestAgentInvocation: { usage } } }),
   });
-}
-
-/** The SDK's releases differ in what they make of cached tokens; of what is whole they make the same. */
-function withUsage(options: unknown, usage: Usage | undefined): unknown {
-  return isRecord(options) && usage !== undefined ? { ...options, usage } : options;
 }
 
 function secondsSince(startedAt: number): number {

@@ -36,7 +36,7 @@ describe.each(["replace", "enrich"] as const)("what an agent cost, the SDK's own
     });
   function expectSums(names: readonly string[]): void {
     const sums = costSums(sink.spans);
-    expect(sums.map(({ name }) => name).filter((name) => name.startsWith("invoke_agent"))).toEqual(names);
+    expect(sums.map(({ name }) => name).filter((name) => /^(?:invoke_agent|execute_tool)/.test(name))).toEqual(names);
     expect(sums.map(({ name, told }) => [name, told])).toEqual(sums.map(({ name, ledger }) => [name, ledger]));
     expect(sums.every(({ told }) => told !== undefined && told > 0)).toBe(true);
   }
@@ -52,13 +52,13 @@ describe.each(["replace", "enrich"] as const)("what an agent cost, the SDK's own
     const tracer = trace.getTracer("application");
     const inSpan = (): Promise<string> => tracer.startActiveSpan("mine", (span) => ask().finally(() => span.end()));
     await agentWith("asker", [ASK, ASK, DONE], inSpan).invoke("hello");
-    expectSums(["invoke_agent asker"]);
+    expectSums(["execute_tool helper", "execute_tool helper", "invoke_agent asker"]);
     expect(sink.spans.filter(({ name }) => name === "mine")).toHaveLength(2);
   });
 
   it("has in it what the agents cost that it had as tools", async () => {
     const inner = (): sdk.Agent => agentWith("inner", [DONE], () => Promise.resolve("never"));
     await agentWith("outer", [ASK, DONE], async () => String(await inner().invoke("help"))).invoke("hello");
-    expectSums(["invoke_agent inner", "invoke_agent outer"]);
+    expectSums(["invoke_agent inner", "execute_tool helper", "invoke_agent outer"]);
   });
 });

@@ -63,3 +63,8 @@ function includesCache(usage: Usage, cached: number, provider: string | undefine
 export function usageOfError(error: unknown): Usage | undefined {
   return readSdkUsage(memberOf(memberOf(memberOf(error, "partialMessage"), "metadata"), "usage"));
 }
+
+/** The SDK's releases differ in what they make of cached tokens; of what is whole they make the same. */
+export function withUsage(options: unknown, usage: Usage | undefined): unknown {
+  return isRecord(options) && usage !== undefined ? { ...options, usage } : options;
+}

@@ -8,6 +8,7 @@ import { hasMethods, overlay } from "./overlay.ts";
 import type { Setup } from "./setup.ts";
 import { silence } from "./span-pair.ts";
 import { stepInContext } from "./step-in-context.ts";
+import { withinSum } from "./within-sum.ts";
 
 const SPAN_METHODS = [
   "startAgentSpan",
@@ -40,6 +41,7 @@ export function watchAgent(agent: unknown, setup: Setup): void {
   if (setup.own === "replace") silence(native);
   guard("trace the memory of a Strands agent", () => watchMemory(agent, setup));
   for (const method of SPAN_METHODS) overlay(native, method, spans[method]);
+  overlay(native, "withSpanContext", withinSum);
   overlay(
     agent,
     "_stream",

@@ -2,7 +2,7 @@ import { SpanStatusCode } from "@opentelemetry/api";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace";
 import { settleSpans } from "./settle-spans.ts";
 
-const IS_SUM = /^(?:invoke_|execute_event_loop_cycle|execute_node)/;
+const IS_SUM = /^(?:invoke_|execute_event_loop_cycle|execute_node|execute_tool)/;
 
 /** A span that stands for several calls: what it says they cost, and what the ledger's entries beneath it come to. */
 export interface ToldSum {
