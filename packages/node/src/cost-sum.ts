@@ -12,7 +12,6 @@ const NANO_PER_USD = 1e9;
  */
 export class CostSum {
   readonly #outer: CostSum | undefined;
-  #calls = 0;
   #unknown = 0;
   #status: string | undefined;
   #nano = 0n;
@@ -23,7 +22,6 @@ export class CostSum {
 
   /** A call has ended; `undefined` where nobody here knows prices of its provider. */
   add(cost: CallCost | undefined): void {
-    this.#calls += 1;
     // To the nano-dollar, in which prices are made: adding up fractions would drift.
     if (cost?.kind === "priced") this.#nano += BigInt(Math.round(cost.usd * NANO_PER_USD));
     else {
@@ -33,11 +31,10 @@ export class CostSum {
     this.#outer?.add(cost);
   }
 
-  /** A sum from which something is missing is none: it says why, as a call without a price does. */
+  /** A sum from which something is missing is none: it says why, as a call without a price does. Of no calls it is 0. */
   attributes(names: AttributeNames): Attributes {
-    const isWhole = this.#calls > 0 && this.#unknown === 0;
     return present([
-      [names.costUsd, isWhole ? toUsd(this.#nano) : undefined],
+      [names.costUsd, this.#unknown === 0 ? toUsd(this.#nano) : undefined],
       [names.costStatus, this.#status],
     ]);
   }

@@ -7,18 +7,17 @@ import { sessionAttributes } from "../../session/session.ts";
 import { isRecord, memberOf, stringOf } from "../../values.ts";
 import { AgentResult } from "../agent-result.ts";
 import { possibleAttributes } from "../span-attributes.ts";
-import type { Message, Messages, StopReason, Usage } from "../types.ts";
-import { currentUsage, legacyUsage } from "../usage-attributes.ts";
+import type { StopReason, Usage } from "../types.ts";
 import { AgentRun } from "./agent-run.ts";
-import { ModelCall } from "./model-call.ts";
 import { modelFacts } from "./model-facts.ts";
+import { beginModelSpan, endModelSpan } from "./model-span.ts";
 import type { Method } from "./overlay.ts";
 import { agentFacts, toolDescription, toolSpecs } from "./read-agent.ts";
-import { plainBlocks, plainMessage, plainMessages, plainStopReason, plainToolResult } from "./sdk-message.ts";
+import { plainMessage, plainStopReason, plainToolResult } from "./sdk-message.ts";
 import type { Setup } from "./setup.ts";
-import { withUsage } from "./sdk-usage.ts";
 import { isSpan, SPAN_PAIRS, type SpanPair } from "./span-pair.ts";
 import { cancellationOf, failureOf } from "./stop.ts";
+import { isCurrent, NOTHING_SAID, providerAttributes, toldMessages, usageAttributes } from "./told.ts";
 
 interface ToolCall {
   readonly name: string;
@@ -61,15 +60,15 @@ export class AgentSpans {
       const span = this.#pair.begin(
         () => native(options),
         () =>
-          this.#setup.tracer.startAgentSpan(this.#messages(memberOf(options, "messages")), name, {
+          this.#setup.tracer.startAgentSpan(toldMessages(memberOf(options, "messages"), this.#setup), name, {
             modelId: facts.modelId,
             tools,
             toolsConfig: toolSpecs(this.#agent),
             customTraceAttributes: attributes,
             attributes: {
-              ...this.#provider(facts.provider),
+              ...providerAttributes(facts.provider, this.#setup),
               "gen_ai.agent.id": id,
-              ...(this.#isCurrent ? {} : { system_prompt: prompt }),
+              ...(isCurrent(this.#setup) ? {} : { system_prompt: prompt }),
             },
           }),
         attributes,
@@ -90,7 +89,7 @@ export class AgentSpans {
       const usage = run?.usage;
       const answer = memberOf(options, "response");
       const cost = this.#costOf(run?.sum);
-      const total = { ...(usage === undefined ? {} : this.#usageAttributes(usage)), ...cost };
+      const total = { ...(usage === undefined ? {} : usageAttributes(usage, this.#setup)), ...cost };
       this.#pair.end(
         span,
         (own) => native(own, { ...(isRecord(options) ? options : {}), ...(usage && { accumulatedUsage: usage }) }),
@@ -114,7 +113,7 @@ export class AgentSpans {
         () =>
           this.#setup.tracer.startEventLoopCycleSpan(
             { eventLoopCycleId: memberOf(options, "cycleId") },
-            this.#messages(memberOf(options, "messages")),
+            toldMessages(memberOf(options, "messages"), this.#setup),
             { parentSpan: run?.span, customTraceAttributes: this.#runAttributes },
           ),
         this.#runAttributes,
@@ -157,27 +156,15 @@ export class AgentSpans {
     (native: Method): Method =>
     (options) => {
       const run = this.#run;
-      const facts = { ...modelFacts(memberOf(this.#agent, "model")) };
-      const modelId = stringOf(memberOf(options, "modelId")) ?? facts.modelId;
-      const prompt = memberOf(options, "systemPrompt");
-      const more = this.#isCurrent ? { ...this.#provider(facts.provider), ...facts.attributes } : {};
-      const span = this.#pair.begin(
-        () => native(options),
-        () =>
-          this.#setup.tracer.startModelInvokeSpan(this.#messages(memberOf(options, "messages")), {
-            modelId,
-            ...(typeof prompt === "string" ? { systemPrompt: prompt } : {}),
-            ...(Array.isArray(prompt) ? { systemPromptContent: plainBlocks(prompt) } : {}),
-            parentSpan: run?.innermost,
-            customTraceAttributes: this.#runAttributes,
-            attributes: more,
-          }),
-        this.#runAttributes,
-      );
-      if (run !== undefined && span !== undefined) {
-        run.model = new ModelCall(span, { ...facts, modelId }, run.innermostSum, this.#setup);
-      }
-      return span ?? null;
+      const place = {
+        model: memberOf(this.#agent, "model"),
+        parent: run?.innermost,
+        sum: run?.innermostSum,
+        attributes: this.#runAttributes,
+      };
+      const call = beginModelSpan(native, options, place, this.#setup);
+      if (run !== undefined) run.model = call;
+      return call?.span ?? null;
     };
 
   readonly endModelInvokeSpan =
@@ -185,23 +172,8 @@ export class AgentSpans {
     (span, options = {}) => {
       const call = this.#run?.model;
       if (this.#run !== undefined) this.#run.model = undefined;
-      const error = failureOf(memberOf(options, "error"));
-      const end = { usage: memberOf(options, "usage"), metrics: memberOf(options, "metrics"), error };
-      const outcome = guard("finish a Strands model call", () => call?.finish(end));
-      const usage = this.#countsWhole ? outcome?.whole : outcome?.usage;
+      const usage = endModelSpan(native, span, options, call, this.#setup);
       this.#run?.count(usage);
-      const tokens = usage === undefined ? {} : this.#usageAttributes(usage);
-      const add = { ...outcome?.attributes, ...cancellationOf(memberOf(options, "error")) };
-      this.#pair.end(
-        span,
-        (own) =>
-          native(own, error === undefined && memberOf(options, "error") !== undefined ? {} : withUsage(options, usage)),
-        (own) => {
-          own.setAttributes(possibleAttributes({ ...tokens, ...add }));
-          this.#endModel(own, options, error, usage, outcome?.metrics.timeToFirstByteMs);
-        },
-        { ...tokens, ...add },
-      );
     };
 
   readonly startToolCallSpan =
@@ -263,34 +235,6 @@ export class AgentSpans {
     return { context: call.request(model, facts), seen: (event) => call.event(event) };
   }
 
-  #endModel(
-    span: Span,
-    options: unknown,
-    error: unknown,
-    usage: Usage | undefined,
-    timeToFirstByteMs: number | undefined,
-  ): void {
-    const output = memberOf(options, "output") ?? memberOf(error, "partialMessage");
-    const reason =
-      memberOf(error, "name") === "MaxTokensError" ? "max_tokens" : plainStopReason(memberOf(options, "stopReason"));
-    if (output === undefined && error !== undefined) {
-      this.#fail(span, error);
-      return;
-    }
-    const latencyMs = memberOf(memberOf(options, "metrics"), "latencyMs");
-    this.#setup.tracer.endModelInvokeSpan(
-      span,
-      output === undefined ? NOTHING_SAID : this.#message(output),
-      usage ?? ({} as Usage),
-      {
-        latencyMs: typeof latencyMs === "number" ? latencyMs : 0,
-        ...(timeToFirstByteMs === undefined ? {} : { timeToFirstByteMs }),
-      },
-      reason as StopReason,
-      error === undefined ? {} : { error },
-    );
-  }
-
   /**
    * What a consumer that broke off left open: the SDK's first releases do not end it. Where a run came to its end
    * (`hasEnded`), a tool that goes on does so in the background.
@@ -346,41 +290,14 @@ export class AgentSpans {
     this.#setup.tracer.endSpanWithError(span, describeFailure(error).message, { exception: error });
   }
 
-  #messages(messages: unknown): Messages {
-    return this.#setup.captures ? plainMessages(messages) : [];
-  }
-
-  #message(message: unknown): Message {
-    return this.#setup.captures ? plainMessage(message) : NOTHING_SAID;
-  }
-
-  #usageAttributes(usage: Usage): Readonly<Record<string, unknown>> {
-    return this.#countsWhole ? currentUsage(usage, this.#setup.telemetry().names) : legacyUsage(usage);
-  }
-
   #costOf(sum: CostSum | undefined): Attributes {
     return sum?.attributes(this.#setup.telemetry().names) ?? {};
-  }
-
-  #provider(provider: string | undefined): Attributes {
-    return this.#isCurrent && provider !== undefined ? { "gen_ai.provider.name": provider } : {};
   }
 
   get #runAttributes(): Attributes {
     return this.#run?.attributes ?? this.#attributes;
   }
-
-  /** Input includes cached tokens, as the conventions want it; the Strands modes tell what the provider said. */
-  get #countsWhole(): boolean {
-    return this.#isCurrent || this.#setup.own === "enrich";
-  }
-
-  get #isCurrent(): boolean {
-    return this.#setup.compat === "current";
-  }
 }
-
-const NOTHING_SAID: Message = { role: "assistant", content: [] };
 
 /** Of an interrupted run the SDK names what the person said last, which is no answer. */
 function agentResult(reason: string, answer: unknown, usage: Usage | undefined): AgentResult {

@@ -33,7 +33,7 @@ export interface ModelOutcome {
 export class ModelCall {
   readonly span: Span;
   readonly #setup: Setup;
-  readonly #sum: CostSum;
+  readonly #sum: CostSum | undefined;
   readonly #startedAt = performance.now();
   readonly #startedAtMs = Date.now();
   #facts: ModelFacts;
@@ -42,7 +42,7 @@ export class ModelCall {
   #seenUsage: Usage | undefined;
   #firstChunkMs: number | undefined;
 
-  constructor(span: Span, facts: ModelFacts, sum: CostSum, setup: Setup) {
+  constructor(span: Span, facts: ModelFacts, sum: CostSum | undefined, setup: Setup) {
     this.span = span;
     this.#facts = facts;
     this.#sum = sum;
@@ -56,7 +56,8 @@ export class ModelCall {
       this.#region = region;
     });
     this.#watch = new ModelCallWatch();
-    return this.#watch.within(this.#sum.within(trace.setSpan(context.active(), this.span)));
+    const active = trace.setSpan(context.active(), this.span);
+    return this.#watch.within(this.#sum?.within(active) ?? active);
   }
 
   /** An event of the agent's stream while the model answers. */
@@ -75,7 +76,7 @@ export class ModelCall {
     const whole = usage === undefined ? undefined : wholeUsage(usage, provider);
     const cost = guard("price a Strands model call", () => this.#price(whole));
     // The provider's own call beneath adds itself; an attempt that failed before anything was counted is not billed.
-    if (!this.#isReported && (end.error === undefined || whole !== undefined)) this.#sum.add(cost);
+    if (!this.#isReported && (end.error === undefined || whole !== undefined)) this.#sum?.add(cost);
     guard("record the metrics of a Strands model call", () => this.#record(end, usage, whole, cost));
     const { names } = this.#setup.telemetry();
     const latencyMs = numberOf(memberOf(end.metrics, "latencyMs")) ?? 0;

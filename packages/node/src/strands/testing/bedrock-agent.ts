@@ -13,10 +13,11 @@ export interface BedrockAgentOptions {
   readonly endpoint: string;
   readonly stream?: boolean;
   readonly plugins: readonly StrandsPlugin[];
+  readonly memory?: sdk.AgentConfig["memoryManager"];
 }
 
 /** An agent with one tool, `add`, over the real Bedrock client, which is instrumented as well. */
-export function bedrockAgent({ endpoint, stream = true, plugins }: BedrockAgentOptions): sdk.Agent {
+export function bedrockAgent({ endpoint, stream = true, plugins, memory }: BedrockAgentOptions): sdk.Agent {
   const { region, accessKeyId, secretAccessKey } = CREDENTIALS;
   const model = new sdk.BedrockModel({
     modelId: NOVA,
@@ -28,5 +29,11 @@ export function bedrockAgent({ endpoint, stream = true, plugins }: BedrockAgentO
   // The SDK keeps the client to itself; `register` would find it at its first call.
   instrumentClient(Reflect.get(model, "_client") as BedrockRuntimeClient);
   const add = sdk.tool({ name: "add", description: "Adds", inputSchema: { type: "object" }, callback: () => "2" });
-  return new sdk.Agent({ model, tools: [add], printer: false, plugins: [...plugins] });
+  return new sdk.Agent({
+    model,
+    tools: [add],
+    printer: false,
+    plugins: [...plugins],
+    ...(memory === undefined ? {} : { memoryManager: memory }),
+  });
 }

@@ -25,7 +25,7 @@ export function costSums(spans: readonly ReadableSpan[]): readonly ToldSum[] {
     .filter(({ attributes }) => IS_SUM.test(String(attributes["gen_ai.operation.name"])))
     .map((span) => {
       const beneath = entries.filter(({ spanId }) => isBeneath(spanId, span.spanContext().spanId));
-      const isWhole = beneath.length > 0 && beneath.every(({ costStatus }) => costStatus === "priced");
+      const isWhole = beneath.every(({ costStatus }) => costStatus === "priced");
       const told = span.attributes["llm.cost.usd"];
       return {
         name: span.name,
