@@ -90,6 +90,7 @@ function citedText(value: unknown): MessagePart {
   };
 }
 
+/** Who put a picture together from a stream kept its `byteSize` in place of its bytes. */
 function media(modality: Modality, value: unknown): MessagePart {
   const type = mimeType(modality, readMember(value, "format"));
   const mime = type === undefined ? {} : { mime_type: type };
@@ -98,8 +99,8 @@ function media(modality: Modality, value: unknown): MessagePart {
   if (typeof uri === "string") return { type: "uri", modality, uri, ...mime };
   const file = readMember(source, "fileId");
   if (typeof file === "string") return { type: "file", modality, file_id: file, ...mime };
-  const size = sizeOfBytes(readMember(source, "bytes"));
-  if (size !== undefined) return { type: "blob", modality, content: "", ...mime, byte_size: size };
+  const size = sizeOfBytes(readMember(source, "bytes")) ?? readMember(source, "byteSize");
+  if (typeof size === "number") return { type: "blob", modality, content: "", ...mime, byte_size: size };
   return { type: `bedrock.${modality}`, content: toPlainJson(value) };
 }
 

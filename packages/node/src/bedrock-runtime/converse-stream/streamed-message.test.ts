@@ -47,6 +47,25 @@ describe("a message put together from a stream", () => {
     ]);
   });
 
+  it("tells a picture by its size or its place, and what the service's own tool answered", () => {
+    const source = (bytes: unknown) => ({ image: { source: { bytes } } });
+    expect(
+      partsOf([
+        start(0, { image: { format: "png" } }),
+        delta(0, source(new Uint8Array(5))),
+        delta(0, source("aGVsbG8=")),
+        start(1, { image: { format: "jpeg" } }),
+        delta(1, { image: { source: { s3Location: { uri: "s3://bucket/fox.jpeg" } } } }),
+        start(2, { toolResult: { toolUseId: "t", type: "nova_grounding_result", status: "error" } }),
+        delta(2, { toolResult: [{ text: "found " }, { json: { n: 1 } }] }),
+      ]),
+    ).toEqual([
+      { type: "blob", modality: "image", content: "", mime_type: "image/png", byte_size: 10 },
+      { type: "uri", modality: "image", uri: "s3://bucket/fox.jpeg", mime_type: "image/jpeg" },
+      { type: "tool_call_response", id: "t", response: 'found {"n":1}', status: "error" },
+    ]);
+  });
+
   it("puts no text where a block had none", () => {
     const events = [delta(0, { reasoningContent: { redactedContent: new Uint8Array(9) } }), delta(1, { text: "hi" })];
     expect(partsOf(events)).toEqual([{ type: "text", content: "hi" }]);

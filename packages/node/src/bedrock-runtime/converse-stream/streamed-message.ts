@@ -1,13 +1,20 @@
 import type { Attributes } from "@opentelemetry/api";
-import { memberOf, stringOf } from "../../values.ts";
+import { arrayOf, memberOf, stringOf } from "../../values.ts";
+import { bytesIn } from "./bytes-in.ts";
 
 /** One content block under construction. */
 interface Block {
   text: string;
   reasoning: string;
   toolInput: string;
-  /** `toolUse` of the block's start. */
-  tool: unknown;
+  /** What the service's own tool answered with. */
+  result: string;
+  /** `start` of the block: of text there is none. */
+  started: unknown;
+  /** Of a picture; the bytes themselves are not kept. */
+  byteSize: number;
+  /** Where a picture lies that was put into a bucket. */
+  location: unknown;
 }
 
 /** Blocks of one message that are kept; a service sends a handful. */
@@ -45,7 +52,7 @@ export class StreamedMessage {
 
   #start(start: unknown): void {
     const block = this.#block(memberOf(start, "contentBlockIndex"));
-    if (block !== undefined) block.tool = memberOf(memberOf(start, "start"), "toolUse");
+    if (block !== undefined) block.started = memberOf(start, "start");
   }
 
   #delta(event: unknown): void {
@@ -55,12 +62,18 @@ export class StreamedMessage {
     block.text += this.#keep(memberOf(delta, "text"));
     block.toolInput += this.#keep(memberOf(memberOf(delta, "toolUse"), "input"));
     block.reasoning += this.#keep(memberOf(memberOf(delta, "reasoningContent"), "text"));
+    for (const piece of arrayOf(memberOf(delta, "toolResult"))) block.result += this.#keep(resultOf(piece));
+    const source = memberOf(memberOf(delta, "image"), "source");
+    if (source === undefined) return;
+    block.byteSize += bytesIn(memberOf(source, "bytes"));
+    block.location ??= memberOf(source, "s3Location");
   }
 
   #block(index: unknown): Block | undefined {
     const known = this.#blocks.get(index);
     if (known !== undefined || this.#blocks.size >= MAX_BLOCKS) return known;
-    const block = { text: "", reasoning: "", toolInput: "", tool: undefined };
+    const texts = { text: "", reasoning: "", toolInput: "", result: "" };
+    const block: Block = { ...texts, started: undefined, byteSize: 0, location: undefined };
     this.#blocks.set(index, block);
     return block;
   }
@@ -75,17 +88,35 @@ export class StreamedMessage {
 }
 
 /** Blocks of which nothing is put together (redacted reasoning, citations) leave no trace. */
-function isSomething({ text, reasoning, tool }: Block): boolean {
-  return tool !== undefined || text !== "" || reasoning !== "";
+function isSomething({ text, reasoning, started }: Block): boolean {
+  const isTold = ["toolUse", "toolResult", "image"].some((kind) => memberOf(started, kind) !== undefined);
+  return isTold || text !== "" || reasoning !== "";
 }
 
-function toContent({ text, reasoning, toolInput, tool }: Block): object {
+function toContent({ text, reasoning, toolInput, result, started, byteSize, location }: Block): object {
+  const tool = memberOf(started, "toolUse");
   if (tool !== undefined) {
     const toolUseId = memberOf(tool, "toolUseId");
     const kind = { name: memberOf(tool, "name"), type: memberOf(tool, "type") };
     return { toolUse: { toolUseId, ...kind, input: parsed(toolInput) } };
   }
+  const answered = memberOf(started, "toolResult");
+  if (answered !== undefined) {
+    const [toolUseId, status] = [memberOf(answered, "toolUseId"), memberOf(answered, "status")];
+    return { toolResult: { toolUseId, status, content: [{ text: result }] } };
+  }
+  const image = memberOf(started, "image");
+  if (image !== undefined) {
+    const source = location === undefined ? { byteSize } : { s3Location: location };
+    return { image: { format: memberOf(image, "format"), source } };
+  }
   return reasoning === "" ? { text } : { reasoningContent: { reasoningText: { text: reasoning } } };
+}
+
+/** One of the pieces that a tool's answer comes in: text, or a JSON value. */
+function resultOf(piece: unknown): unknown {
+  const json = memberOf(piece, "json");
+  return json === undefined ? memberOf(piece, "text") : JSON.stringify(json);
 }
 
 /** A tool's arguments; text that is cut or no JSON stays text. */

@@ -7,6 +7,8 @@ import { firstOf, isText, textsOf } from "./read.ts";
 
 const PROMPTS = ["prompt", "inputText", "input", "inputs", "text"];
 const TEXTS = ["text", "output", "output_text", "outputText", "completion", "generation", "generated_text", "response"];
+/** What no other family's answer has. */
+const LLAMA = ["generation_token_count", "prompt_token_count"];
 
 /**
  * A model of a family that nobody has seen: what goes by a name that others use. Usage is read only where it has the
@@ -28,7 +30,7 @@ export const unseen: Family = {
     };
   },
   read(body) {
-    if (!isRecord(body)) return undefined;
+    if (!isRecord(body) || isOfKnownForm(body)) return undefined;
     const usage = body["usage"];
     const reason = firstOf(body["stop_reason"], body["finish_reason"], body["stopReason"], body["finishReason"]);
     // Their members have different names: the one form that it has fills in.
@@ -51,6 +53,11 @@ export const unseen: Family = {
     events: (body) => textEvents(textOf(body)),
   },
 };
+
+/** A request may say too little to tell the family that its answer is of: an imported model is asked with a prompt. */
+function isOfKnownForm(body: object): boolean {
+  return Array.isArray(memberOf(body, "choices")) || LLAMA.some((name) => memberOf(body, name) !== undefined);
+}
 
 function textOf(body: unknown): string | undefined {
   return TEXTS.map((name) => stringOf(memberOf(body, name))).find((text) => text !== undefined);
