@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chatSpan, newSpanId, newTraceId, sendTraces, traceRequest } from "../stack/otlp.ts";
 import { eventually, startStack, type Stack } from "../stack/stack.ts";
 import { launchBrowser } from "./launch.ts";
-import { openPage } from "./open-page.ts";
+import { NARROW, openPage, WIDE } from "./open-page.ts";
 import { shownNano } from "./shown-money.ts";
 
 let stack: Stack;
@@ -31,10 +31,13 @@ const hard = chatSpan({
   },
 });
 
+/** 4,140 nano-dollars: as many decimals as an amount is shown with. */
+const tiny = chatSpan({ traceId: newTraceId(), input: 57, output: 3 });
+
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
-  await Promise.all([send("acme", [chatSpan({})]), send("hard", [hard])]);
-  for (const org of ["acme", "hard"]) {
+  await Promise.all([send("acme", [chatSpan({})]), send("hard", [hard]), send("tiny", [tiny])]);
+  for (const org of ["acme", "hard", "tiny"]) {
     await eventually(
       async () => (await (await fetch(`${stack.url}/api/${org}/overview`)).json()) as { totals: { calls: number } },
       (overview) => overview.totals.calls === 1,
@@ -205,6 +208,25 @@ describe("names and amounts that are hard to show", () => {
     await page.goto(`${stack.url}/hard/traces/${hard.traceId}?span=${hard.spanId}&tab=messages`);
     const picture = page.getByRole("img", { name: /Sent with the message/ });
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+    await page.context().close();
+  });
+});
+
+describe("the smallest amounts", () => {
+  it("have room in their column, on a narrow screen and beside an open span", async () => {
+    const { page } = await openPage(browser, `${stack.url}/tiny/traces/${tiny.traceId}`, { width: NARROW });
+    const amount = page.getByRole("treegrid", { name: "Spans" }).locator("td:last-child data");
+    const fits = () =>
+      amount.evaluate((data) => {
+        const [own, cell] = [data.getBoundingClientRect(), data.closest("td")?.getBoundingClientRect()];
+        return cell !== undefined && own.left >= cell.left && own.right <= cell.right;
+      });
+    expect(await amount.textContent()).toBe("$0.00000414");
+    expect(await fits()).toBe(true);
+    await page.setViewportSize({ width: WIDE, height: 800 });
+    await page.goto(`${page.url()}?span=${tiny.spanId}`);
+    await page.getByText("In the ledger").waitFor();
+    expect(await fits()).toBe(true);
     await page.context().close();
   });
 });

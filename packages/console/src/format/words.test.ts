@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { modelWord, shortModel } from "./words.ts";
+import { modelTitle, modelWord } from "./words.ts";
 
 describe("a model's name", () => {
   it("of an ARN is its region and resource, as all of them begin alike", () => {
@@ -11,13 +11,18 @@ describe("a model's name", () => {
   });
 
   it.each([
-    ["us.anthropic.claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4-5-20250929-v1:0"],
-    ["amazon.nova-lite-v1:0", "nova-lite-v1:0"],
-    ["deepseek.v3.2", "v3.2"],
+    ["us.anthropic.claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4-5"],
+    ["amazon.nova-lite-v1:0", "nova-lite"],
+    ["deepseek.v3.2", "deepseek.v3.2"],
+    ["us.deepseek.r1-v1:0", "deepseek.r1"],
+    ["global.anthropic.claude-opus-4-6-v1", "claude-opus-4-6"],
+    ["us-gov.anthropic.claude-3-haiku-20240307-v1:0", "claude-3-haiku"],
+    ["mistral.mistral-large-2402-v1:0", "mistral-large-2402"],
+    ["meta.llama3-3-70b-instruct-v1:0", "llama3-3-70b-instruct"],
     ["gpt-4.1-mini", "gpt-4.1-mini"],
     ["arn:aws:bedrock:us-east-1:1:provisioned-model/a1", "us-east-1:provisioned-model/a1"],
-  ])("is without what stands before it, where room is short: %s", (model, shown) => {
-    expect(shortModel(model)).toBe(shown);
+  ])("is without what stands around it, where room is short: %s", (model, shown) => {
+    expect(modelTitle(model)).toBe(shown);
   });
 
   it("is shown as it is otherwise", () => {

@@ -33,14 +33,16 @@ export function modelWord(model: string): string {
   return region === "" ? resource : `${region}:${resource}`;
 }
 
-/** Where room is short: a model without the geography and vendor before it. */
-export function shortModel(model: string): string {
-  return modelWord(model).replace(/^(?:[a-z0-9-]+\.){1,2}(?=[a-z])/, "");
-}
-
-/** Where one glance has to do: a short model without the date and version behind it. */
+/**
+ * Where one glance has to do: a model without the geography and vendor before it, and the date and version behind. A
+ * vendor stays whose model is called by little more than a number, such as `deepseek.r1`.
+ */
 export function modelTitle(model: string): string {
-  return shortModel(model).replace(/(?:-\d{8})?(?:-v\d+(?::\d+)*)?$/, "");
+  const short = modelWord(model).replace(
+    /^(?:(?:[a-z]{2,6}|us-gov)\.(?=[a-z0-9-]+\.[a-z]))?(?:[a-z0-9-]+\.(?=[a-z](?!\d)))?/,
+    "",
+  );
+  return short.replace(/(?:-\d{8})?(?:-v\d+(?::\d+)*)?$/, "");
 }
 
 export const orNone = (value: string): string => (value === "" ? "(none)" : value);

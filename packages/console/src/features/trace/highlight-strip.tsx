@@ -25,7 +25,9 @@ const LOOKS: Readonly<Record<Highlight["kind"], { icon: LucideIcon; word: string
 /** Where to look first: what broke or was stopped, then the dearest call. Each opens its span. */
 export function HighlightStrip({ model, selected, onOpen }: HighlightStripProps) {
   const problems = model.highlights.filter(({ kind }) => kind !== "dearest");
-  const shown = [...problems.slice(0, MOST_PROBLEMS), ...model.highlights.filter(({ kind }) => kind === "dearest")];
+  // One more button takes no more room than the words that there is one more.
+  const first = problems.length <= MOST_PROBLEMS + 1 ? problems : problems.slice(0, MOST_PROBLEMS);
+  const shown = [...first, ...model.highlights.filter(({ kind }) => kind === "dearest")];
   if (shown.length === 0) return null;
   return (
     <ul aria-label="Where to look first" className="flex flex-wrap gap-1.5 px-4 pb-3 lg:px-5">
@@ -39,7 +41,7 @@ export function HighlightStrip({ model, selected, onOpen }: HighlightStripProps)
           />
         </li>
       ))}
-      {problems.length > MOST_PROBLEMS && (
+      {problems.length > first.length && (
         <li className="self-center text-xs text-muted">
           <button
             type="button"
@@ -47,7 +49,7 @@ export function HighlightStrip({ model, selected, onOpen }: HighlightStripProps)
             onClick={() => onOpen(problems[MOST_PROBLEMS]?.spanId ?? "")}
             className="min-h-7 px-1 text-accent hover:underline"
           >
-            {formatCount(problems.length - MOST_PROBLEMS)} more
+            {formatCount(problems.length - first.length)} more
           </button>
         </li>
       )}

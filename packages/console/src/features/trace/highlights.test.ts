@@ -22,8 +22,8 @@ const rows = buildTree(spans);
 describe("what is seen first", () => {
   it("is where it broke, what was stopped, what has no end, and the dearest call", () => {
     expect(highlightsOf(rows, facts)).toEqual([
-      { kind: "intervened", spanId: "b", policies: [] },
       { kind: "failed", spanId: "tool", error: "Timeout" },
+      { kind: "intervened", spanId: "b", policies: [] },
       { kind: "unfinished", spanId: "late", word: "Stream not read to its end" },
       { kind: "dearest", spanId: "b", costNanoUsd: "10" },
     ]);
@@ -47,6 +47,20 @@ describe("what is seen first", () => {
       "call",
       "retried",
       "inner",
+    ]);
+  });
+
+  it("is what failed before what has no end, and of a cut stream the innermost span that it left open", () => {
+    const open = { "outcrop.agent.incomplete": "true" };
+    const some = [
+      testSpan({ spanId: "agent", operation: "invoke_agent", statusCode: "ERROR", attributes: open }),
+      testSpan({ spanId: "helper", parentSpanId: "agent", operation: "invoke_agent", attributes: open }),
+      testSpan({ spanId: "model", parentSpanId: "helper", operation: "chat", attributes: open }),
+      testSpan({ spanId: "tool", parentSpanId: "agent", operation: "execute_tool", statusCode: "ERROR" }),
+    ];
+    expect(highlightsOf(buildTree(some), describeSpans(some)).map(({ kind, spanId }) => [kind, spanId])).toEqual([
+      ["failed", "tool"],
+      ["unfinished", "model"],
     ]);
   });
 

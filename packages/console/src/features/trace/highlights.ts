@@ -9,12 +9,17 @@ export type Highlight =
   | { readonly kind: "unfinished"; readonly spanId: string; readonly word: string }
   | { readonly kind: "dearest"; readonly spanId: string; readonly costNanoUsd: string };
 
+/** The gravest first: what was told as a failure, then what was stopped, then what merely was not told to its end. */
+const ORDER: readonly Highlight["kind"][] = ["failed", "intervened", "unfinished"];
+
 /**
- * What somebody on call has to see first, in the order in which it happened: where it broke, what a guardrail stopped,
- * what did not see its end; then the dearest call.
+ * What somebody on call has to see first: where it broke, what a guardrail stopped, what did not see its end, each in the
+ * order in which it happened; then the dearest call. A stream that was cut leaves everything open that was: the innermost
+ * of them is where.
  */
 export function highlightsOf(rows: readonly TreeRow[], facts: Facts): readonly Highlight[] {
   const broke = breakingPlaces(rows, facts);
+  const open = placesWithOpenBelow(rows, facts);
   const problems = rows.flatMap(({ span }, index): readonly Highlight[] => {
     const { spanId } = span;
     const { failed, checks, unfinished } = factsOf(facts, spanId);
@@ -24,9 +29,20 @@ export function highlightsOf(rows: readonly TreeRow[], facts: Facts): readonly H
       const policies = [...new Set(stopped.flatMap((check) => check.policies))];
       return [{ kind: "intervened", spanId, policies }];
     }
-    return unfinished === "" ? [] : [{ kind: "unfinished", spanId, word: unfinished }];
+    return unfinished === "" || open.has(index) ? [] : [{ kind: "unfinished", spanId, word: unfinished }];
   });
-  return [...problems, ...dearestOf(rows)];
+  return [...ORDER.flatMap((kind) => problems.filter((problem) => problem.kind === kind)), ...dearestOf(rows)];
+}
+
+/** Places of the spans that have one without an end beneath them. */
+function placesWithOpenBelow(rows: readonly TreeRow[], facts: Facts): ReadonlySet<number> {
+  const places = new Set<number>();
+  for (let index = rows.length - 1; index >= 0; index -= 1) {
+    const row = rows[index];
+    if (row === undefined || row.parent < 0) continue;
+    if (places.has(index) || factsOf(facts, row.span.spanId).unfinished !== "") places.add(row.parent);
+  }
+  return places;
 }
 
 /** Calls tell of the requests and steps that carried them out; an agent that failed only passed on what did beneath it. */

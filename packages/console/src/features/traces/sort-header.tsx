@@ -8,10 +8,12 @@ interface SortHeaderProps {
   readonly sort: TraceSort;
   readonly onSort: (column: string) => void;
   readonly className: string;
+  /** Numbers end where their column ends, and so do the words above them: their arrow has room at the other side. */
+  readonly ofNumbers: boolean;
   readonly children: ReactNode;
 }
 
-export function SortHeader({ column, sort, onSort, className, children }: SortHeaderProps) {
+export function SortHeader({ column, sort, onSort, className, ofNumbers, children }: SortHeaderProps) {
   if (column === undefined) {
     return (
       <th scope="col" className={`font-medium ${className}`}>
@@ -29,7 +31,9 @@ export function SortHeader({ column, sort, onSort, className, children }: SortHe
         className={`relative font-medium hover:text-text ${order === "none" ? "" : "text-text"}`}
       >
         {children}
-        {order !== "none" && <Arrow size={11} aria-hidden className="absolute top-0.5 -right-3" />}
+        {order !== "none" && (
+          <Arrow size={11} aria-hidden className={`absolute top-0.5 ${ofNumbers ? "-left-3" : "-right-3"}`} />
+        )}
       </button>
     </th>
   );

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { TraceRow } from "outcrop/api";
 import { formatCount, formatShort } from "../../format/count.ts";
 import { formatNanos } from "../../format/duration.ts";
-import { shortModel } from "../../format/words.ts";
+import { modelTitle } from "../../format/words.ts";
 import type { TracesSearch } from "../../state/traces-search.ts";
 import { MiddleCut } from "../../ui/middle-cut.tsx";
 import { When } from "../../ui/when.tsx";
@@ -14,7 +14,7 @@ import { TraceStatus } from "./trace-status.tsx";
 
 /** Columns of a wide list; on a narrow one the name and cost stand above the rest. */
 export const ROW_GRID =
-  "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[7.75rem_minmax(0,1fr)_4.75rem_minmax(0,1.4fr)_5.75rem_4.75rem] lg:px-5 xl:grid-cols-[7.75rem_minmax(0,2fr)_minmax(0,0.7fr)_4.75rem_3rem_minmax(0,1.3fr)_3.75rem_5.75rem_4.75rem]";
+  "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[7.75rem_minmax(0,1fr)_4.75rem_minmax(0,1.4fr)_5.75rem_4.75rem] lg:px-5 xl:grid-cols-[7.75rem_minmax(0,2fr)_minmax(0,1.1fr)_4.75rem_3rem_minmax(0,1.2fr)_3.75rem_5.75rem_4.25rem]";
 
 /** Columns that the API can sort by, and their names there. */
 export const SORTABLE: Readonly<Record<string, string>> = { start: "start", duration: "duration", cost: "cost" };
@@ -44,7 +44,7 @@ export function traceColumns(org: string, search: TracesSearch): ColumnDef<Table
           <span className="md:hidden">
             {" "}
             · {formatNanos(original.durationNano)} ·{" "}
-            {original.models[0] === undefined ? original.service : shortModel(original.models[0])}
+            {original.models[0] === undefined ? original.service : modelTitle(original.models[0])}
           </span>
         </>
       ),

@@ -88,6 +88,7 @@ export function TraceTable(props: TraceTableProps) {
                   key={header.id}
                   className={cellClass(header.column.id)}
                   column={SORTABLE[header.column.id]}
+                  ofNumbers={header.column.id !== "start"}
                   sort={props.sort}
                   onSort={props.onSort}
                 >

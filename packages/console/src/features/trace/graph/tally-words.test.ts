@@ -30,6 +30,14 @@ describe("a node or an edge in words", () => {
     expect(nodeWords(node({ kind: "service", name: "shop", calls: 0 }))).toBe("Service shop");
   });
 
+  it("says no zero of calls that have no price", () => {
+    const unknown = sumEntries([testEntry({ costNanoUsd: "0", costStatus: "unknown_model" })]);
+    expect(shortTally(node({ total: unknown }))).toBe("×1 · no price");
+    const failed = sumEntries([testEntry({ costNanoUsd: "0", costStatus: "no_usage" })]);
+    expect(longTally(node({ errors: 1, total: failed }))).toBe("1 call, 1 failed, 2 tokens");
+    expect(shortTally(node({ total: failed }))).toBe("×1");
+  });
+
   it("puts what broke first, then what cost most by itself", () => {
     const list = [
       node({ id: "boss", total: totals("30") }),

@@ -1,5 +1,6 @@
 import { formatCount, formatShort, plural } from "../../../format/count.ts";
 import { formatMoney, parseNano } from "../../../format/money.ts";
+import { callsOf, gapsOf } from "../../../ui/calls-without-price.ts";
 import { KIND_LOOKS } from "../kind-look.ts";
 import type { GraphEdge, GraphNode } from "./call-graph.ts";
 
@@ -8,7 +9,8 @@ type Tally = Pick<GraphNode, "calls" | "errors" | "interventions" | "total">;
 /** `×2`, and what it cost: for an edge, where every letter counts. */
 export function shortTally({ calls, total }: Tally): string {
   const count = `×${formatCount(calls)}`;
-  return total.calls === 0 ? count : `${count} · ${dollars(total.costNanoUsd)}`;
+  const cost = costWords(total);
+  return cost === "" ? count : `${count} · ${cost}`;
 }
 
 /** The whole of it in words, for those who hear the picture. */
@@ -18,7 +20,7 @@ export function longTally({ calls, errors, interventions, total }: Tally): strin
     errors === 0 ? "" : `${formatCount(errors)} failed`,
     interventions === 0 ? "" : plural(interventions, "intervention"),
     total.calls === 0 ? "" : `${formatShort(tokensOf(total))} tokens`,
-    total.calls === 0 ? "" : dollars(total.costNanoUsd),
+    costWords(total),
   ]
     .filter((part) => part !== "")
     .join(", ");
@@ -48,4 +50,8 @@ function compare(a: string, b: string): number {
   return difference === 0n ? 0 : difference > 0n ? 1 : -1;
 }
 
-const dollars = (nano: string): string => formatMoney(parseNano(nano) ?? 0n);
+/** As `Cost` shows it: calls without a price are no zero, and calls that used nothing say nothing. */
+function costWords({ calls, unpriced, costNanoUsd }: Tally["total"]): string {
+  if (callsOf(unpriced) < calls) return formatMoney(parseNano(costNanoUsd) ?? 0n);
+  return gapsOf(unpriced) === 0 ? "" : "no price";
+}
