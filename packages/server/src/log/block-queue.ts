@@ -91,11 +91,10 @@ export class BlockQueue<T, Note> {
     return this.#full.splice(0, count);
   }
 
-  /** Tells those who wait for a block that was taken what became of it. */
-  settle({ block, waiting, bytes }: Pending<T, Note>, outcome: Outcome): void {
+  /** A block that was taken is done with, on the disk or not: who waits for it is for the caller to tell. */
+  release({ block, bytes }: Pending<T, Note>): void {
     this.#bytes -= bytes;
     this.#keep(block);
-    for (const resolve of waiting) resolve(outcome);
   }
 
   #keep(block: OpenBlock<T, Note>): void {

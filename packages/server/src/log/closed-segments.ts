@@ -18,7 +18,10 @@ export interface ReaderOptions<Note = never> {
   readonly whenFull?: WhenFull;
   /** Told of the notes of a segment that it goes without. */
   readonly onDropped?: (notes: readonly Note[]) => void;
-  /** Senders are slowed down, by little, while this reader falls behind. */
+  /**
+   * Senders are slowed down, by little, while this reader falls behind; and while it is at work, the segment that is being
+   * written gathers more, as it could not be read yet: few large segments cost the reader less than many small ones.
+   */
   readonly paces?: boolean;
 }
 
@@ -60,6 +63,7 @@ export class ClosedSegments<Note> {
   readonly #positions: Positions;
   readonly #quarantine: string;
   readonly #report: LogReport;
+  readonly #onPassed: () => void;
   readonly #readers = new Map<string, ReaderState<Note>>();
   readonly #change = new Change();
   /** Segments whose damage has been reported already. */
@@ -67,19 +71,29 @@ export class ClosedSegments<Note> {
   /** When each segment was handed to the readers, by its number. */
   readonly #since = new Map<number, number>();
   #segments: ClosedSegment<Note>[] = [];
+  /** Of all of them: asked for with each append. */
+  #bytes = 0;
   #failing = false;
   #saved: ReadonlyMap<string, number> = new Map();
   #saving: Promise<void> = Promise.resolve();
 
-  constructor(files: LogFiles, positions: Positions, quarantine: string, report: LogReport) {
+  /** @param onPassed told whenever a reader is done with a segment */
+  constructor(
+    files: LogFiles,
+    positions: Positions,
+    quarantine: string,
+    report: LogReport,
+    onPassed: () => void = () => {},
+  ) {
     this.#files = files;
     this.#positions = positions;
     this.#quarantine = quarantine;
     this.#report = report;
+    this.#onPassed = onPassed;
   }
 
   get bytes(): number {
-    return this.#segments.reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.#bytes;
   }
 
   get count(): number {
@@ -94,7 +108,13 @@ export class ClosedSegments<Note> {
     return new Map(Array.from(this.#readers, ([name, state]) => [name, this.#waitingFor(state)]));
   }
 
-  /** How long to put off the next commit for the readers that ask for it. */
+  /** Whether a reader that sets the pace is not done with all of them. */
+  get isBusy(): boolean {
+    const last = this.#segments.at(-1)?.sequence ?? 0;
+    return Array.from(this.#readers.values()).some(({ paces, position }) => paces && position < last);
+  }
+
+  /** How long to put off answers for the readers that ask for it. */
   get paceMs(): number {
     const now = performance.now();
     const paces = Array.from(this.#readers.values(), (reader) => {
@@ -118,6 +138,7 @@ export class ClosedSegments<Note> {
     this.#segments.push(
       hasRoom || written === undefined ? segment : { ...segment, written: { ...written, notes: undefined } },
     );
+    this.#bytes += segment.bytes;
     this.#since.set(segment.sequence, performance.now());
     this.#change.notify();
     await this.#deletePassed();
@@ -231,6 +252,7 @@ export class ClosedSegments<Note> {
     state.position = sequence;
     state.movedAt = performance.now();
     this.#change.notify();
+    this.#onPassed();
     this.#saving = this.#saving.then(() => this.#save(name, state));
     await this.#saving;
   }
@@ -255,6 +277,7 @@ export class ClosedSegments<Note> {
       try {
         await this.#files.remove(segment.path);
         this.#segments = this.#segments.filter((other) => other !== segment);
+        this.#bytes -= segment.bytes;
         this.#reported.delete(segment.name);
         this.#since.delete(segment.sequence);
       } catch (error) {

@@ -6,9 +6,11 @@ import { BlockQueue } from "./block-queue.ts";
 import { ClosedSegments, type ReaderOptions, type Waiting } from "./closed-segments.ts";
 import { MAX_BLOCK_BYTES, scanEntries } from "./entry.ts";
 import { acquireLock } from "./lock.ts";
+import { LateAnswers } from "./late-answers.ts";
 import { describeFailure, nodeLogFiles, type LogFiles } from "./log-files.ts";
 import type { LogReport } from "./log-event.ts";
 import type { LogReader } from "./log-reader.ts";
+import { Pace } from "./pace.ts";
 import { createPositions } from "./positions.ts";
 import { parseSegmentFile, segmentFile, segmentName } from "./segment-name.ts";
 import type { OpenBlock } from "./open-block.ts";
@@ -17,7 +19,10 @@ import { SegmentWriter } from "./segment-writer.ts";
 const MIB = 1024 * 1024;
 
 export interface LogLimits {
-  /** A segment is closed, and so handed to the exporters, when it has this many bytes or rows, or is this old. */
+  /**
+   * A segment is closed, and so handed to the exporters, when it has this many bytes or rows, or is this old; while the
+   * exporter that sets the pace is still at the one before, when it is four times as old.
+   */
   readonly maxSegmentBytes: number;
   readonly maxSegmentRows: number;
   readonly maxSegmentAgeMs: number;
@@ -66,6 +71,8 @@ export interface LogStats {
 
 /** While more keeps coming, an append waits for so long to share its block: a block costs by column, not by row. */
 const MAX_GATHER_MS = 40;
+/** Times the age at which a segment is closed: what it may come to while nobody could read it yet. */
+const MAX_HELD = 4;
 
 /**
  * Makes batches durable before their senders are told OK, and hands them to the exporters in segments. Appends that
@@ -88,7 +95,9 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
   readonly #queue: BlockQueue<T, Note>;
   #work: Promise<void> | undefined;
   #rotation: NodeJS.Timeout | undefined;
-  #isOld = false;
+  #age: "young" | "old" | "overdue" = "young";
+  readonly #pace = new Pace();
+  readonly #answers = new LateAnswers();
   #problem: string | null = null;
   #acceptedRows = 0;
   #refusedRows = 0;
@@ -104,7 +113,10 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     this.#randomHex = options.randomHex ?? (() => randomBytes(8).toString("hex"));
     this.#onCommit = options.onCommit;
     const positions = createPositions(this.#files, join(this.#folder, "positions"));
-    this.#closed = new ClosedSegments(this.#files, positions, join(this.#folder, "quarantine"), this.#report);
+    const quarantine = join(this.#folder, "quarantine");
+    this.#closed = new ClosedSegments(this.#files, positions, quarantine, this.#report, () => {
+      if (this.#age !== "young") this.#wake();
+    });
   }
 
   /** Name every exporter before `start`: a segment is deleted when all that are named are done with it. */
@@ -149,6 +161,7 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     this.#running = false;
     this.#stopping.abort();
     while (this.#work !== undefined) await this.#work;
+    this.#answers.flush();
     await this.#rotate();
     await this.#release();
   }
@@ -191,7 +204,7 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
   #wake(): void {
     this.#work ??= this.#run().finally(() => {
       this.#work = undefined;
-      if (!this.#queue.isEmpty) this.#wake();
+      if (!this.#queue.isEmpty || (this.#writer !== undefined && this.#isOldEnough)) this.#wake();
     });
   }
 
@@ -202,24 +215,21 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
       const { size, rows } = this.#writer ?? { size: 0, rows: 0 };
       const group = this.#queue.take(maxSegmentBytes - size, maxSegmentRows - rows);
       const outcome = await this.#commit(group.map(({ block }) => block));
+      const afterMs = outcome.kind === "ok" && this.#running ? this.#pace.follow(this.#closed.paceMs) : 0;
       for (const pending of group) {
         if (outcome.kind === "ok") this.#acceptedRows += pending.block.rows;
         else this.#refusedRows += pending.block.rows;
-        this.#queue.settle(pending, outcome);
+        this.#queue.release(pending);
+        this.#answers.tell(() => pending.waiting.forEach((resolve) => resolve(outcome)), afterMs);
       }
       await this.#rotateWhenDue();
     }
     await this.#rotateWhenDue();
   }
 
-  /**
-   * Waits until a turn of the event loop brings nothing more, a block is full, or the first has waited long enough; and
-   * for as long as an exporter that falls behind asks for.
-   */
+  /** Waits until a turn of the event loop brings nothing more, a block is full, or the first has waited long enough. */
   async #gather(): Promise<void> {
     const began = performance.now();
-    const { paceMs } = this.#closed;
-    if (paceMs > 0 && this.#running) await new Promise((resolve) => setTimeout(resolve, paceMs));
     let appends: number;
     do {
       ({ appends } = this.#queue);
@@ -267,18 +277,30 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
   }
 
   #closeLater(): void {
-    this.#isOld = false;
+    const { maxSegmentAgeMs } = this.#limits;
+    this.#age = "young";
     this.#rotation = setTimeout(() => {
-      this.#isOld = true;
+      this.#age = "old";
+      this.#rotation = setTimeout(
+        () => {
+          this.#age = "overdue";
+          this.#wake();
+        },
+        maxSegmentAgeMs * (MAX_HELD - 1),
+      );
       this.#wake();
-    }, this.#limits.maxSegmentAgeMs);
+    }, maxSegmentAgeMs);
+  }
+
+  get #isOldEnough(): boolean {
+    return this.#age === "overdue" || (this.#age === "old" && !this.#closed.isBusy);
   }
 
   async #rotateWhenDue(): Promise<void> {
     const writer = this.#writer;
     if (writer === undefined) return;
     const { maxSegmentBytes, maxSegmentRows } = this.#limits;
-    if (writer.size >= maxSegmentBytes || writer.rows >= maxSegmentRows || this.#isOld) await this.#rotate();
+    if (writer.size >= maxSegmentBytes || writer.rows >= maxSegmentRows || this.#isOldEnough) await this.#rotate();
   }
 
   /** Closes the segment being written and hands it to the readers. */
@@ -286,6 +308,7 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     const writer = this.#writer;
     if (writer === undefined) return;
     clearTimeout(this.#rotation);
+    this.#age = "young";
     try {
       // What a failed append left behind must not be read; while it cannot be cut off, the segment stays open.
       await writer.repair();
