@@ -42,9 +42,13 @@ export class AgentTotals {
   /** Of an agent whose trace is there: where it is whole and tells of no model call, none was made. */
   attributes(names: AttributeNames, isWhole: boolean): Attributes {
     const isIdle = this.#calls === 0 && isWhole;
+    const { [names.costUsd]: cost, ...status } = this.cost.attributes(names);
+    // Of no tokens the sum is 0, which only a whole trace makes true.
+    const isKnown = isIdle || Object.keys(this.#usage).length > 0;
     return {
       ...usageAttributes(isIdle ? NOTHING : this.#usage, names),
-      ...(isIdle ? { [names.costUsd]: 0 } : this.cost.attributes(names)),
+      ...status,
+      ...(isKnown && cost !== undefined ? { [names.costUsd]: cost } : {}),
       ...present([
         [names.awsGuardrailAction, this.#verdict],
         [names.awsGuardrailPolicies, this.#policies.size === 0 ? undefined : [...this.#policies]],

@@ -10,6 +10,8 @@ export interface LiveAgentsOptions extends AgentSpanContext {
   readonly depth: 0 | 1;
   /** When the span began, where it does not tell itself, milliseconds since the epoch. */
   readonly startedAtMs: number;
+  /** Results of tools that the caller hands in. */
+  readonly handedIn?: number;
 }
 
 /** Agents at work beneath a span: each event of their trace becomes spans as it arrives. */
@@ -21,13 +23,13 @@ export class LiveAgents {
   #isTold = false;
 
   constructor(span: Span, context: Context, options: LiveAgentsOptions) {
-    const { depth, startedAtMs, telemetry } = options;
+    const { depth, startedAtMs, telemetry, handedIn } = options;
     const startMs = startOf(span) ?? startedAtMs;
     const zero = performance.now();
     this.#nowMs = () => startMs + (performance.now() - zero);
     // Only a captured model call waits for what the event after it says of its reasons.
     const keepsRationale = telemetry.content?.reads() === true;
-    this.#newTrace = () => new AgentTrace({ depth, startMs, keepsRationale });
+    this.#newTrace = () => new AgentTrace({ depth, startMs, keepsRationale, handedIn });
     this.#trace = this.#newTrace();
     this.#spans = new AgentSpans(span, context, startMs, options);
   }
@@ -43,9 +45,14 @@ export class LiveAgents {
     this.#spans.apply(this.#trace.returnControl(this.#nowMs()));
   }
 
-  /** No more events come: what is open ends. */
-  end(): void {
-    this.#spans.apply(this.#trace.end(this.#nowMs()));
+  /** No more events come: what is open ends, now or when it is said to. */
+  end(atMs: number = this.#nowMs()): void {
+    this.#spans.apply(this.#trace.end(atMs));
+  }
+
+  /** When the last thing ended. */
+  get lastMs(): number {
+    return this.#trace.lastMs;
   }
 
   /** The agent is asked once more: what is open ends, what it did counts, and how it went is forgotten. */

@@ -3,6 +3,7 @@ import { resultSide, toolSide } from "../../content/step-content.ts";
 import { present } from "../../present.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import type { FinishedStep } from "../agent-trace/span-op.ts";
+import { actionName } from "./action-name.ts";
 import type { AgentSpanContext } from "./agent-span-context.ts";
 import type { StepSpan } from "./step-span.ts";
 import { traceAttributes } from "./trace-attributes.ts";
@@ -14,7 +15,7 @@ export function toolStep(step: FinishedStep, { telemetry, shared, input }: Agent
   const { names, content, instruments } = telemetry;
   const { begin, finish } = step;
   const isCode = step.kind === "code-interpreter";
-  const name = isCode ? CODE_INTERPRETER : actionName(begin);
+  const name = isCode ? CODE_INTERPRETER : actionName(memberOf(begin, "actionGroupName"), begin);
   const isReturned = memberOf(begin, "executionType") === "RETURN_CONTROL";
   const type = isReturned ? "function" : "extension";
   const id = stringOf(memberOf(begin, "invocationId"));
@@ -64,14 +65,6 @@ export function toolStep(step: FinishedStep, { telemetry, shared, input }: Agent
       }),
     failure: failure ?? codeFailure(finish, content?.text(memberOf(finish, "executionError"))),
   };
-}
-
-/** `group/function`, or `group/path` of an operation that is told by its path. */
-function actionName(begin: unknown): string {
-  const group = stringOf(memberOf(begin, "actionGroupName")) ?? "action_group";
-  const action = stringOf(memberOf(begin, "function")) ?? stringOf(memberOf(begin, "apiPath"));
-  if (action === undefined) return group;
-  return action.startsWith("/") ? `${group}${action}` : `${group}/${action}`;
 }
 
 function argumentsOf(begin: unknown): object {

@@ -28,7 +28,10 @@ export interface AgentRun {
   readonly runIds: Set<string>;
   name: string | undefined;
   version: string | undefined;
+  /** Of the step that called it. */
   traceId: string | undefined;
+  /** The first that tells of it: all there is where nobody called it. */
+  ownTraceId: string | undefined;
   /** `agentCollaboratorInvocationInput`; absent where its events came without it, or before it. */
   input: object | undefined;
   /** When it was called, by the service's clock. */
@@ -62,6 +65,7 @@ export function newRun(id: number, parent: AgentRun | undefined): AgentRun {
     name: undefined,
     version: undefined,
     traceId: undefined,
+    ownTraceId: undefined,
     input: undefined,
     calledMs: undefined,
     callSeenMs: undefined,

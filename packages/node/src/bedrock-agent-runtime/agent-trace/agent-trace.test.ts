@@ -238,6 +238,29 @@ describe("the trace of an agent", () => {
     expect(trace.end(START + 7)).toEqual([]);
   });
 
+  it("takes results that the caller hands in for no tools of this call, but those of tools that it tells of", () => {
+    const resumed = [
+      tracePart(S, actionOutput(ID, [1, 2])),
+      tracePart(S, actionOutput(ID, [1, 2])),
+      tracePart(S, modelInput(ID)),
+      tracePart(S, actionOutput(ID, [5, 6])),
+      tracePart(S, actionInput(ID, "find")),
+    ];
+    const asked = ["model amazon.nova-lite-v1:0 incomplete", "action-group find"];
+    expect(run(resumed, { handedIn: 3 }).outline.toSorted()).toEqual(asked.toSorted());
+    expect(run(resumed.slice(0, 2), { handedIn: 1 }).outline).toEqual(["action-group ?"]);
+    expect(run(resumed.slice(0, 1)).outline).toEqual(["action-group ?"]);
+  });
+
+  it("knows a trace id of agents that nobody called", () => {
+    const { ops } = run([
+      tracePart({ chain: [SUPERVISOR, RESEARCH, LIBRARY] }, lookupInput(`${uuid(3)}-0`, "KB1")),
+      tracePart({ chain: [SUPERVISOR, RESEARCH, LIBRARY] }, lookupOutput(`${uuid(3)}-0`, [1, 2])),
+    ]);
+    const opened = ops.flatMap((op) => (op.kind === "open" ? [op.agent.traceId] : []));
+    expect(opened).toEqual([`${uuid(3)}-0`, `${uuid(3)}-0`]);
+  });
+
   it("counts members that it does not know and goes on", () => {
     const { trace, outline } = run([
       tracePart(S, { $unknown: ["dreamTrace", { depth: 3 }] }),

@@ -13,6 +13,8 @@ export interface AgentTraceOptions {
   readonly startMs: number;
   /** Whether a model call waits for the rationale that follows it. */
   readonly keepsRationale: boolean;
+  /** Results of tools that the caller ran itself and hands in with its request. */
+  readonly handedIn?: number | undefined;
 }
 
 type Of<Kind extends TraceFact["kind"]> = Extract<TraceFact, { readonly kind: Kind }>;
@@ -31,11 +33,13 @@ export class AgentTrace {
   readonly #spans: RunSpans;
   readonly #runs: AgentRun[] = [];
   readonly #baseNames = new Set<string>();
+  #handedIn: number;
   #unknown = 0;
   #dropped = 0;
 
-  constructor({ depth, startMs, keepsRationale }: AgentTraceOptions) {
+  constructor({ depth, startMs, keepsRationale, handedIn = 0 }: AgentTraceOptions) {
     this.#depth = depth;
+    this.#handedIn = handedIn;
     this.#runs.push({ ...newRun(0, undefined), state: "open", startMs, endMs: startMs });
     this.#spans = new RunSpans(keepsRationale);
   }
@@ -89,6 +93,11 @@ export class AgentTrace {
     return this.#dropped;
   }
 
+  /** When the last thing ended, local time. */
+  get lastMs(): number {
+    return this.#base.endMs;
+  }
+
   get clockOffsetMs(): number | undefined {
     return this.#spans.clock.offsetMs;
   }
@@ -113,6 +122,7 @@ export class AgentTrace {
       if (run === undefined) return at;
       run.aliasArn = alias === "" ? undefined : alias;
       // Deeper down the events keep the name of the first collaborator.
+      run.ownTraceId = traceId;
       const depth = aliases.length - place.aliases.length + index;
       run.name = depth === 0 && this.#depth === 1 ? part.collaboratorName : this.#nameOf(alias);
       at = run;
@@ -164,6 +174,7 @@ export class AgentTrace {
   }
 
   #begin(run: AgentRun, fact: Of<"begin">, eventMs: number | undefined): void {
+    this.#handedIn = 0;
     const half = halfOf(fact, eventMs, this.#spans.nowMs);
     if (half === undefined) {
       this.#call(run, fact, eventMs);
@@ -174,6 +185,7 @@ export class AgentTrace {
     else this.#keep(run.begun, half);
   }
 
+  /** What the caller hands in, the trace repeats before anything begins: the call that asked for it has its span. */
   #finish(run: AgentRun, fact: Of<"finish">, eventMs: number | undefined): void {
     const half = halfOf(fact, eventMs, this.#spans.nowMs);
     if (half === undefined) {
@@ -182,6 +194,7 @@ export class AgentTrace {
     }
     const begun = take(run.begun, (one) => isSameStep(one, half));
     if (begun !== undefined) this.#spans.finish(run, begun, half);
+    else if (this.#handedIn > 0 && half.kind === "action-group") this.#handedIn -= 1;
     else this.#keep(run.early, half);
   }
 

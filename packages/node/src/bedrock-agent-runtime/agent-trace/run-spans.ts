@@ -125,7 +125,7 @@ export class RunSpans {
     run.startMs = clamp(first, parent.startMs, this.#limitOf(parent));
     run.endMs = run.startMs;
     run.state = "open";
-    const { id, name, aliasArn, version, traceId, input } = run;
+    const { id, name, aliasArn, version, traceId = run.ownTraceId, input } = run;
     const agent = { id, name, aliasArn, version, traceId, input };
     this.#ops.push({ kind: "open", agent, parent: parent.id, startMs: run.startMs });
   }

@@ -182,8 +182,9 @@ export class FlowNodes {
 
   #close(node: OpenNode, fact: NodeFact | undefined): void {
     const { names, content } = this.#options.telemetry;
-    guard("end the agents of a flow", () => node.agents.end());
-    const endMs = Math.max(node.lastMs, fact === undefined ? this.#nowMs : this.#localMs(fact));
+    const toldMs = fact === undefined ? this.#nowMs : this.#localMs(fact);
+    guard("end the agents of a flow", () => node.agents.end(toldMs));
+    const endMs = Math.max(node.lastMs, toldMs, node.agents.lastMs);
     const conditions = arrayOf(memberOf(fact?.data, "satisfiedConditions"))
       .map((condition) => stringOf(memberOf(condition, "conditionName")))
       .filter((name) => name !== undefined);

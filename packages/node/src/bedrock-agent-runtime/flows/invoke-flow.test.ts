@@ -227,6 +227,15 @@ describe("an InvokeFlow call", () => {
     expect(roots.map(({ attributes }) => attributes["error.type"])).toEqual([undefined, "DependencyFailedException"]);
   });
 
+  it("has agents that end within their node, however late the events come", async () => {
+    const slowly = EVENTS.flatMap((event): readonly ReplayEvent[] => [event, { type: "pause", ms: 12 }]);
+    runtime.answerWith(flow(slowly));
+    await read(runtime.client());
+    const [node, agent] = ["flow_node Agent", "invoke_agent"].map((name) => named(runtime.sink.spans, name));
+    expect(millis(agent?.endTime ?? [0, 0])).toBeLessThanOrEqual(millis(node?.endTime ?? [0, 0]));
+    expect(agent?.attributes["aws.bedrock.agent.trace.id"]).toBe("a-0");
+  });
+
   it("takes ends before beginnings, runs of the same node, actions of nodes that nobody began, and novelties", async () => {
     const novelty: ReplayEvent = { type: "event", name: "flowTraceEvent", payload: { trace: { novelty: { x: 1 } } } };
     runtime.answerWith(

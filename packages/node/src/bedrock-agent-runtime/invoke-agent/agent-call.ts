@@ -9,6 +9,7 @@ import { LiveAgents } from "../agent-spans/live-agents.ts";
 import type { StepFailure } from "../agent-trace/trace-fact.ts";
 import { agentRequest, agentRequestContent } from "./agent-request.ts";
 import { AnswerParts } from "./answer-parts.ts";
+import { handedInResults } from "./handed-in.ts";
 
 /** One call of an agent: the span around its whole stream, and a span for each thing that its trace tells. */
 export function observeAgent(input: object, start: CallStart): Observation {
@@ -35,7 +36,9 @@ export function observeAgent(input: object, start: CallStart): Observation {
       if (!isTraced) return;
       const { shared, definitionOf } = request;
       const region = (): string | undefined => endpoint.region;
-      agents = new LiveAgents(made, context, { telemetry, shared, region, input, definitionOf, depth: 1, startedAtMs });
+      const handedIn = handedInResults(input).length;
+      const told = { telemetry, shared, region, input, definitionOf };
+      agents = new LiveAgents(made, context, { ...told, depth: 1, startedAtMs, handedIn });
     },
     retried: () => agents?.restart(),
     output: () => undefined,

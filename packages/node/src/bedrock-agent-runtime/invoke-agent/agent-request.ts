@@ -9,6 +9,7 @@ import { sessionAttributes } from "../../session/session.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import { withGuardrail } from "../agent-spans/agent-guardrail.ts";
 import type { AgentDefinition } from "../agent-spans/agent-span-context.ts";
+import { handedInMessages } from "./handed-in.ts";
 
 /** What a request to an agent, managed or inline, says. */
 export interface AgentRequest {
@@ -92,13 +93,16 @@ function definition(agent: unknown, session: readonly unknown[]): AgentDefinitio
   };
 }
 
-/** What is said to the agent: the question, and of an inline agent what it is told to be. */
+/** What is said to the agent: the question, results that were handed in, and of an inline agent what it is told to be. */
 export function agentRequestContent(input: object): RequestContent {
   const instruction = stringOf(memberOf(input, "instruction"));
   const text = stringOf(memberOf(input, "inputText"));
   return {
     systemInstructions: instruction === undefined ? [] : [{ type: "text", content: instruction }],
-    inputMessages: text === undefined ? [] : [{ role: "user", parts: [{ type: "text", content: text }] }],
+    inputMessages: [
+      ...(text === undefined ? [] : [{ role: "user", parts: [{ type: "text" as const, content: text }] }]),
+      ...handedInMessages(input),
+    ],
     toolDefinitions: [],
   };
 }

@@ -1,6 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import { type AttributeNames, type MessagePart, type OutputMessage, toPlainJson } from "@outcrop/core";
 import { present } from "../../present.ts";
+import { actionName } from "../agent-spans/action-name.ts";
 import { arrayOf, isRecord, memberOf, stringOf } from "../../values.ts";
 
 /** Invocations that are kept of those that the caller is to make. */
@@ -74,15 +75,13 @@ export class AnswerParts {
 /** A member of the union `InvocationInputMember`. */
 function toCall(invocation: unknown, id: string | undefined): MessagePart {
   const input = Object.values(isRecord(invocation) ? invocation : {}).find(isRecord);
-  const group = stringOf(memberOf(input, "actionGroup")) ?? "action_group";
-  const action = stringOf(memberOf(input, "function")) ?? stringOf(memberOf(input, "apiPath")) ?? "";
   const parameters = arrayOf(memberOf(input, "parameters")).map((parameter) => [
     stringOf(memberOf(parameter, "name")) ?? "",
     memberOf(parameter, "value"),
   ]);
   return {
     type: "tool_call",
-    name: action.startsWith("/") || action === "" ? `${group}${action}` : `${group}/${action}`,
+    name: actionName(memberOf(input, "actionGroup"), input),
     ...(id === undefined ? {} : { id }),
     arguments: toPlainJson(Object.fromEntries(parameters)),
   };

@@ -233,6 +233,22 @@ describe("an InvokeAgent call", () => {
     expect(tool?.attributes).not.toHaveProperty("outcrop.agent.incomplete");
   });
 
+  it("that is resumed with results says them, and has no second span of the tools that they are of", async () => {
+    runtime.answerWith(() =>
+      agentAnswer(traces([tracePart(S, actionOutput(ID, [1, 2])), tracePart(S, finalResponse(ID, "Sunny."))])),
+    );
+    const responseBody = { TEXT: { body: "sunny" } };
+    const returnControlInvocationResults = [
+      { functionResult: { actionGroup: "weather", function: "ask", responseBody } },
+    ];
+    await callAgent(runtime.client(CAPTURE), { sessionState: { invocationId: "i-1", returnControlInvocationResults } });
+    expect(runtime.sink.spans.map(({ name }) => name)).toEqual(["invoke_agent"]);
+    expect(JSON.parse(String(root().attributes["gen_ai.input.messages"])).at(-1)).toEqual({
+      role: "tool",
+      parts: [{ type: "tool_call_response", id: "i-1", response: responseBody }],
+    });
+  });
+
   it("records what was said where it is captured, each on its own span, and nothing otherwise", async () => {
     const parts = [
       tracePart(S, modelInput(ID)),
