@@ -36,13 +36,13 @@ describe("the status page", () => {
     const received = page.getByRole("row", { name: /traces otlp http/ });
     await received.waitFor();
     expect(await sendTraces(`${stack.url}/api/acme`, traceRequest([chatSpan({}), chatSpan({})], "shop"))).toBe(200);
-    await page.getByRole("row", { name: /traces otlp http 2 0 0/ }).waitFor();
-    await page.getByRole("row", { name: /store traces 2 nothing 0 0/ }).waitFor();
+    await page.getByRole("row", { name: /traces otlp http, spans 2 0 0/ }).waitFor();
+    await page.getByRole("row", { name: /store traces, spans 2 nothing 0 0/ }).waitFor();
     await page.getByRole("row", { name: /settle traces to settle 2 nothing 0 0/ }).waitFor();
     expect(await sendOnePoint(`${stack.url}/api/acme`)).toBe(200);
-    await page.getByRole("row", { name: /^metrics otlp http 1 0 0/ }).waitFor();
-    await page.getByRole("row", { name: /^store metrics 1 nothing 0 0/ }).waitFor();
-    await page.getByRole("row", { name: /^emf metrics 0 nothing 0 0/ }).waitFor();
+    await page.getByRole("row", { name: /^metrics otlp http, data points 1 0 0/ }).waitFor();
+    await page.getByRole("row", { name: /^store metrics, data points 1 nothing 0 0/ }).waitFor();
+    await page.getByRole("row", { name: /^emf metrics, data points 0 nothing 0 0/ }).waitFor();
     await page.getByText("Ready", { exact: true }).waitFor();
 
     for (const { theme, width } of [
@@ -69,6 +69,7 @@ describe("the status page", () => {
     await page.getByText("Ready", { exact: true }).waitFor();
     const answer = (await (await fetch(`${stack.url}/api/status`)).json()) as { readonly receivers: readonly object[] };
     const receivers = answer.receivers.map((row) => ({ ...row, refused: { full: 1200, unavailable: 0 } }));
+    expect(await page.getByRole("region", { name: "What to look at" }).count()).toBe(0);
     const problems = ["store: does not answer; what arrives is kept in the log"];
     await page.route("**/api/status", (route) =>
       route.fulfill({
@@ -78,6 +79,8 @@ describe("the status page", () => {
     await page.getByRole("alert").waitFor();
     expect(await page.getByRole("alert").textContent()).toContain("store: does not answer");
     await page.getByText("1,200 log full").first().waitFor();
+    const advice = page.getByRole("region", { name: "What to look at" }).getByRole("listitem");
+    expect(await advice.first().textContent()).toMatch(/^1,200 spans refused over .+queue_size/);
     await page.unroute("**/api/status");
     await page.getByRole("alert").waitFor({ state: "detached" });
     await page.context().close();

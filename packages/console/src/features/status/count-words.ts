@@ -1,20 +1,29 @@
-import type { CountByReason, DurationCounts } from "outcrop/api";
+import type { CountByReason, DurationCounts, ReceiverStatus } from "outcrop/api";
 import { formatCount } from "../../format/count.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   full: "log full",
   unavailable: "unavailable",
   invalid: "invalid",
-  undeliverable: "too large or not storable",
+  undeliverable: "larger than the log",
   unauthenticated: "no or wrong credentials",
   forbidden: "another organisation's credentials",
   not_found: "no such path or signal",
   unsupported: "unsupported encoding or method",
-  malformed: "malformed",
+  malformed: "malformed or without anything acceptable",
   too_large: "too large",
   timeout: "too slow",
   busy: "busy",
 };
+
+const ITEMS: Readonly<Record<ReceiverStatus["signal"], readonly [one: string, many: string]>> = {
+  traces: ["span", "spans"],
+  metrics: ["data point", "data points"],
+  logs: ["log record", "log records"],
+};
+
+/** What is counted of a signal. */
+export const itemsOf = (signal: ReceiverStatus["signal"]): readonly [one: string, many: string] => ITEMS[signal];
 
 export function totalOf(counts: CountByReason): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -1,4 +1,5 @@
 import type { ProcessStatus } from "outcrop/api";
+import { AdviceList } from "./advice-list.tsx";
 import { FiguresTable } from "./figures-table.tsx";
 import {
   EXPORTER_COLUMNS,
@@ -28,6 +29,7 @@ export function StatusBody({ status }: { readonly status: ProcessStatus }) {
         </div>
       )}
       <StatusTiles status={status} />
+      <AdviceList status={status} />
       <FiguresTable
         title="Received"
         note="since the start, of all organisations"
@@ -48,6 +50,7 @@ export function StatusBody({ status }: { readonly status: ProcessStatus }) {
       />
       <FiguresTable
         title="Exported"
+        note="from the log to the store, and its traces to the ledger"
         rows={signalsFirst(status.exporters)}
         keyOf={(row) => `${row.exporter} ${row.signal}`}
         empty="No exporter is configured."

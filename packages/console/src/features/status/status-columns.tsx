@@ -3,7 +3,7 @@ import { formatBytes } from "../../format/bytes.ts";
 import { formatCount, formatShare, formatShort, plural } from "../../format/count.ts";
 import { formatMillis } from "../../format/duration.ts";
 import { Meter } from "../../ui/meter.tsx";
-import { meanMillis, p99Bound } from "./count-words.ts";
+import { itemsOf, meanMillis, p99Bound } from "./count-words.ts";
 import { CountedReasons, Lost } from "./counted.tsx";
 import type { Column } from "./figures-table.tsx";
 
@@ -11,7 +11,7 @@ import type { Column } from "./figures-table.tsx";
 
 export const RECEIVER_NAME: Column<ReceiverStatus> = {
   head: "Signal",
-  cell: (row) => <Named name={row.signal} note={`${row.receiver} ${row.transport}`} />,
+  cell: (row) => <Named name={row.signal} note={`${row.receiver} ${row.transport}, ${itemsOf(row.signal)[1]}`} />,
 };
 
 export const RECEIVER_COLUMNS: readonly Column<ReceiverStatus>[] = [
@@ -57,7 +57,7 @@ export const LOG_COLUMNS: readonly Column<LogStatus>[] = [
 
 export const EXPORTER_NAME: Column<ExporterStatus> = {
   head: "Exporter",
-  cell: (row) => <Named name={row.exporter} note={LOG_NOTES[row.log] ?? row.signal} />,
+  cell: (row) => <Named name={row.exporter} note={LOG_NOTES[row.log] ?? `${row.signal}, ${itemsOf(row.signal)[1]}`} />,
 };
 
 export const EXPORTER_COLUMNS: readonly Column<ExporterStatus>[] = [
@@ -78,8 +78,8 @@ export const EXPORTER_COLUMNS: readonly Column<ExporterStatus>[] = [
   },
   { head: "Dropped", cell: (row) => <Lost count={row.dropped} /> },
   { head: "Given up", cell: (row) => <Lost count={row.failed} /> },
-  { head: "Sending, mean", cell: (row) => formatMillis(meanMillis(row.sending)) },
-  { head: "Sending, p99 ≤", cell: (row) => formatMillis(p99Bound(row.sending)) },
+  { head: "Sending, mean", cell: (row) => <Sending row={row} millis={meanMillis(row.sending)} /> },
+  { head: "Sending, p99 ≤", cell: (row) => <Sending row={row} millis={p99Bound(row.sending)} /> },
 ];
 
 function Named({ name, note }: { readonly name: string; readonly note: string | undefined }) {
@@ -87,6 +87,16 @@ function Named({ name, note }: { readonly name: string; readonly note: string | 
     <>
       {name}
       {note !== undefined && <span className="block text-xs font-normal wrap-anywhere text-faint">{note}</span>}
+    </>
+  );
+}
+
+/** Of an attempt to insert a segment. Traces to settle go nowhere: theirs is the time until their dollars are final. */
+function Sending({ row, millis }: { readonly row: ExporterStatus; readonly millis: number | null }) {
+  return (
+    <>
+      {formatMillis(millis)}
+      {row.log in LOG_NOTES && <span className="block text-xs text-faint">until settled</span>}
     </>
   );
 }
