@@ -64,9 +64,7 @@ export function readPlainKeyValue(reader: ProtoReader, map: MapColumn, slot: num
       for (; i + 4 <= end; i += 4) seen |= view.getUint32(i, true);
       for (; i < end; i++) seen |= bytes[i] ?? 0;
       if ((seen & NOT_ASCII) !== 0) return false;
-      const entry = map.put(slot, key);
-      values.setEntry(entry, textSize === 0 ? 0 : reader.base + length);
-      map.setLetter(entry, LETTER_CODE.s);
+      map.add(slot, key, textSize === 0 ? 0 : reader.base + length, LETTER_CODE.s);
       break;
     }
     case INT: {
@@ -78,26 +76,20 @@ export function readPlainKeyValue(reader: ProtoReader, map: MapColumn, slot: num
         if (byte > ONE_BYTE === (i === end - 1)) return false;
         value = (value << 7) | (byte & 127);
       }
-      const entry = map.put(slot, key);
-      values.setEntry(entry, values.heap.appendInteger(value));
-      map.setLetter(entry, LETTER_CODE.i);
+      map.add(slot, key, values.heap.appendInteger(value), LETTER_CODE.i);
       break;
     }
     case BOOL: {
       const byte = bytes[at + 1] ?? 0;
       if (rest !== 2 || byte > ONE_BYTE) return false;
-      const entry = map.put(slot, key);
-      values.setText(entry, byte === 0 ? "false" : "true");
-      map.setLetter(entry, LETTER_CODE.b);
+      map.add(slot, key, values.heap.appendText(byte === 0 ? "false" : "true"), LETTER_CODE.b);
       break;
     }
     case DOUBLE: {
       if (rest !== 9) return false;
       reader.position = at + 1;
       const value = reader.double();
-      const entry = map.put(slot, key);
-      values.setText(entry, Object.is(value, -0) ? "-0" : String(value));
-      map.setLetter(entry, LETTER_CODE.d);
+      map.add(slot, key, values.heap.appendText(Object.is(value, -0) ? "-0" : String(value)), LETTER_CODE.d);
       break;
     }
     default:

@@ -59,6 +59,29 @@ export class MapColumn implements Column<RangesPart<PairsPart>> {
     return found >= 0 ? found : this.#append(slot, key);
   }
 
+  /** `put` with everything that belongs to it: the value as an entry of the heap, and its letter. */
+  add(slot: number, key: number, value: number, letter: number): void {
+    const entry = this.#length;
+    const start = this.ranges.start(slot);
+    const count = this.ranges.count(slot);
+    const hint = (this.#lastEntry[key] ?? 0) - 1;
+    const isAtEnd = count === 0 || start + count === entry;
+    const isNew = count === 0 || hint < start || hint >= entry || this.keys.id(hint) !== key;
+    // Keys, values and letters grow together.
+    if (isAtEnd && isNew && entry < this.#letters.length && key < this.#lastEntry.length) {
+      this.#length = entry + 1;
+      this.keys.setId(entry, key);
+      this.values.setEntry(entry, value);
+      this.#letters[entry] = letter;
+      this.#lastEntry[key] = entry + 1;
+      this.ranges.set(slot, count === 0 ? entry : start, count + 1);
+      return;
+    }
+    const place = this.put(slot, key);
+    this.values.setEntry(place, value);
+    this.setLetter(place, letter);
+  }
+
   /** The entry of a key in a slot, or -1. */
   find(slot: number, key: number): number {
     if (key < 0) return -1;
@@ -112,10 +135,26 @@ export class MapColumn implements Column<RangesPart<PairsPart>> {
   }
 
   appendTo(part: RangesPart<PairsPart>, picks: Uint32Array, words: BlockWords): void {
-    const entries = this.ranges.appendTo(part, picks);
+    if (!comesInRuns(picks)) {
+      this.#appendItems(part.items, this.ranges.appendTo(part, picks), words);
+      return;
+    }
+    const { items } = part;
+    let next = 0;
+    for (let first = 0; first < picks.length; first = next) {
+      const slot = picks[first] ?? 0;
+      for (next = first + 1; next < picks.length && picks[next] === slot;) next++;
+      const { rows } = items;
+      const { bytes } = items.values;
+      this.#appendItems(items, part.addSame(this.ranges.start(slot), this.ranges.count(slot), next - first), words);
+      items.repeat(rows, bytes, next - first - 1);
+    }
+  }
+
+  #appendItems(part: PairsPart, entries: Uint32Array, words: BlockWords): void {
     if (entries.length === 0) return;
-    this.keys.appendTo(part.items.keys, entries, words);
-    this.values.appendTo(part.items.values, entries);
+    this.keys.appendTo(part.keys, entries, words);
+    this.values.appendTo(part.values, entries);
   }
 
   readPrefix(source: NativeReader): void {
@@ -181,3 +220,11 @@ export class MapColumn implements Column<RangesPart<PairsPart>> {
 
 /** `s`: what a value is when nothing says otherwise. */
 const LETTER_TEXT = 0x73;
+/** Rows that share slots do so with their neighbours: what such a slot holds is then written once and repeated. */
+const RUN = 8;
+
+function comesInRuns(picks: Uint32Array): boolean {
+  let runs = 1;
+  for (let i = 1; i < picks.length; i++) if (picks[i] !== picks[i - 1]) runs++;
+  return runs * RUN <= picks.length;
+}

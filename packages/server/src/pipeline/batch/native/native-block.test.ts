@@ -59,6 +59,28 @@ describe("a block that batches share", () => {
     );
   }, 20_000);
 
+  it("is the same, byte for byte, whether its rows share a resource or each has one like it", () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key ${i}`, "v".repeat(i % 150)]));
+    const resources = fc.constantFrom<SpanFixture["resource"]>(
+      {},
+      { a: "1" },
+      { a: "2", "b.c": "x".repeat(200) },
+      many,
+    );
+    const runs = fc.array(fc.tuple(resources, fc.integer({ min: 1, max: 40 })), { minLength: 1, maxLength: 4 });
+    const spread = (all: readonly (readonly [SpanFixture["resource"], number])[], apart: boolean): SpanFixture[] =>
+      all.flatMap(([resource, rows]) =>
+        Array.from({ length: rows }, () => ({ resource: apart ? { ...resource } : resource })),
+      );
+    fc.assert(
+      fc.property(runs, runs, (one, other) => {
+        const [shared, apart] = [false, true].map((each) => [spread(one, each), spread(other, each)]);
+        expect(bytesOf(blockOf(shared ?? [])).equals(bytesOf(blockOf(apart ?? [])))).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  }, 20_000);
+
   it("keeps nothing of a batch that fails half-way", () => {
     const block = blockOf([[{ name: "one", attributes: { a: 1 } }]]);
     const before = bytesOf(blockOf([[{ name: "one", attributes: { a: 1 } }]]));

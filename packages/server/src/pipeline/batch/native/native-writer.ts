@@ -84,6 +84,19 @@ export class NativeWriter {
     this.#length += count;
   }
 
+  /** What was written from a place on, so many times more. */
+  repeat(from: number, times: number): void {
+    const size = this.#length - from;
+    const end = this.#length + size * times;
+    this.#reserve(size * times);
+    // Each copy doubles what there is to copy from.
+    while (this.#length < end) {
+      const count = Math.min(this.#length - from, end - this.#length);
+      this.#bytes.copyWithin(this.#length, from, from + count);
+      this.#length += count;
+    }
+  }
+
   /**
    * Strings of a `ByteHeap`, by their entries, in the order of the picks. Neighbours in the heap leave in one copy.
    */

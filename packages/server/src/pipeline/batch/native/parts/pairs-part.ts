@@ -20,6 +20,12 @@ export class PairsPart implements BlockPart {
     return this.keys.capacity + this.values.capacity;
   }
 
+  /** Adds the entries from a row on, whose values begin at a place, so many times more. */
+  repeat(row: number, valuesFrom: number, times: number): void {
+    this.keys.repeat(row, times);
+    this.values.repeat(row, valuesFrom, times);
+  }
+
   pad(rows: number): void {
     this.keys.pad(rows);
     this.values.pad(rows);

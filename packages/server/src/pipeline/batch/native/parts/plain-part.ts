@@ -38,6 +38,12 @@ export class PlainPart implements BlockPart {
     return this.#out;
   }
 
+  /** Adds the values from a row on, whose bytes begin at a place, so many times more. */
+  repeat(row: number, from: number, times: number): void {
+    this.#rows += (this.#rows - row) * times;
+    this.#out.repeat(from, times);
+  }
+
   pad(rows: number): void {
     if (rows <= this.#rows) return;
     this.#out.fill(this.#defaultByte, (rows - this.#rows) * this.#defaultBytes);

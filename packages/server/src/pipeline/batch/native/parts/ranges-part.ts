@@ -49,6 +49,16 @@ export class RangesPart<Items extends BlockPart = BlockPart> implements BlockPar
     return items.subarray(0, size);
   }
 
+  /** Adds so many rows of the same items, and answers those of one row: what is written for it is then to be repeated. */
+  addSame(start: number, count: number, rows: number): Uint32Array {
+    for (let row = 0; row < rows; row++) this.#totals.uint64((this.#total += count));
+    this.#rows += rows;
+    if (count > this.#picked.length) this.#picked = new Uint32Array(count * 2);
+    const items = this.#picked;
+    for (let i = 0; i < count; i++) items[i] = start + i;
+    return items.subarray(0, count);
+  }
+
   pad(rows: number): void {
     for (; this.#rows < rows; this.#rows++) this.#totals.uint64(this.#total);
   }

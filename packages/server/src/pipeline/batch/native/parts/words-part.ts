@@ -66,6 +66,11 @@ export class WordsPart implements BlockPart {
     this.#indexes.uints(next, picks.length, this.#width);
   }
 
+  /** Adds the keys from a row on so many times more. */
+  repeat(row: number, times: number): void {
+    this.#indexes.repeat(row * this.#width, times);
+  }
+
   pad(rows: number): void {
     const missing = rows - this.rows;
     if (missing > 0) this.#indexes.fill(0, missing * this.#width);
