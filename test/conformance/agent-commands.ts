@@ -1,60 +1,31 @@
-import {
-  AgenticRetrieveStreamCommand,
-  type AgenticRetrieveStreamCommandInput,
-  type BedrockAgentRuntimeClient,
-  GenerateQueryCommand,
-  type GenerateQueryCommandInput,
-  InvokeAgentCommand,
-  type InvokeAgentCommandInput,
-  InvokeFlowCommand,
-  type InvokeFlowCommandInput,
-  InvokeInlineAgentCommand,
-  type InvokeInlineAgentCommandInput,
-  RerankCommand,
-  type RerankCommandInput,
-  RetrieveAndGenerateCommand,
-  type RetrieveAndGenerateCommandInput,
-  RetrieveAndGenerateStreamCommand,
-  type RetrieveAndGenerateStreamCommandInput,
-  RetrieveCommand,
-  type RetrieveCommandInput,
-} from "@aws-sdk/client-bedrock-agent-runtime";
-import { agentInput } from "./agent-input.ts";
-import type { AgentOperation } from "./covered.ts";
+import type { AgentOperation, PlainOperation } from "./covered.ts";
+import { recordedCommand } from "./recorded-command.ts";
 
 interface SendOptions {
   readonly abortSignal: AbortSignal;
 }
 
+interface Job {
+  readonly operation: AgentOperation | PlainOperation;
+  readonly path: string;
+  readonly body: string | null;
+}
+
 type Output = { readonly $metadata: object };
-type Send = (client: BedrockAgentRuntimeClient, input: object, options: SendOptions) => Promise<Output>;
 
-const SENDERS: Readonly<Record<AgentOperation, Send>> = {
-  InvokeAgent: (client, input, options) =>
-    client.send(new InvokeAgentCommand(input as InvokeAgentCommandInput), options),
-  InvokeInlineAgent: (client, input, options) =>
-    client.send(new InvokeInlineAgentCommand(input as InvokeInlineAgentCommandInput), options),
-  InvokeFlow: (client, input, options) => client.send(new InvokeFlowCommand(input as InvokeFlowCommandInput), options),
-  Retrieve: (client, input, options) => client.send(new RetrieveCommand(input as RetrieveCommandInput), options),
-  RetrieveAndGenerate: (client, input, options) =>
-    client.send(new RetrieveAndGenerateCommand(input as RetrieveAndGenerateCommandInput), options),
-  RetrieveAndGenerateStream: (client, input, options) =>
-    client.send(new RetrieveAndGenerateStreamCommand(input as RetrieveAndGenerateStreamCommandInput), options),
-  AgenticRetrieveStream: (client, input, options) =>
-    client.send(new AgenticRetrieveStreamCommand(input as AgenticRetrieveStreamCommandInput), options),
-  Rerank: (client, input, options) => client.send(new RerankCommand(input as RerankCommandInput), options),
-  GenerateQuery: (client, input, options) =>
-    client.send(new GenerateQueryCommand(input as GenerateQueryCommandInput), options),
-};
+/** A client of either service. */
+interface Client {
+  send(command: never, options: SendOptions): Promise<Output>;
+}
 
-/** Makes a call of the agent runtime; the events of a streamed answer go to `see` as they come. */
+/** Makes a recorded call; the events of a streamed answer go to `see` as they come. */
 export async function sendAgentCommand(
-  client: BedrockAgentRuntimeClient,
-  job: { readonly operation: AgentOperation; readonly path: string; readonly body: string | null },
+  client: Client,
+  { operation, path, body }: Job,
   options: SendOptions,
   see: (event: unknown) => void,
 ): Promise<Output> {
-  const output = await SENDERS[job.operation](client, agentInput(job.operation, job.path, job.body), options);
+  const output = await client.send(recordedCommand(operation, path, body), options);
   const members: [string, unknown][] = [];
   for (const [name, member] of Object.entries(output) as [string, unknown][]) {
     if (isStream(member)) for await (const event of member) see(event);

@@ -11,7 +11,7 @@ import { BedrockAgentRuntimeClient } from "@aws-sdk/client-bedrock-agent-runtime
 import { trace } from "@opentelemetry/api";
 import { sendAgentCommand } from "./agent-commands.ts";
 import { commandInput, guardrailInput, invokeInput } from "./command-input.ts";
-import { type AgentOperation, isOfAgents } from "./covered.ts";
+import { type AgentOperation, isOfAgents, isPlain, type PlainOperation } from "./covered.ts";
 import { CREDENTIALS } from "./credentials.ts";
 import type { CallError, Job, JobResult, Outcome } from "./job.ts";
 import { tag } from "./tag.ts";
@@ -40,9 +40,12 @@ async function call(job: Job): Promise<Outcome> {
   const events: unknown[] = [];
   try {
     const { operation } = job;
+    const see = (event: unknown): number => events.push(tag(event));
     const output = isOfAgents(operation)
-      ? await sendAgentCommand(agents, { ...job, operation }, options, (event) => events.push(tag(event)))
-      : await send({ ...job, operation }, client, options, events);
+      ? await sendAgentCommand(agents, { ...job, operation }, options, see)
+      : isPlain(operation)
+        ? await sendAgentCommand(client, { ...job, operation }, options, see)
+        : await send({ ...job, operation }, client, options, events);
     return { kind: "returned", output: describeOutput(output), events };
   } catch (error) {
     return { kind: "threw", error: describe(error), events };
@@ -54,7 +57,7 @@ async function call(job: Job): Promise<Outcome> {
 
 /** The output; the events of a streamed one go into `events` as they come. */
 async function send(
-  job: Job & { readonly operation: Exclude<Job["operation"], AgentOperation> },
+  job: Job & { readonly operation: Exclude<Job["operation"], AgentOperation | PlainOperation> },
   client: BedrockRuntimeClient,
   options: { readonly abortSignal: AbortSignal },
   events: unknown[],

@@ -7,13 +7,13 @@ export function invokeInput(path: string, body: string | null): { readonly model
 
 /** Input of `ConverseCommand` and `ConverseStreamCommand` from a recorded request. */
 export function commandInput(path: string, body: string | null): { modelId: string } & Record<string, unknown> {
-  return { ...(parse(body) as Record<string, unknown>), modelId: modelOf(path) };
+  return { ...parseBody(body), modelId: modelOf(path) };
 }
 
 /** Input of `ApplyGuardrailCommand`: `/guardrail/{id}/version/{version}/apply`. */
 export function guardrailInput(path: string, body: string | null): ApplyGuardrailCommandInput {
   const [, id = "", version = ""] = /^\/guardrail\/([^/]+)\/version\/([^/]+)\/apply\/?$/.exec(path) ?? [];
-  const input = parse(body) as ApplyGuardrailCommandInput;
+  const input = parseBody(body) as unknown as ApplyGuardrailCommandInput;
   return { ...input, guardrailIdentifier: decode(id), guardrailVersion: decode(version) };
 }
 
@@ -26,18 +26,24 @@ function modelOf(path: string): string {
 /** On the wire bytes are base64 text, in the SDK's input they are bytes. */
 const BYTES = new Set(["bytes", "redactedContent"]);
 
-function parse(body: string | null): unknown {
+export function parseBody(body: string | null): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(body ?? "{}", (key, member: unknown) =>
-      BYTES.has(key) && typeof member === "string" ? Buffer.from(member, "base64") : member,
+      BYTES.has(key) && typeof member === "string" ? Buffer.from(member, "base64") : withData(key, member),
     );
-    return typeof value === "object" && value !== null ? value : {};
+    return typeof value === "object" && value !== null ? { ...value } : {};
   } catch {
     return {};
   }
 }
 
-function decode(segment: string): string {
+/** The bytes of a file that is given to an agent. */
+function withData(key: string, value: unknown): unknown {
+  if (key !== "byteContent" || typeof value !== "object" || value === null || !("data" in value)) return value;
+  return typeof value.data === "string" ? { ...value, data: Buffer.from(value.data, "base64") } : value;
+}
+
+export function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {

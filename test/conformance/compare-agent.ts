@@ -27,8 +27,10 @@ export function compareAgent(recording: Case, trace: TraceDetail, context: SpanC
   const { documents, citations } = recording.expected;
   if (documents !== undefined)
     check("documents", String(documents), root.attributes["aws.bedrock.knowledge_base.document_count"]);
-  if (citations !== undefined)
-    check("citations", String(citations), root.attributes["aws.bedrock.knowledge_base.citation_count"]);
+  if (citations !== undefined) {
+    const told = ["aws.bedrock.knowledge_base.citation_count", "aws.bedrock.agent.response.citations"];
+    check("citations", citations, Number(told.map((name) => root.attributes[name]).find(Boolean) ?? 0));
+  }
   return faults;
 }
 

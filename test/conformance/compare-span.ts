@@ -4,7 +4,7 @@ import type { Case, Expected, Faults, SpanContext } from "./case.ts";
 import { chargedUsage } from "./charged-usage.ts";
 import { compareAgent } from "./compare-agent.ts";
 import { compareGuardrail } from "./compare-guardrail.ts";
-import { isOfAgents } from "./covered.ts";
+import { isOfAgents, isPlain } from "./covered.ts";
 import { exactCost } from "./exact-cost.ts";
 import type { Outcome } from "./job.ts";
 
@@ -16,8 +16,8 @@ const ROUTER = /:(?:default-)?prompt-router\//;
 /** Faults in what the query API tells of a call. */
 export function compareTrace(recording: Case, trace: TraceDetail, context: SpanContext): Faults {
   if (recording.operation === "ApplyGuardrail") return compareGuardrail(recording, trace);
-  if (isOfAgents(recording.operation)) return compareAgent(recording, trace, context);
-  const calls = trace.spans.filter(({ operation }) => MODEL_OPERATIONS.has(operation));
+  if (isOfAgents(recording.operation) || isPlain(recording.operation)) return compareAgent(recording, trace, context);
+  const calls = trace.spans.filter(isModelCall);
   const [span] = calls;
   if (span === undefined || calls.length > 1) return [`model calls in the trace: expected 1, got ${calls.length}`];
   const { expected } = recording;
@@ -46,6 +46,12 @@ export function compareTrace(recording: Case, trace: TraceDetail, context: SpanC
 }
 
 type Check = (what: string, wanted: unknown, got: unknown) => void;
+
+/** A reranking is asked of a model, too, though the conventions have no nearer word for it than retrieval. */
+function isModelCall({ operation, requestModel, scopeName }: SpanDetail): boolean {
+  if (MODEL_OPERATIONS.has(operation)) return true;
+  return operation === "retrieval" && requestModel !== "" && scopeName === "@outcrop/node";
+}
 
 /** Makers of images tell a reason only for trouble: one that is there is one that was finished. */
 function reasonsOfImages({ operation, attributes }: SpanDetail): readonly string[] {

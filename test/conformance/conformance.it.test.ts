@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -209,15 +209,51 @@ const AWKWARD: readonly Case[] = [
   }),
 ];
 
+const around = (
+  id: string,
+  operation: string,
+  method: string,
+  path: string,
+  body: object | null,
+  answered: object,
+) => ({
+  ...plain(id, {}),
+  operation,
+  service: operation.includes("Session") ? "bedrock-agent-runtime" : "bedrock-runtime",
+  request: { method, path, body: body === null ? null : JSON.stringify(body) },
+  response: { status: 200, headers: {}, body: JSON.stringify(answered) },
+  expected: {},
+});
+const JOB = "arn:aws:bedrock:us-east-1:123456789012:async-invoke/abc";
+
+/** Calls around model calls, and of a model by a word of its own. */
+const AROUND: readonly Case[] = [
+  around("counts", "CountTokens", "POST", "/model/amazon.nova-lite-v1%3A0/count-tokens", {}, { inputTokens: 9 }),
+  around("starts", "StartAsyncInvoke", "POST", "/async-invoke", { modelId: "m" }, { invocationArn: JOB }),
+  around("asks", "GetAsyncInvoke", "GET", `/async-invoke/${encodeURIComponent(JOB)}`, null, { invocationArn: JOB }),
+  around("lists", "ListAsyncInvokes", "GET", "/async-invoke?maxResults=2", null, { asyncInvokeSummaries: [] }),
+  around("session", "GetSession", "GET", "/sessions/s-1/", null, { sessionId: "s-1" }),
+  ownRecording("reranked", "InvokeModel", {
+    request: { method: "POST", path: "/model/cohere.rerank-v3-5%3A0/invoke", body: '{"query":"q","documents":["a"]}' },
+    response: { status: 200, headers: {}, body: '{"results":[{"index":0,"relevance_score":0.5}]}' },
+    expected: { requestModel: "cohere.rerank-v3-5:0" },
+  }),
+];
+
 // Each spends its time waiting for a server of its own.
 describe.concurrent("npm run conformance", () => {
   it("passes on awkward answers of our own, and says what it does not cover", async () => {
-    const foreign: Case = { ...plain("foreign", {}), operation: "GetSession" };
-    const { code, lines } = await conformance("--fixtures", await folderOf([...AWKWARD, foreign]));
+    const foreign: Case = { ...plain("foreign", {}), operation: "ListTagsForResource" };
+    const dir = await folderOf([...AWKWARD, ...AROUND, foreign]);
+    // Folders may be deeper, ids may repeat, and other files may lie beside.
+    await writeRecordings(join(dir, "more", "deeper"), [AROUND[0] ?? foreign]);
+    await writeFile(join(dir, "manifest.json"), '{"name":"fixtures"}');
+    const { code, lines, remarks } = await conformance("--fixtures", dir);
     expect(lines).toEqual([
-      "1 recording is of an operation that this version does not trace yet: GetSession 1",
-      `${AWKWARD.length} passed, 0 failed, 0 skipped`,
+      "1 recording is of an operation that is not compared here: ListTagsForResource 1",
+      `${AWKWARD.length + AROUND.length + 1} passed, 0 failed, 0 skipped`,
     ]);
+    expect(remarks).toEqual(["manifest.json is no recording"]);
     expect(code).toBe(0);
   });
 
@@ -282,6 +318,10 @@ describe.concurrent("npm run conformance", () => {
       code: 2,
       lines: [`Cannot find recordings in ${dir}: expected other, got none`],
     });
+    await writeFile(join(dir, "bedrock", "half.json"), '{"operation":"Converse"}');
+    const { code, lines } = await conformance("--fixtures", dir);
+    expect(code).toBe(2);
+    expect(lines.join()).toContain(`Cannot load recording ${join("bedrock", "half.json")}: expected id, service`);
   });
 });
 

@@ -1,4 +1,4 @@
-/** The operations that this version traces, and whether their answers are streams. A new one gets its line here. */
+/** The operations of model calls, and whether their answers are streams. */
 const COVERED = {
   Converse: { isStream: false },
   ConverseStream: { isStream: true },
@@ -7,31 +7,79 @@ const COVERED = {
   ApplyGuardrail: { isStream: false },
 } as const;
 
-/** Those of the agent runtime. */
+/** Those around model calls: a client span each. */
+const COVERED_PLAIN = [
+  "CountTokens",
+  "InvokeGuardrailChecks",
+  "StartAsyncInvoke",
+  "GetAsyncInvoke",
+  "ListAsyncInvokes",
+] as const;
+
+/** Those of the agent runtime, by whether their answers are streams. */
 const COVERED_AGENTS = {
-  InvokeAgent: { isStream: true },
-  InvokeInlineAgent: { isStream: true },
-  InvokeFlow: { isStream: true },
-  Retrieve: { isStream: false },
-  RetrieveAndGenerate: { isStream: false },
-  RetrieveAndGenerateStream: { isStream: true },
-  AgenticRetrieveStream: { isStream: true },
-  Rerank: { isStream: false },
-  GenerateQuery: { isStream: false },
+  streams: [
+    "InvokeAgent",
+    "InvokeInlineAgent",
+    "InvokeFlow",
+    "RetrieveAndGenerateStream",
+    "AgenticRetrieveStream",
+    "OptimizePrompt",
+  ],
+  whole: [
+    "Retrieve",
+    "RetrieveAndGenerate",
+    "Rerank",
+    "GenerateQuery",
+    "StartFlowExecution",
+    "StopFlowExecution",
+    "GetFlowExecution",
+    "GetExecutionFlowSnapshot",
+    "ListFlowExecutions",
+    "ListFlowExecutionEvents",
+    "CreateSession",
+    "GetSession",
+    "UpdateSession",
+    "EndSession",
+    "DeleteSession",
+    "ListSessions",
+    "CreateInvocation",
+    "ListInvocations",
+    "PutInvocationStep",
+    "GetInvocationStep",
+    "ListInvocationSteps",
+    "GetAgentMemory",
+    "DeleteAgentMemory",
+    "GetDocumentContent",
+    "CheckIngestedDocumentAcl",
+    "GetIngestedDocumentAcl",
+  ],
 } as const;
 
-export type AgentOperation = keyof typeof COVERED_AGENTS;
+export type PlainOperation = (typeof COVERED_PLAIN)[number];
 
-export type CoveredOperation = keyof typeof COVERED | AgentOperation;
+export type AgentOperation = (typeof COVERED_AGENTS)["streams" | "whole"][number];
 
+export type CoveredOperation = keyof typeof COVERED | PlainOperation | AgentOperation;
+
+/** All but two-way streams, which no recording can hold, and tags. */
 export function isCovered(operation: string): operation is CoveredOperation {
-  return Object.hasOwn(COVERED, operation) || isOfAgents(operation);
+  return Object.hasOwn(COVERED, operation) || isPlain(operation) || isOfAgents(operation);
+}
+
+export function isPlain(operation: string): operation is PlainOperation {
+  return includes(COVERED_PLAIN, operation);
 }
 
 export function isOfAgents(operation: string): operation is AgentOperation {
-  return Object.hasOwn(COVERED_AGENTS, operation);
+  return includes(COVERED_AGENTS.streams, operation) || includes(COVERED_AGENTS.whole, operation);
 }
 
 export function isStream(operation: string): boolean {
-  return isCovered(operation) && { ...COVERED, ...COVERED_AGENTS }[operation].isStream;
+  const { [operation]: covered } = COVERED as Readonly<Record<string, { readonly isStream: boolean }>>;
+  return covered?.isStream ?? includes(COVERED_AGENTS.streams, operation);
+}
+
+function includes(operations: readonly string[], operation: string): boolean {
+  return operations.includes(operation);
 }

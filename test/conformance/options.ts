@@ -19,7 +19,7 @@ export const HELP = `Usage: npm run conformance -- [--fixtures DIR] [--only ID] 
 Replays recordings of Amazon Bedrock through the AWS SDK, @outcrop/node and a running server, and compares.
 The cases of Strands go through the tracer of @outcrop/node/strands, in the mode of each release.
 
-  --fixtures DIR   folder that holds the recordings, or bedrock/ with them, or strands/ with its cases (default: ../shared/fixtures)
+  --fixtures DIR   folder that holds the recordings, at any depth, or strands/ with its cases (default: ../shared/fixtures)
   --only ID        one recording or case alone
   --json           a line of JSON for each recording, before the last line
   --tree           for each recording of the agent runtime its spans, a line of JSON: {op, name, error, children[]};

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { TraceDetail } from "../../packages/server/src/api/types.ts";
 import { startStack } from "../stack/stack.ts";
+import type { Case } from "./case.ts";
 import { compareTrace } from "./compare-span.ts";
 import { loadCases } from "./load-cases.ts";
 import type { Options } from "./options.ts";
@@ -27,13 +28,15 @@ export async function run(options: Options, print: Print, remark: Print = () => 
     return conclude(0, 0, print);
   }
   const suite = loadStrandsCases(fixtures, only);
-  const { covered, uncovered } = await loadCases(fixtures, only, suite?.cases.length);
+  const { covered, uncovered, others } = loadCases(fixtures, only, suite?.cases.length);
+  for (const file of others) remark(`${file} is no recording`);
   const strands = suite === undefined ? { passed: 0, failed: 0 } : runStrands(suite, { json, print });
   if (uncovered.size > 0) {
     const count = [...uncovered.values()].reduce((sum, n) => sum + n, 0);
     const list = [...uncovered].map(([operation, n]) => `${operation} ${n}`).join(", ");
-    const subject = count === 1 ? "1 recording is of an operation" : `${count} recordings are of operations`;
-    print(`${subject} that this version does not trace yet: ${list}`);
+    const subject =
+      count === 1 ? "1 recording is of an operation that is" : `${count} recordings are of operations that are`;
+    print(`${subject} not compared here: ${list}`);
   }
   if (covered.length === 0) return conclude(strands.passed, strands.failed, print);
 
@@ -59,7 +62,7 @@ export async function run(options: Options, print: Print, remark: Print = () => 
     if (faults.length > 0) failed += 1;
     if (tree && isOfAgents(recording.operation)) {
       remark(`tree of ${recording.id}:`);
-      printTree(recording.id, runs, traces, print);
+      printTree(recording, runs, traces, print);
     }
     if (json) print(JSON.stringify({ id: recording.id, operation: recording.operation, faults }));
     else if (faults.length > 0) print(`FAIL ${recording.id}: ${[...new Set(faults)].join("; ")}`);
@@ -68,8 +71,8 @@ export async function run(options: Options, print: Print, remark: Print = () => 
 }
 
 /** As the first run of the recording shows it. */
-function printTree(id: string, runs: readonly Run[], traces: ReadonlyMap<string, TraceDetail>, print: Print): void {
-  const first = runs.find(({ recording }) => recording.id === id);
+function printTree(of: Case, runs: readonly Run[], traces: ReadonlyMap<string, TraceDetail>, print: Print): void {
+  const first = runs.find(({ recording }) => recording === of);
   const trace = traces.get(first?.traceId ?? "");
   for (const node of trace === undefined ? [] : spanTrees(trace)) print(JSON.stringify(node));
 }

@@ -26,7 +26,7 @@ export type { ConverseScript, ScriptedToolUse, ScriptedUsage } from "./converse-
 export { converseStream, type ConverseStreamScript, type StreamFailure } from "./converse-stream.ts";
 export { encodeEvent } from "./frames.ts";
 export { type AgentFailure, invokeAgent, type InvokeAgentScript } from "./invoke-agent.ts";
-export { fromRecording, loadRecordings, type Recording } from "./recording.ts";
+export { fromRecording, loadRecordings, parseRecording, type Recording } from "./recording.ts";
 export type { ReplayRequest } from "./request.ts";
 export { type Passage, retrieve } from "./retrieve.ts";
 export {

@@ -36,7 +36,8 @@ export async function loadRecordings(dir: string): Promise<readonly Recording[]>
   return Promise.all(names.map(async (name) => parseRecording(await readFile(join(dir, name), "utf8"), name)));
 }
 
-function parseRecording(text: string, file: string): Recording {
+/** One recording from the text of its file, which an error names. Throws when it is none. */
+export function parseRecording(text: string, file: string): Recording {
   const cannot = `Cannot load recording ${file}`;
   let value: unknown;
   try {
