@@ -29,6 +29,8 @@ export abstract class ColumnBatch<Own> {
   readonly layout: BatchLayout;
   /** Names of the columns whose slots are not rows: `slotOf` says where they have a row's value. */
   readonly shared: ReadonlySet<string>;
+  /** Bytes of memory that whoever fills it reckons it to have grown by; `reset` begins anew. */
+  chargedBytes = 0;
   readonly #rowColumns: readonly Column[];
   #resourceOf = new Uint32Array(0);
   #capacity = 0;
@@ -99,6 +101,7 @@ export abstract class ColumnBatch<Own> {
     this.columns.ResourceAttributes.reset(this.#resources);
     this.symbols.reset();
     this.heap.clear();
+    this.chargedBytes = 0;
     this.#length = 0;
     this.#resources = 0;
   }

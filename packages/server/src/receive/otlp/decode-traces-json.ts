@@ -82,6 +82,7 @@ function writeSpan(span: JsonObject, builder: TracesBuilder, repeatedBytes: numb
 function writeEvent(event: JsonObject, builder: TracesBuilder, row: number): void {
   const { columns } = builder.batch;
   const fault = (reason: string): void => builder.fault(reason);
+  builder.openEvent();
   const time = readUnsigned(event["timeUnixNano"], "timeUnixNano", fault);
   if (time >= 2n ** 63n) fault("event time: expected one before the year 2262, got a later one");
   const times = columns["Events.Timestamp"];
@@ -95,6 +96,7 @@ function writeEvent(event: JsonObject, builder: TracesBuilder, row: number): voi
 function writeLink(link: JsonObject, builder: TracesBuilder, row: number): void {
   const { columns } = builder.batch;
   const fault = (reason: string): void => builder.fault(reason);
+  builder.openLink();
   const traceIds = columns["Links.TraceId"];
   writeId(traceIds.items, traceIds.append(row), link["traceId"], 16, "link trace id", true, fault);
   const spanIds = columns["Links.SpanId"];

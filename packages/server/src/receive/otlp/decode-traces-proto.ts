@@ -178,6 +178,7 @@ class TracesDecoder {
     const times = columns["Events.Timestamp"];
     const names = columns["Events.Name"];
     const attributes = columns["Events.Attributes"];
+    this.#builder.openEvent();
     const time = times.append(row);
     const name = names.append(row);
     const item = attributes.append(row);
@@ -202,6 +203,7 @@ class TracesDecoder {
     const spanIds = columns["Links.SpanId"];
     const states = columns["Links.TraceState"];
     const attributes = columns["Links.Attributes"];
+    this.#builder.openLink();
     const traceId = traceIds.append(row);
     const spanId = spanIds.append(row);
     const state = states.append(row);

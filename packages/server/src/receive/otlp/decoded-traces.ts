@@ -17,9 +17,12 @@ export type DecodedTraces = Decoded<SpanBatch>;
 
 /**
  * The most bytes that the resources and scopes of one request may come to once every span repeats them, along with what
- * the smallest of items take in memory.
+ * items, events, links and new names take in memory, of which next to nothing may have been sent.
  */
 export const MAX_REPEATED_BYTES = 128 * 1024 * 1024;
+
+/** What a name that a request brings takes in memory, with room to grow. */
+export const SYMBOL_BYTES = 96;
 
 /** Levels of arrays and maps within an attribute's value. */
 export const MAX_NESTING = 100;

@@ -1,6 +1,6 @@
 import type { SymbolColumn } from "../../pipeline/batch/columns/symbol-column.ts";
 import type { ScopedBatch } from "../../pipeline/batch/scoped-batch.ts";
-import { MAX_REPEATED_BYTES, type Decoded } from "./decoded-traces.ts";
+import { MAX_REPEATED_BYTES, SYMBOL_BYTES, type Decoded } from "./decoded-traces.ts";
 import { Rejections } from "./rejections.ts";
 import { TooLargeError } from "./traces-builder.ts";
 
@@ -26,7 +26,6 @@ export class ItemContext<Batch extends ScopedBatch<OwnColumns>> {
   readonly #serviceNameKey: number;
   readonly #noun: string;
   readonly #rejections: Rejections;
-  #chargedBytes = 0;
   #resource = 0;
   #scope = 0;
   #serviceName = 0;
@@ -34,6 +33,8 @@ export class ItemContext<Batch extends ScopedBatch<OwnColumns>> {
   #scopeFault = "";
   #rowFault = "";
   #row = -1;
+  /** How many there were when the last row was closed. */
+  #symbols: number;
 
   /** @param noun what an item is called, in the singular */
   constructor(org: string, noun: string, batch: Batch) {
@@ -42,6 +43,7 @@ export class ItemContext<Batch extends ScopedBatch<OwnColumns>> {
     this.#serviceNameKey = batch.symbols.internText("service.name");
     this.#noun = noun;
     this.#rejections = new Rejections(noun);
+    this.#symbols = batch.symbols.size;
   }
 
   /** Opens a resource; answers the slot to write its attributes to. */
@@ -84,8 +86,8 @@ export class ItemContext<Batch extends ScopedBatch<OwnColumns>> {
 
   /** Counts memory that can be much more than what was sent for it. Throws `TooLargeError` where there is too much. */
   charge(bytes: number): void {
-    this.#chargedBytes += bytes;
-    if (this.#chargedBytes > MAX_REPEATED_BYTES) {
+    this.batch.chargedBytes += bytes;
+    if (this.batch.chargedBytes > MAX_REPEATED_BYTES) {
       throw new TooLargeError(
         `expected resources and items that come to at most ${MAX_REPEATED_BYTES} bytes when each ${this.#noun} repeats its resource, got more`,
       );
@@ -104,6 +106,9 @@ export class ItemContext<Batch extends ScopedBatch<OwnColumns>> {
 
   /** Closes the row; false when it cannot be accepted, and is gone. */
   closeRow(): boolean {
+    const { size } = this.batch.symbols;
+    this.charge((size - this.#symbols) * SYMBOL_BYTES);
+    this.#symbols = size;
     this.#row = -1;
     const fault = this.#resourceFault || this.#scopeFault || this.#rowFault;
     if (fault === "") return true;

@@ -19,6 +19,7 @@ export type BodyEncoding = "protobuf" | "json";
 export interface AnyBatch {
   readonly length: number;
   readonly heap: ByteHeap;
+  readonly chargedBytes: number;
   reset(): void;
 }
 

@@ -1,5 +1,5 @@
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
-import { MAX_REPEATED_BYTES, type DecodedTraces } from "./decoded-traces.ts";
+import { MAX_REPEATED_BYTES, SYMBOL_BYTES, type DecodedTraces } from "./decoded-traces.ts";
 import { Rejections } from "./rejections.ts";
 
 export class TooLargeError extends Error {}
@@ -13,6 +13,14 @@ const MAX_SECONDS = 2 ** 32 - 1;
 const USUAL_SPAN_BYTES = 500;
 const MAX_EXPECTED_SPANS = 4096;
 const TWO_32 = 2 ** 32;
+/**
+ * What each takes in the columns of the batch, with room to grow, however little was sent of it: an empty event or link is
+ * two bytes of a body. What it takes in a block is for the log to count.
+ */
+const SPAN_BYTES = 512;
+const EVENT_BYTES = 96;
+const LINK_BYTES = 96;
+const ATTRIBUTE_BYTES = 32;
 
 /**
  * Takes spans from either decoder, checks what OTLP requires of them, and keeps count of those it cannot accept.
@@ -25,7 +33,9 @@ export class TracesBuilder {
   readonly #kinds: readonly number[];
   readonly #statusCodes: readonly number[];
   readonly #rejections = new Rejections("span");
-  #repeatedBytes = 0;
+  /** How many there were when the last span was closed. */
+  #attributes = 0;
+  #symbols = 0;
   #resource = 0;
   #serviceName = 0;
   #resourceFault = "";
@@ -47,6 +57,7 @@ export class TracesBuilder {
     this.#serviceNameKey = symbols.internText("service.name");
     this.#kinds = KINDS.map((kind) => symbols.internText(kind));
     this.#statusCodes = STATUS_CODES.map((code) => symbols.internText(code));
+    this.#symbols = symbols.size;
   }
 
   /** Opens a resource; answers the slot to write its attributes to. */
@@ -77,12 +88,7 @@ export class TracesBuilder {
 
   /** @param repeatedBytes size of the span's resource and scope, which the table repeats for it */
   openSpan(repeatedBytes: number): number {
-    this.#repeatedBytes += repeatedBytes;
-    if (this.#repeatedBytes > MAX_REPEATED_BYTES) {
-      throw new TooLargeError(
-        `expected resources that come to at most ${MAX_REPEATED_BYTES} bytes when each span repeats them, got more`,
-      );
-    }
+    this.#charge(SPAN_BYTES + repeatedBytes);
     const row = this.batch.addRow(this.#resource);
     const { columns } = this.batch;
     columns.Org.setId(row, this.#org);
@@ -94,6 +100,15 @@ export class TracesBuilder {
     this.#spanFault = "";
     this.#row = row;
     return row;
+  }
+
+  /** Call for each event and each link of the span that is open, before anything of it is written. */
+  openEvent(): void {
+    this.#charge(EVENT_BYTES);
+  }
+
+  openLink(): void {
+    this.#charge(LINK_BYTES);
   }
 
   setKind(row: number, kind: number): void {
@@ -120,8 +135,16 @@ export class TracesBuilder {
    */
   closeSpan(startLow: number, startHigh: number, endLow: number, endHigh: number): void {
     const row = this.#row;
-    const { columns } = this.batch;
+    const { columns, symbols } = this.batch;
     this.#row = -1;
+    const attributes =
+      columns.SpanAttributes.length +
+      columns["Events.Attributes"].items.length +
+      columns["Links.Attributes"].items.length;
+    const added = (attributes - this.#attributes) * ATTRIBUTE_BYTES + (symbols.size - this.#symbols) * SYMBOL_BYTES;
+    this.#charge(added);
+    this.#attributes = attributes;
+    this.#symbols = symbols.size;
     const hasStart = startLow !== 0 || startHigh !== 0;
     const low = hasStart ? startLow : endLow;
     const high = hasStart ? startHigh : endHigh;
@@ -144,6 +167,15 @@ export class TracesBuilder {
     const borrow = endLow < low ? 1 : 0;
     if (endHigh - borrow >= high) columns.Duration.setWords(row, endLow - low, endHigh - borrow - high);
     else columns.Duration.setWords(row, 0, 0);
+  }
+
+  #charge(bytes: number): void {
+    this.batch.chargedBytes += bytes;
+    if (this.batch.chargedBytes > MAX_REPEATED_BYTES) {
+      throw new TooLargeError(
+        `expected spans, events, links, names, and resources repeated for each span, that come to at most ${MAX_REPEATED_BYTES} bytes, got more`,
+      );
+    }
   }
 
   finish(): DecodedTraces {

@@ -28,6 +28,11 @@ export class MapColumn implements Column<RangesPart<PairsPart>> {
     this.values = new TextColumn(heap);
   }
 
+  /** Number of entries, of all slots together, and of slots that are no longer there. */
+  get length(): number {
+    return this.#length;
+  }
+
   get isUsed(): boolean {
     return this.#length > 0;
   }
