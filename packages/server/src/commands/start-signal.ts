@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { StoreConfig } from "../export/store/config.ts";
+import { MergeHold } from "../export/store/merge-hold.ts";
 import { StoreExporter } from "../export/store/store-exporter.ts";
 import { Log } from "../log/log.ts";
 import type { OpenBlock } from "../log/open-block.ts";
@@ -16,7 +17,7 @@ import { watchLog } from "./self-telemetry.ts";
 export interface SignalContext {
   readonly dataDir: string;
   readonly telemetry: Telemetry;
-  readonly store: Pick<StoreConfig, "sending_queue">;
+  readonly store: Pick<StoreConfig, "sending_queue" | "url">;
   readonly log: (line: string) => void;
 }
 
@@ -35,7 +36,7 @@ interface SignalPlan<Data, Note> {
 /** The log of a signal, in a folder of its own, and what stores it. Answers where its batches go. */
 export async function startSignal<Data, Note = never>(
   { signal, table, store, createBlock, next, onLost }: SignalPlan<Data, Note>,
-  { dataDir, telemetry, store: { sending_queue: queue }, log: tell }: SignalContext,
+  { dataDir, telemetry, store: { sending_queue: queue, url }, log: tell }: SignalContext,
   parts: Parts,
 ): Promise<Consumer<Data>> {
   const log = watchLog(
@@ -53,6 +54,9 @@ export async function startSignal<Data, Note = never>(
   const whenFull = queue.when_full === "drop_oldest" ? "drop-oldest" : "hold-back";
   const reader = log.reader("store", { whenFull, paces: true, ...(onLost !== undefined && { onDropped: onLost }) });
   await parts.add(log);
+  // The embedded engine lives off the cores that the server has. The table of metrics passes its rows on to others.
+  const merges = url === undefined && table !== "otel_metrics" ? new MergeHold({ store, table }) : undefined;
+  if (merges !== undefined) await parts.add(merges);
   await parts.add(
     new StoreExporter<Note>({
       reader,
@@ -62,6 +66,7 @@ export async function startSignal<Data, Note = never>(
       ...(onLost !== undefined && { onGivenUp: onLost }),
       report: (event) => tell(describeStoreEvent(event)),
       counters: telemetry.exporter("store", signal, signal),
+      merges,
     }),
   );
   return log;

@@ -25,6 +25,8 @@ export interface StoreExporterOptions<Note> {
   readonly report?: (event: StoreExportEvent) => void;
   /** Added to as segments are done with. */
   readonly counters?: SendCounters;
+  /** Told how long each insert took. */
+  readonly merges?: { inserted(milliseconds: number): void } | undefined;
   readonly backoff?: Backoff;
 }
 
@@ -53,6 +55,7 @@ export class StoreExporter<Note = never> implements Component {
   readonly #onGivenUp: (notes: readonly Note[]) => void;
   readonly #report: (event: StoreExportEvent) => void;
   readonly #counters: SendCounters | undefined;
+  readonly #merges: StoreExporterOptions<Note>["merges"];
   readonly #backoff: Backoff;
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
@@ -66,6 +69,7 @@ export class StoreExporter<Note = never> implements Component {
     this.#onGivenUp = options.onGivenUp ?? (() => {});
     this.#report = options.report ?? (() => {});
     this.#counters = options.counters;
+    this.#merges = options.merges;
     this.#backoff = options.backoff ?? DEFAULT_BACKOFF;
   }
 
@@ -118,7 +122,9 @@ export class StoreExporter<Note = never> implements Component {
     try {
       const began = performance.now();
       const { outcome, rows } = (await this.#insertFile(segment)) ?? (await this.#insertBlocks(segment));
-      this.#counters?.sending.record(performance.now() - began);
+      const took = performance.now() - began;
+      this.#counters?.sending.record(took);
+      this.#merges?.inserted(took);
       if (outcome.kind !== "ok") return { outcome, rows };
       const told = await this.#next(segment);
       // What cannot be told is no reason to give up what is stored: the insert is repeated, which changes nothing.

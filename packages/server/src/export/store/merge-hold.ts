@@ -1,0 +1,104 @@
+import type { Component } from "../../pipeline/component.ts";
+import type { Store, StoreTable } from "../../store/store.ts";
+
+export interface MergeHoldOptions {
+  readonly store: Pick<Store, "database" | "query" | "command">;
+  readonly table: StoreTable;
+  /** Monotonic, in milliseconds. */
+  readonly now?: () => number;
+}
+
+/** How far back is looked. */
+const MEMORY_MS = 5_000;
+/** Of the time, spent in inserts: from here on merges are put off, and below the other they go on. */
+const BUSY = 0.25;
+const QUIET = 0.1;
+const LOOK_EVERY_MS = 1_000;
+/** Parts of a partition that a hold may begin with, and how many inserts it may last: a read looks into each part. */
+const FEW_PARTS = 48;
+const MOST_INSERTS = 128;
+/** After a hold as many as are there would be merged at once: 96 took a gigabyte of memory, 16 nothing to speak of. */
+const MERGED_AT_ONCE = 16;
+
+/**
+ * Puts a table's merges off while inserts keep the embedded engine busy, and lets them go on in quiet, or when there are
+ * too many parts. A row that is merged at once with few others is merged again soon: of the engine's work under full load
+ * that was two fifths, taken from the same two cores. Put off, parts are many, and each row is merged once.
+ *
+ * The hold is the engine process's and ends with it; whatever goes wrong, merges go on at the next look.
+ */
+export class MergeHold implements Component {
+  readonly #options: MergeHoldOptions;
+  readonly #now: () => number;
+  #busyMs = 0;
+  #at: number;
+  #inserts = 0;
+  #isHeld = false;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+
+  constructor(options: MergeHoldOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+    this.#at = this.#now();
+  }
+
+  /** Rejects when the table is not there. */
+  async start(): Promise<void> {
+    const { store, table } = this.#options;
+    await store.command(`ALTER TABLE ${table} MODIFY SETTING max_parts_to_merge_at_once = ${MERGED_AT_ONCE}`);
+    this.#timer ??= setInterval(() => {
+      this.#looking ??= this.#look().finally(() => {
+        this.#looking = undefined;
+      });
+    }, LOOK_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking;
+  }
+
+  /** Told of each insert, and how long it took. */
+  inserted(milliseconds: number): void {
+    this.#busyMs = this.#busy() + milliseconds;
+    this.#at = this.#now();
+    this.#inserts++;
+  }
+
+  /** Milliseconds spent in inserts, those of long ago counted less. */
+  #busy(): number {
+    return this.#busyMs * Math.exp((this.#at - this.#now()) / MEMORY_MS);
+  }
+
+  async #look(): Promise<void> {
+    const { store, table } = this.#options;
+    const share = this.#busy() / MEMORY_MS;
+    try {
+      if (this.#isHeld) {
+        if (share > QUIET && this.#inserts < MOST_INSERTS) return;
+        await store.command(`SYSTEM START MERGES ${table}`);
+        this.#isHeld = false;
+      } else if (share >= BUSY && (await this.#parts()) <= FEW_PARTS) {
+        // Before it is known to have worked: what may be held has to be let go.
+        this.#isHeld = true;
+        this.#inserts = 0;
+        await store.command(`SYSTEM STOP MERGES ${table}`);
+      }
+    } catch {
+      // The engine is away, or too busy to answer: the next look does it.
+    }
+  }
+
+  /** Of the partition that has most. */
+  async #parts(): Promise<number> {
+    const { store, table } = this.#options;
+    const [most] = await store.query<{ readonly parts: string }>(
+      `SELECT count() AS parts FROM system.parts WHERE active AND database = {database:String} AND table = {table:String}
+       GROUP BY partition_id ORDER BY parts DESC LIMIT 1`,
+      { database: store.database, table },
+    );
+    return Number(most?.parts ?? 0);
+  }
+}
