@@ -2,6 +2,7 @@ import {
   type Attributes,
   type Context,
   context as contextApi,
+  ROOT_CONTEXT,
   type Span,
   SpanKind,
   SpanStatusCode,
@@ -14,6 +15,7 @@ import { present, put } from "../present.ts";
 import { sessionAttributes } from "../session/session.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { describeFailure, type Failure } from "./failure.ts";
+import { keepShapes } from "./keep-shapes.ts";
 import type { Endpoint, Observation, Operation } from "./operation.ts";
 import { putAttributes } from "./put-attributes.ts";
 
@@ -39,14 +41,16 @@ const now = (): number => performance.now();
 
 /** One instrumented call: its span, from the input to the one end. */
 export class Call {
-  /** The context in which the request is made: the span is its active span. */
-  readonly context: Context;
+  /** The context in which the request is made: the span is its active span. Empty once a call is kept for its shape. */
+  context: Context;
   /** Whether it wants to see the raw responses. */
   readonly readsResponse: boolean;
   readonly #span: Span;
   readonly #telemetry: Telemetry;
   readonly #observation: Observation;
   readonly #startedAt: number = now();
+  /** What it is kept under for its shape. */
+  readonly #shape: string | undefined;
   #endpoint: Endpoint;
   #facts: ResponseFacts = NO_FACTS;
   #attempts = 0;
@@ -55,6 +59,7 @@ export class Call {
   constructor(telemetry: Telemetry, operation: Operation, input: object, endpoint: Endpoint) {
     const parent = contextApi.active();
     this.readsResponse = operation.readsResponse !== false;
+    this.#shape = operation.isLight === true ? operation.name : undefined;
     this.#telemetry = telemetry;
     this.#endpoint = endpoint;
     this.#observation = operation.observe(input, { telemetry, startedAtMs: Date.now(), endpoint });
@@ -131,7 +136,8 @@ export class Call {
       reportOnce("finish an observation", error);
     }
     try {
-      putAttributes(this.#span, this.#withTransport(finished, end));
+      const isToldAgain = failure !== undefined || this.#observation.recordContent !== undefined;
+      putAttributes(this.#span, this.#withTransport(isToldAgain ? { ...finished } : (finished ?? {}), end));
     } catch (error) {
       reportOnce("set a span's attributes", error);
     }
@@ -144,6 +150,10 @@ export class Call {
         : guard("record content", () => this.#recordContent(finished, failure));
     if (content instanceof Promise) waitFor(content.then((late) => this.#endSpan(late, endedAt)));
     else this.#endSpan(content);
+    if (isWhole && this.#shape !== undefined && this.#observation.recordContent === undefined) {
+      this.context = ROOT_CONTEXT;
+      keepShapes(this.#shape, this);
+    }
   }
 
   #recordContent(
@@ -176,13 +186,12 @@ export class Call {
     }
   }
 
-  /** With what the span does not have yet of where the call went and how. */
-  #withTransport(finished: Attributes | undefined, end: CallEnd): Attributes {
+  /** Adds what the span does not have yet of where the call went and how. */
+  #withTransport(attributes: Attributes, end: CallEnd): Attributes {
     const { names } = this.#telemetry;
     const { statusCode, requestId, attempts } = this.#facts;
     const { address, port, region } = this.#endpoint;
     const told = this.#observation.attributes;
-    const attributes: Attributes = { ...finished };
     if (address !== told[names.serverAddress]) put(attributes, names.serverAddress, address);
     if (address !== undefined && port !== told[names.serverPort]) put(attributes, names.serverPort, port);
     if (region !== told[names.cloudRegion]) put(attributes, names.cloudRegion, region);

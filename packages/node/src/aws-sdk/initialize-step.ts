@@ -25,8 +25,9 @@ export function initializeStep(find: FindOperation, telemetry: Telemetry, endpoi
       if (call === undefined) return next(args);
       let answer: Promise<HandlerResult>;
       try {
-        const { input = args.input } = call;
-        answer = runInContext(call.context, () => next({ ...args, input, [CALL]: call }));
+        const { input } = call;
+        const passed = input === undefined ? { ...args, [CALL]: call } : { ...args, input, [CALL]: call };
+        answer = runInContext(call.context, () => next(passed));
       } catch (error) {
         call.end({ kind: "failed", error });
         throw error;

@@ -13,6 +13,11 @@ export interface Operation {
    * which spares each call a step.
    */
   readonly readsResponse?: false;
+  /**
+   * Where no content is recorded, an observation at its end refers to nothing large and nothing that was said, so one
+   * may be kept (keep-shapes.ts).
+   */
+  readonly isLight?: true;
   /** Called once for each call, before the request is built. What it throws is reported, and the call goes untraced. */
   observe(input: object, start: CallStart): Observation;
 }

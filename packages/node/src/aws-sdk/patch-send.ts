@@ -1,4 +1,4 @@
-import { carrySilentSpan } from "../beside/silent-peer.ts";
+import { carrySilentSpan, hasSilentSpan } from "../beside/silent-peer.ts";
 import { isRecord } from "../values.ts";
 import { attach } from "./attach.ts";
 
@@ -16,19 +16,15 @@ export function patchSend(clientClass: unknown): void {
   const own = Object.hasOwn(prototype, "send") ? prototype["send"] : undefined;
   const parent: unknown = Object.getPrototypeOf(prototype);
   const patch = {
-    send(this: unknown, command: unknown, optionsOrCallback: unknown, callback: unknown): unknown {
+    send(this: unknown, ...args: unknown[]): unknown {
       attach(this);
       const original = (own ?? Reflect.get(parent as object, "send", this)) as (...args: unknown[]) => unknown;
-      const args = trimmed([command, optionsOrCallback, callback], arguments.length);
-      return carrySilentSpan<unknown>(() => Reflect.apply(original, this, args));
+      return hasSilentSpan()
+        ? carrySilentSpan<unknown>(() => Reflect.apply(original, this, args))
+        : Reflect.apply(original, this, args);
     },
   };
-  const value: unknown = Reflect.get(patch, "send");
+  const value: unknown = Object.defineProperty(Reflect.get(patch, "send"), "length", { value: 3 });
   Object.defineProperty(prototype, "send", { value, writable: true, configurable: true, enumerable: false });
   Object.defineProperty(prototype, PATCHED, { value: true });
-}
-
-/** The arguments as they were given: no `undefined` is added for one that was left out. */
-function trimmed(args: readonly unknown[], count: number): readonly unknown[] {
-  return count >= args.length ? args : args.slice(0, count);
 }

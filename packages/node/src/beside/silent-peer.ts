@@ -55,6 +55,11 @@ function remember(span: PeerSpan): void {
   });
 }
 
+/** Whether such a span was begun just now, and no call was made of it yet. */
+export function hasSilentSpan(): boolean {
+  return begun !== undefined;
+}
+
 /** Makes a call whose span was begun just now, so that the call's own code finds that span however late it runs. */
 export function carrySilentSpan<T>(task: () => T): T {
   if (begun === undefined) return task();

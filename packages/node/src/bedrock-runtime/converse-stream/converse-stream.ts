@@ -10,6 +10,7 @@ import { Inference } from "../inference.ts";
 export const converseStream: Operation = {
   name: "ConverseStream",
   readsResponse: false,
+  isLight: true,
   observe(input, start) {
     const inference = new Inference(converseRequest(input, start), start);
     const { names, content } = start.telemetry;

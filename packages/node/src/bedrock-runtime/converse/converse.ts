@@ -9,6 +9,7 @@ import { Inference } from "../inference.ts";
 export const converse: Operation = {
   name: "Converse",
   readsResponse: false,
+  isLight: true,
   observe(input, start) {
     const inference = new Inference(converseRequest(input, start), start);
     let verdict: Attributes | undefined;

@@ -13,6 +13,7 @@ import { StreamedAnswer } from "./streamed-answer.ts";
 /** `InvokeModelWithResponseStream`: the answer in chunks, each a JSON text in the shape of the model's family. */
 export const invokeModelWithResponseStream: Operation = {
   name: "InvokeModelWithResponseStream",
+  isLight: true,
   observe(input, start) {
     const { family, request } = invokeRequest(input, start);
     const inference = new Inference(request, start);

@@ -13,6 +13,7 @@ import { MAX_BODY_BYTES, MAX_NEEDED_BODY_BYTES, parseBody } from "./parse-body.t
  */
 export const invokeModel: Operation = {
   name: "InvokeModel",
+  isLight: true,
   observe(input, start) {
     const { family, request } = invokeRequest(input, start);
     const inference = new Inference(request, start);
