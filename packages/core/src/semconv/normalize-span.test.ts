@@ -5,9 +5,10 @@ import { applyEdits, viewOf, type PlainSpan } from "./apply-edits.ts";
 import { createNormalizer } from "./normalize/create-normalizer.ts";
 import { NORMALIZE_CASES, type NormalizeCase } from "./normalize-span.golden.ts";
 import { NORMALIZE_TOKEN_CASES } from "./normalize-tokens.golden.ts";
+import { NORMALIZE_VERCEL_CASES } from "./normalize-vercel.golden.ts";
 import { NORMALIZE_RULES, normalizeSpan } from "./normalize-span.ts";
 
-const CASES = [...NORMALIZE_CASES, ...NORMALIZE_TOKEN_CASES];
+const CASES = [...NORMALIZE_CASES, ...NORMALIZE_TOKEN_CASES, ...NORMALIZE_VERCEL_CASES];
 const DOC = readFileSync(new URL("../../../../docs/normalise.md", import.meta.url), "utf8");
 const ROWS = new Map(DOC.split("\n").flatMap((line) => (/^\| `([a-z0-9-]+)` *\|/.exec(line) ? [rowOf(line)] : [])));
 

@@ -17,12 +17,14 @@ import { STRANDS_RULES } from "./normalize/strands.ts";
 import { SURFACE_RULES } from "./normalize/surface.ts";
 import { TOKEN_RULES } from "./normalize/tokens.ts";
 import { TRACELOOP_RULES } from "./normalize/traceloop.ts";
+import { VERCEL_RULES } from "./normalize/vercel.ts";
 import type { NormalizeRule } from "./normalize/rule.ts";
 import type { SpanEdit, SpanView } from "./types.ts";
 
 /** In the order in which they are applied, which is the order of docs/normalise.md. */
 export const NORMALIZE_RULES: readonly NormalizeRule[] = [
   ...OPENINFERENCE_RULES,
+  ...VERCEL_RULES,
   providerOfStrands,
   providerFromSystem,
   providerFromOpeninference,

@@ -1,3 +1,4 @@
+import { completeModelId } from "../models/complete-model-id.ts";
 import type { ResolvedModel } from "../models/types.ts";
 import type { PriceBook } from "../pricing/types.ts";
 import { isModelCall } from "./count-calls.ts";
@@ -42,12 +43,14 @@ export function ledgerEntry(span: SettleSpan, inherited: Inherited, book: PriceB
 
 /**
  * The model that was asked for, since its id tells the scope and so the price. Where that id hides the model (a prompt
- * router, an application inference profile without alias) the one that answered, if its id is one of Bedrock's.
+ * router, an application inference profile without alias) the one that answered, if its id is one of Bedrock's; and of
+ * a name whose vendor its sender cut off the model that it can only be.
  */
 export function modelOf(requestModel: string, responseModel: string, book: PriceBook): ResolvedModel {
   const requested = book.resolve(requestModel);
   if (requested.billing.kind === "per_token" || requested.billing.reason !== "unknown_model") return requested;
-  if (responseModel === "") return requested;
-  const answered = book.resolve(responseModel);
-  return requestModel === "" || answered.billing.kind === "per_token" ? answered : requested;
+  const answered = responseModel === "" ? requested : book.resolve(responseModel);
+  if (requestModel === "" || answered.billing.kind === "per_token") return answered;
+  const completed = completeModelId(requestModel);
+  return completed === undefined ? requested : book.resolve(completed);
 }

@@ -1,3 +1,4 @@
+import { completeModelId } from "../models/complete-model-id.ts";
 import type { PriceBook } from "../pricing/types.ts";
 import { putBesideRequests } from "./beside-requests.ts";
 import { countCalls } from "./count-calls.ts";
@@ -46,8 +47,10 @@ function settleOne(spans: readonly SettleSpan[], book: PriceBook): readonly Ledg
     entries.set(index, ledgerEntry(told, inherited, book));
   }
   const calls = onePerReporter(tree, [...entries.keys()], (index) => {
-    const name = entries.get(index)?.model ?? "";
-    return { name, isKnown: !isUnknownModel(name, book) };
+    const { model = "", requestModel = "" } = entries.get(index) ?? {};
+    // What was completed is still only a part of what was asked for.
+    const isPart = completeModelId(requestModel) !== undefined;
+    return { name: isPart ? requestModel : model, isKnown: !isPart && !isUnknownModel(model, book) };
   });
   return calls.flatMap((index) => entries.get(index) ?? []);
 }

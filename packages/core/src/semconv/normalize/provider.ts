@@ -36,7 +36,7 @@ function fold(name: string): string {
 }
 
 /** The conventions' name of a provider, or `undefined` when this is no text. */
-function readProvider(value: AttributeValue): string | undefined {
+export function readProvider(value: AttributeValue): string | undefined {
   const text = readText(value);
   if (text === undefined || CANONICAL.has(text)) return text;
   return SPELLINGS.get(fold(text)) ?? text;

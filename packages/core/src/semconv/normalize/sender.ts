@@ -1,5 +1,6 @@
 import type { SpanView } from "../types.ts";
 import { readText } from "./read-value.ts";
+import { vercelInput } from "./vercel-input.ts";
 
 /** What is known of the library that made a span. */
 export interface Sender {
@@ -35,6 +36,7 @@ const ENRICHED = "outcrop.enriched";
 export function senderOf(view: SpanView): Sender {
   if (isStrands(view)) return { strands: true, input: isOwnProfile(view) ? "total" : "raw-unless-total" };
   if (view.get(ENRICHED) === true) return { strands: false, input: "total" };
+  if (view.get("ai.operationId") !== undefined) return { strands: false, input: vercelInput((key) => view.get(key)) };
   const raw = RAW_SCOPES.find(([prefix]) => view.scopeName.startsWith(prefix));
   return { strands: false, input: raw?.[1] ?? "total" };
 }
