@@ -6,6 +6,8 @@ export interface MergeHoldOptions {
   readonly table: StoreTable;
   /** Monotonic, in milliseconds. */
   readonly now?: () => number;
+  /** Between two looks. Default a second. */
+  readonly everyMs?: number;
 }
 
 /** How far back is looked. */
@@ -45,13 +47,13 @@ export class MergeHold implements Component {
 
   /** Rejects when the table is not there. */
   async start(): Promise<void> {
-    const { store, table } = this.#options;
+    const { store, table, everyMs = LOOK_EVERY_MS } = this.#options;
     await store.command(`ALTER TABLE ${table} MODIFY SETTING max_parts_to_merge_at_once = ${MERGED_AT_ONCE}`);
     this.#timer ??= setInterval(() => {
       this.#looking ??= this.#look().finally(() => {
         this.#looking = undefined;
       });
-    }, LOOK_EVERY_MS);
+    }, everyMs);
     this.#timer.unref();
   }
 

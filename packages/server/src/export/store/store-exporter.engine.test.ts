@@ -11,6 +11,7 @@ import { SPAN_COLUMNS } from "../../pipeline/batch/span-columns.ts";
 import { batchOf, readBatch, type SpanFixture } from "../../pipeline/batch/testing/span-fixture.ts";
 import { migrate } from "../../store/migrate.ts";
 import { createStore, type Store } from "../../store/store.ts";
+import { MergeHold } from "./merge-hold.ts";
 import { StoreExporter } from "./store-exporter.ts";
 
 let folder: string;
@@ -144,5 +145,21 @@ describe("the log in the engine's table", () => {
     expect((await stored("again")).length).toBe(900);
     await again.stop();
     await second.stop();
+  }, 30_000);
+
+  it("lies in parts that the engine does not merge while merges are put off", async () => {
+    let now = 0;
+    const hold = new MergeHold({ store, table: "otel_traces", now: () => now, everyMs: 20 });
+    await hold.start();
+    hold.inserted(5_000);
+    const merged = (): Promise<string> =>
+      store.command("OPTIMIZE TABLE otel_traces FINAL").then(
+        () => "merged",
+        (error: unknown) => String(error),
+      );
+    await vi.waitFor(async () => expect(await merged()).toContain("Cancelled merging parts"), { timeout: 10_000 });
+    now += 60_000;
+    await vi.waitFor(async () => expect(await merged()).toBe("merged"), { timeout: 10_000 });
+    await hold.stop();
   }, 30_000);
 });
