@@ -36,6 +36,9 @@ const tiny = chatSpan({ traceId: newTraceId(), input: 57, output: 3 });
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  await send("plain", [
+    { traceId: newTraceId(), spanId: newSpanId(), name: "GET /health", startMs: Date.now() - 5_000 },
+  ]);
   await Promise.all([send("acme", [chatSpan({})]), send("hard", [hard]), send("tiny", [tiny])]);
   for (const org of ["acme", "hard", "tiny"]) {
     await eventually(
@@ -93,6 +96,16 @@ describe("what a page shows besides its data", () => {
 
     await send("newcomer", [chatSpan({ attributes: { "session.id": "first" } })]);
     await page.getByText("Waiting for the first span").waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
+  it("says that no model was called where traces are, in place of empty charts", async () => {
+    const { page } = await openPage(browser, `${stack.url}/plain`);
+    await page.getByText("No model was called in this view").waitFor();
+    expect(await page.getByRole("region", { name: "Key figures" }).isVisible()).toBe(true);
+    expect(await page.locator("figure").count()).toBe(0);
+    await page.getByRole("link", { name: "look at what is there" }).click();
+    await page.getByRole("table", { name: "Traces" }).getByRole("link", { name: "GET /health" }).waitFor();
     await page.context().close();
   });
 

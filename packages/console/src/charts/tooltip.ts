@@ -6,7 +6,7 @@ export interface TooltipRow {
 
 /** Built as elements, never as HTML text: names come from telemetry. */
 export function tooltipElement(title: string, rows: readonly TooltipRow[], total: string): HTMLElement {
-  const box = element("div", "min-w-44 text-xs");
+  const box = element("div", "min-w-44 max-w-[calc(100vw-4.5rem)] text-xs");
   box.append(element("div", "mb-1.5 font-medium text-text tnum", title));
   for (const row of rows) {
     const line = element("div", "flex items-center gap-2 py-px");
@@ -14,8 +14,8 @@ export function tooltipElement(title: string, rows: readonly TooltipRow[], total
     dot.style.backgroundColor = row.color;
     line.append(
       dot,
-      element("span", "text-muted", row.name),
-      element("span", "ml-auto pl-4 tnum text-text", row.value),
+      element("span", "min-w-0 truncate text-muted", row.name),
+      element("span", "ml-auto shrink-0 pl-4 tnum text-text", row.value),
     );
     box.append(line);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatAgo, formatAxisTime, formatTime, zoneName } from "./time.ts";
+import { formatAgo, formatAxisTime, formatPeriod, formatShortTime, formatTime, zoneName } from "./time.ts";
 
 const iso = "2026-11-21T00:04:05.678Z";
 const at = Date.parse(iso);
@@ -12,6 +12,19 @@ describe("times", () => {
     expect(formatTime(iso, "utc", { seconds: true }, now + 1_000)).toBe("Nov 21, 2026, 00:04:05");
     expect(formatTime("nonsense", "utc")).toBe("–");
     expect(zoneName("utc", at)).toBe("UTC");
+  });
+
+  it("tells a year where it is another, in as little room as it can", () => {
+    const now = Date.parse("2026-12-01T00:00:00Z");
+    const period = (from: string, to: string) => formatPeriod(`${from}:00Z`, `${to}:00Z`, "utc", now);
+    expect(period("2026-11-21T09:40", "2026-11-21T11:20")).toBe("Nov 21, 09:40 – 11:20");
+    expect(period("2026-11-21T09:40", "2026-11-21T09:41")).toBe("Nov 21, 09:40:00 – 09:41:00");
+    expect(period("2026-11-21T09:40", "2026-11-22T09:40")).toBe("Nov 21, 09:40 – Nov 22, 09:40");
+    expect(period("2023-11-21T09:40", "2023-11-21T11:20")).toBe("Nov 21, 09:40 – 11:20 (2023)");
+    expect(period("2023-11-21T09:40", "2023-11-22T09:40")).toBe("Nov 21, 09:40 – Nov 22, 09:40 (2023)");
+    expect(period("2025-12-31T09:40", "2026-01-01T09:40")).toBe("Dec 31, 2025, 09:40 – Jan 01, 09:40");
+    expect(formatShortTime(iso, "utc", now)).toBe("Nov 21, 00:04:05");
+    expect(formatShortTime("2023-11-21T09:40:12Z", "utc", now)).toBe("Nov 21, 2023, 09:40");
   });
 
   it("labels an axis with as much as its buckets need", () => {

@@ -23,6 +23,25 @@ export function formatTime(
   return formatterOf(zone, { ...parts, year: yearOf(time, zone) !== yearOf(now, zone) }).format(time);
 }
 
+/** The same where room is short: the seconds give way where the year has to be told. */
+export function formatShortTime(iso: string, zone: TimeZoneChoice, now: number = Date.now()): string {
+  return formatTime(iso, zone, { seconds: yearOf(Date.parse(iso), zone) === yearOf(now, zone) }, now);
+}
+
+/** `Nov 21, 09:40 – 11:20`, with seconds in a period of less than two minutes, and one year told once, at its end. */
+export function formatPeriod(from: string, to: string, zone: TimeZoneChoice, now: number = Date.now()): string {
+  const [start, end] = [Date.parse(from), Date.parse(to)];
+  const year = yearOf(start, zone);
+  const oneYear = year === yearOf(end, zone);
+  const parts = { seconds: end - start < 120_000 };
+  const [first, last] = [from, to].map((iso) => formatTime(iso, zone, parts, oneYear ? start : now));
+  if (first === undefined || last === undefined) return "–";
+  const comma = first.lastIndexOf(", ");
+  const sameDay = oneYear && first.slice(0, comma) === last.slice(0, comma);
+  const period = `${first} – ${sameDay ? last.slice(comma + 2) : last}`;
+  return oneYear && year !== yearOf(now, zone) ? `${period} (${year})` : period;
+}
+
 /** More than a day and a bucket: from here on a time of day alone could be one of several. */
 const DATED_SECONDS = 90_000;
 

@@ -56,7 +56,7 @@ export function FacetPicker({ org, filter, onChange }: FacetPickerProps) {
           <p className="px-3 py-6 text-center text-muted">Nothing to choose here</p>
         )}
         {found.map(({ facet, values, hidden }) => (
-          <fieldset key={facet}>
+          <fieldset key={facet} className="min-w-0">
             <legend className="px-2 pt-2 pb-1 text-xs font-medium text-faint">{DIMENSION_LABELS[facet]}</legend>
             {values.map((value) => (
               <ValueRow

@@ -4,7 +4,7 @@ import { plural } from "../../format/count.ts";
 import { sumNano } from "../../format/money.ts";
 import { withValues, type Dimension, type FilterSearch } from "../../state/filter.ts";
 import { Meter } from "../../ui/meter.tsx";
-import { Money } from "../../ui/money.tsx";
+import { Cost } from "../../ui/cost.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { valueWord } from "../filter/value-word.ts";
 import { shareOf } from "./share-of.ts";
@@ -34,7 +34,9 @@ export function GroupPanel({ title, dimension, rows, org, filter }: GroupPanelPr
               <span className="flex items-baseline gap-2">
                 <span className="min-w-0 truncate">{valueWord(dimension, key)}</span>
                 <span className="tnum ml-auto shrink-0 text-xs text-faint">{plural(totals.calls, "call")}</span>
-                <Money nano={totals.costNanoUsd} className="min-w-16 shrink-0 text-right font-medium" />
+                <span className="min-w-16 shrink-0 text-right">
+                  <Cost totals={totals} className="font-medium" />
+                </span>
               </span>
               <Meter share={shareOf(totals.costNanoUsd, sum)} />
             </Link>

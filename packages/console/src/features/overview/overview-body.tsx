@@ -1,7 +1,11 @@
 import type { Overview } from "outcrop/api";
+import { Link } from "@tanstack/react-router";
+import { MessagesSquare } from "lucide-react";
 import { useMemo } from "react";
 import { MAX_COLORS, seriesColor } from "../../charts/palette.ts";
 import { topSeries } from "../../charts/top-series.ts";
+import { plural } from "../../format/count.ts";
+import { StateMessage } from "../../ui/state-message.tsx";
 import { withPeriod, type FilterSearch } from "../../state/filter.ts";
 import { useShownTheme } from "../../state/theme.ts";
 import { GroupPanel } from "./group-panel.tsx";
@@ -39,33 +43,54 @@ export function OverviewBody({ org, filter, overview, stale, onChange }: Overvie
       className={`grid grid-cols-1 gap-3 p-4 transition-opacity lg:gap-4 lg:p-5 xl:grid-cols-3 ${stale ? "opacity-60" : ""}`}
     >
       <KpiRow org={org} filter={filter} overview={overview} />
-      <SpendChart
-        className="xl:col-span-2"
-        axis={axis}
-        series={series}
-        colorOf={colorOf}
-        overview={overview}
-        onSelect={select}
-      />
-      <div className="grid min-w-0 grid-cols-1 gap-3 md:grid-cols-2 lg:gap-4 xl:grid-cols-1">
-        <GroupPanel
-          title="Spend by entry operation"
-          dimension="operation"
-          rows={overview.byOperation}
-          org={org}
-          filter={filter}
-        />
-        <GroupPanel title="Spend by surface" dimension="surface" rows={overview.bySurface} org={org} filter={filter} />
-      </div>
-      <ModelTable className="xl:col-span-3" rows={overview.byModel} org={org} filter={filter} colorOf={colorOf} />
-      <TokensChart
-        axis={axis}
-        series={overview.tokensByType}
-        totals={overview.totals}
-        onSelect={select}
-        className="xl:col-span-2"
-      />
-      <TopSessions rows={overview.topSessions} sessions={overview.sessions} org={org} filter={filter} />
+      {overview.totals.calls === 0 ? (
+        <div className="xl:col-span-3">
+          <StateMessage icon={<MessagesSquare size={18} aria-hidden />} title="No model was called in this view">
+            There {overview.traces === 1 ? "is" : "are"} {plural(overview.traces, "trace")}, and no call with usage in
+            any:{" "}
+            <Link to="/$org/traces" params={{ org }} search={filter} className="text-accent underline">
+              look at what is there
+            </Link>
+            . A call that was just made takes some seconds.
+          </StateMessage>
+        </div>
+      ) : (
+        <>
+          <SpendChart
+            className="xl:col-span-2"
+            axis={axis}
+            series={series}
+            colorOf={colorOf}
+            overview={overview}
+            onSelect={select}
+          />
+          <div className="grid min-w-0 grid-cols-1 gap-3 md:grid-cols-2 lg:gap-4 xl:grid-cols-1">
+            <GroupPanel
+              title="Spend by entry operation"
+              dimension="operation"
+              rows={overview.byOperation}
+              org={org}
+              filter={filter}
+            />
+            <GroupPanel
+              title="Spend by surface"
+              dimension="surface"
+              rows={overview.bySurface}
+              org={org}
+              filter={filter}
+            />
+          </div>
+          <ModelTable className="xl:col-span-3" rows={overview.byModel} org={org} filter={filter} colorOf={colorOf} />
+          <TokensChart
+            axis={axis}
+            series={overview.tokensByType}
+            totals={overview.totals}
+            onSelect={select}
+            className="xl:col-span-2"
+          />
+          <TopSessions rows={overview.topSessions} sessions={overview.sessions} org={org} filter={filter} />
+        </>
+      )}
     </div>
   );
 }

@@ -2,8 +2,8 @@ import { Link } from "@tanstack/react-router";
 import type { SessionRow } from "outcrop/api";
 import { plural } from "../../format/count.ts";
 import { withValues, type FilterSearch } from "../../state/filter.ts";
+import { Cost } from "../../ui/cost.tsx";
 import { MiddleCut } from "../../ui/middle-cut.tsx";
-import { Money } from "../../ui/money.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { When } from "../../ui/when.tsx";
 
@@ -35,7 +35,9 @@ export function TopSessions({ rows, sessions, org, filter }: TopSessionsProps) {
                   {row.userId !== "" && <span title={row.userId}> · {row.userId}</span>}
                 </span>
               </span>
-              <Money nano={row.totals.costNanoUsd} className="ml-auto shrink-0 font-medium" />
+              <span className="ml-auto shrink-0">
+                <Cost totals={row.totals} className="font-medium" />
+              </span>
             </Link>
           </li>
         ))}

@@ -1,6 +1,6 @@
 import { CalendarRange, ChevronDown, X } from "lucide-react";
 import { useState } from "react";
-import { formatTime, type TimeZoneChoice } from "../../format/time.ts";
+import { formatPeriod, type TimeZoneChoice } from "../../format/time.ts";
 import { DEFAULT_RANGE, RANGES, withPeriod, withRange, type FilterSearch } from "../../state/filter.ts";
 import { timeZone } from "../../state/preferences.ts";
 import { useStored } from "../../state/stored.ts";
@@ -23,17 +23,20 @@ export function TimeRange({ filter, onChange }: TimeRangeProps) {
   };
   const isPeriod = filter.from !== undefined;
   return (
-    <div className="flex items-center">
+    <div className="flex max-w-full min-w-0 items-center">
       <Floating
         label="Time range"
         align="end"
         open={open}
         onOpenChange={setOpen}
-        className="w-72 p-1"
+        className="w-80 max-w-[calc(100vw-1rem)] p-1"
         trigger={
-          <Button aria-label={`Time range: ${labelOf(filter, zone)}`} className={isPeriod ? "rounded-r-none" : ""}>
+          <Button
+            aria-label={`Time range: ${labelOf(filter, zone)}`}
+            className={`min-w-0 ${isPeriod ? "rounded-r-none" : ""}`}
+          >
             <CalendarRange size={14} aria-hidden className="text-faint" />
-            <span className="tnum">{labelOf(filter, zone)}</span>
+            <span className="tnum min-w-0 truncate">{labelOf(filter, zone)}</span>
             <ChevronDown size={12} aria-hidden className="text-faint" />
           </Button>
         }
@@ -70,10 +73,5 @@ function labelOf(filter: FilterSearch, zone: TimeZoneChoice): string {
   if (filter.from === undefined || filter.to === undefined) {
     return RANGE_WORDS[RANGES.find((range) => range === filter.range) ?? DEFAULT_RANGE];
   }
-  const seconds = Date.parse(filter.to) - Date.parse(filter.from) < 120_000;
-  const from = formatTime(filter.from, zone, { seconds });
-  const to = formatTime(filter.to, zone, { seconds });
-  const comma = from.lastIndexOf(", ");
-  const sameDay = from.slice(0, comma) === to.slice(0, comma);
-  return `${from} – ${sameDay ? to.slice(comma + 2) : to}`;
+  return formatPeriod(filter.from, filter.to, zone);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { meanMillis, p99Bound, reasonsOf, totalOf } from "./count-words.ts";
+import { meanMillis, p99Words, reasonsOf, totalOf } from "./count-words.ts";
 
 describe("counts in words", () => {
   it("names the reasons that occurred, and one that this page does not know as it is", () => {
@@ -18,9 +18,9 @@ describe("counts in words", () => {
       ],
     };
     expect(meanMillis(durations)).toBeCloseTo(4, 9);
-    expect(p99Bound(durations)).toBe(10);
-    expect(p99Bound({ ...durations, count: 200 })).toBeNull();
+    expect(p99Words(durations)).toBe("≤ 10.0 ms");
+    expect(p99Words({ ...durations, count: 200 })).toBe("> 10.0 ms");
+    expect(p99Words({ count: 0, sumSeconds: 0, buckets: [] })).toBe("–");
     expect(meanMillis({ count: 0, sumSeconds: 0, buckets: [] })).toBeNull();
-    expect(p99Bound({ count: 0, sumSeconds: 0, buckets: [] })).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import type { CountByReason, DurationCounts, ReceiverStatus } from "outcrop/api";
 import { formatCount } from "../../format/count.ts";
+import { formatMillis } from "../../format/duration.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   full: "log full",
@@ -42,9 +43,10 @@ export function meanMillis({ count, sumSeconds }: DurationCounts): number | null
   return count === 0 ? null : (sumSeconds / count) * 1000;
 }
 
-/** The bound, in milliseconds, that 99 of 100 kept; `null` before the first and beyond the last bound. */
-export function p99Bound({ count, buckets }: DurationCounts): number | null {
-  if (count === 0) return null;
+/** The bound that 99 of 100 kept: `≤ 250 ms`, or `> 10.0 s` beyond the last bound; a dash before the first. */
+export function p99Words({ count, buckets }: DurationCounts): string {
+  if (count === 0) return formatMillis(null);
   const bucket = buckets.find((other) => other.count >= count * 0.99);
-  return bucket === undefined ? null : bucket.seconds * 1000;
+  if (bucket !== undefined) return `≤ ${formatMillis(bucket.seconds * 1000)}`;
+  return `> ${formatMillis((buckets.at(-1)?.seconds ?? 0) * 1000)}`;
 }

@@ -3,7 +3,7 @@ import { formatBytes } from "../../format/bytes.ts";
 import { formatCount, formatShare, formatShort, plural } from "../../format/count.ts";
 import { formatMillis } from "../../format/duration.ts";
 import { Meter } from "../../ui/meter.tsx";
-import { itemsOf, meanMillis, p99Bound } from "./count-words.ts";
+import { itemsOf, meanMillis, p99Words } from "./count-words.ts";
 import { CountedReasons, Lost } from "./counted.tsx";
 import type { Column } from "./figures-table.tsx";
 
@@ -50,7 +50,7 @@ export const LOG_COLUMNS: readonly Column<LogStatus>[] = [
   },
   { head: "Segments", cell: (row) => formatCount(row.segments) },
   { head: "Commit, mean", cell: (row) => formatMillis(meanMillis(row.commits)) },
-  { head: "Commit, p99 ≤", cell: (row) => formatMillis(p99Bound(row.commits)) },
+  { head: "Commit, p99", cell: (row) => p99Words(row.commits) },
   { head: "Written", cell: (row) => <Count count={row.accepted} /> },
   { head: "Refused", cell: (row) => <Lost count={row.refused} /> },
 ];
@@ -78,8 +78,8 @@ export const EXPORTER_COLUMNS: readonly Column<ExporterStatus>[] = [
   },
   { head: "Dropped", cell: (row) => <Lost count={row.dropped} /> },
   { head: "Given up", cell: (row) => <Lost count={row.failed} /> },
-  { head: "Sending, mean", cell: (row) => <Sending row={row} millis={meanMillis(row.sending)} /> },
-  { head: "Sending, p99 ≤", cell: (row) => <Sending row={row} millis={p99Bound(row.sending)} /> },
+  { head: "Sending, mean", cell: (row) => <Sending row={row} words={formatMillis(meanMillis(row.sending))} /> },
+  { head: "Sending, p99", cell: (row) => <Sending row={row} words={p99Words(row.sending)} /> },
 ];
 
 function Named({ name, note }: { readonly name: string; readonly note: string | undefined }) {
@@ -92,11 +92,11 @@ function Named({ name, note }: { readonly name: string; readonly note: string | 
 }
 
 /** Of an attempt to insert a segment. Traces to settle go nowhere: theirs is the time until their dollars are final. */
-function Sending({ row, millis }: { readonly row: ExporterStatus; readonly millis: number | null }) {
+function Sending({ row, words }: { readonly row: ExporterStatus; readonly words: string }) {
   return (
     <>
-      {formatMillis(millis)}
-      {row.log in LOG_NOTES && <span className="block text-xs text-faint">until settled</span>}
+      {words}
+      {row.log in LOG_NOTES && row.sending.count > 0 && <span className="block text-xs text-faint">until settled</span>}
     </>
   );
 }

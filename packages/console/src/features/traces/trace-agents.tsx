@@ -14,10 +14,16 @@ export function TraceAgents({ row }: { readonly row: Pick<TraceRow, "name" | "ag
     >
       <Bot size={12} aria-hidden className="shrink-0" />
       <span className="sr-only">Agents: {row.agents.join(", ")}</span>
-      <span aria-hidden className="truncate">
-        {named ? "" : first}
-        {more.length > 0 && ` +${more.length}`}
-      </span>
+      {!named && (
+        <span aria-hidden className="truncate">
+          {first}
+        </span>
+      )}
+      {more.length > 0 && (
+        <span aria-hidden className="shrink-0">
+          +{more.length}
+        </span>
+      )}
     </span>
   );
 }

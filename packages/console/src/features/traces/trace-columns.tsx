@@ -14,7 +14,7 @@ import { TraceStatus } from "./trace-status.tsx";
 
 /** Columns of a wide list; on a narrow one the name and cost stand above the rest. */
 export const ROW_GRID =
-  "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[7.75rem_minmax(0,1fr)_4.75rem_minmax(0,1.4fr)_5.75rem_4.75rem] lg:px-5 xl:grid-cols-[7.75rem_minmax(0,2.05fr)_minmax(0,1.03fr)_4.25rem_2.75rem_minmax(0,1.36fr)_3.25rem_5.5rem_4.75rem]";
+  "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 md:grid-cols-[7.75rem_minmax(0,1fr)_4.75rem_minmax(0,1.4fr)_5.75rem_4.75rem] lg:px-5 xl:grid-cols-[7.75rem_minmax(0,2.16fr)_minmax(0,1.03fr)_4.25rem_2.75rem_minmax(0,1.25fr)_3.25rem_5.5rem_4.75rem]";
 
 /** Columns that the API can sort by, and their names there. */
 export const SORTABLE: Readonly<Record<string, string>> = { start: "start", duration: "duration", cost: "cost" };
@@ -40,7 +40,7 @@ export function traceColumns(org: string, search: TracesSearch): ColumnDef<Table
       header: "Start",
       cell: ({ row: { original } }) => (
         <>
-          <When iso={original.start} />
+          <When iso={original.start} short />
           <span className="md:hidden">
             {" "}
             · {formatNanos(original.durationNano)} ·{" "}

@@ -17,8 +17,10 @@ interface GraphCanvasProps {
 
 const NODE_TYPES = { called: FlowNode };
 const EDGE_TYPES = { call: FlowEdge };
-/** Below the smallest, words cannot be read: a graph that needs more room is moved about instead. */
-const SMALLEST = 0.6;
+/** Below these, words cannot be read: a graph that needs more room is moved about instead. On a phone, which is held closer, the whole of it says more. */
+const SMALLEST = 0.72;
+const SMALLEST_NARROW = 0.6;
+const NARROW = 640;
 const LARGEST = 1.15;
 const MARGIN = 16;
 
@@ -33,7 +35,10 @@ export function GraphCanvas({ placed, selected, onNode }: GraphCanvasProps) {
     const box = frame.current?.getBoundingClientRect();
     if (box === undefined) return;
     const [width, height] = [box.width - 2 * MARGIN, box.height - 2 * MARGIN];
-    const zoom = Math.max(SMALLEST, Math.min(LARGEST, width / placed.width, height / placed.height));
+    const zoom = Math.max(
+      box.width < NARROW ? SMALLEST_NARROW : SMALLEST,
+      Math.min(LARGEST, width / placed.width, height / placed.height),
+    );
     const x = (box.width - placed.width * zoom) / 2;
     const y = Math.max(MARGIN, (box.height - placed.height * zoom) / 4);
     void flow.setViewport({ x, y, zoom });
