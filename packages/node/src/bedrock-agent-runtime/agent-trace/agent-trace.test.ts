@@ -248,6 +248,12 @@ describe("the trace of an agent", () => {
     ];
     const asked = ["model amazon.nova-lite-v1:0 incomplete", "action-group find"];
     expect(run(resumed, { handedIn: 3 }).outline.toSorted()).toEqual(asked.toSorted());
+    const inCollaborator = [
+      tracePart(S, called(ID, "research", RESEARCH)),
+      tracePart(R, actionOutput(`${uuid(2)}-0`, [1, 2])),
+      tracePart(R, finalResponse(`${uuid(2)}-0`, "Sunny.")),
+    ];
+    expect(run(inCollaborator, { handedIn: 1 }).outline).toEqual(["agent research"]);
     expect(run(resumed.slice(0, 2), { handedIn: 1 }).outline).toEqual(["action-group ?"]);
     expect(run(resumed.slice(0, 1)).outline).toEqual(["action-group ?"]);
   });

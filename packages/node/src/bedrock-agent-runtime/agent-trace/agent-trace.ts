@@ -174,18 +174,18 @@ export class AgentTrace {
   }
 
   #begin(run: AgentRun, fact: Of<"begin">, eventMs: number | undefined): void {
-    this.#handedIn = 0;
     const half = halfOf(fact, eventMs, this.#spans.nowMs);
     if (half === undefined) {
       this.#call(run, fact, eventMs);
       return;
     }
+    this.#handedIn = 0;
     const early = take(run.early, (one) => isSameStep(one, half));
     if (early !== undefined) this.#spans.finish(run, half, early);
     else this.#keep(run.begun, half);
   }
 
-  /** What the caller hands in, the trace repeats before anything begins: the call that asked for it has its span. */
+  /** What the caller hands in, the trace repeats before any step begins, in whatever agent: the call that asked for it has its span. */
   #finish(run: AgentRun, fact: Of<"finish">, eventMs: number | undefined): void {
     const half = halfOf(fact, eventMs, this.#spans.nowMs);
     if (half === undefined) {
