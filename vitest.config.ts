@@ -1,5 +1,10 @@
+import { fileURLToPath } from "node:url";
 import { defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
+
+// Most processes that the tests start are the server, from source: with Node's cache each needs half a second less of a
+// processor. What is in it is looked up by what a file says, so that it is never out of date.
+process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(new URL("node_modules/.cache/outcrop-tests", import.meta.url));
 
 const shared = {
   ssr: { resolve: { conditions: ["outcrop:source", ...defaultServerConditions.filter((name) => name !== "module")] } },
@@ -17,6 +22,8 @@ export default defineConfig({
           name: "unit",
           include: ["packages/*/src/**/*.test.{ts,tsx}", "lint/*.test.ts", "scripts/*.test.ts"],
           maxWorkers: WORKERS,
+          // A process for each of 360 files costs nearly as much as what they test. A test leaves nothing behind.
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },

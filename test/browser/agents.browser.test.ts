@@ -1,9 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sendTraces, traceRequest, type TestSpan } from "../stack/otlp.ts";
 import { eventually, startStack, type Stack } from "../stack/stack.ts";
 import { largeTrace, strandsTrace, threeAgentTrace } from "./agent-traces.ts";
+import { askAxe } from "./ask-axe.ts";
 import { launchBrowser } from "./launch.ts";
 import { NARROW, openPage, WIDE } from "./open-page.ts";
 import { shownNano, sumOfNano } from "./shown-money.ts";
@@ -21,7 +21,7 @@ const large = largeTrace(now - 60_000, LARGE);
 const huge = largeTrace(now - 600_000, HUGE);
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  [stack, browser] = await Promise.all([startStack({ settleAfterMs: 500 }), launchBrowser()]);
   await send(three.spans, "support-assistant");
   await send(strands.spans, "trips", "strands.telemetry.tracer");
   await send(large.spans, "batch");
@@ -174,9 +174,7 @@ describe("the views of agents", () => {
         await page.emulateMedia({ colorScheme: theme });
         await page.setViewportSize({ width, height: 844 });
         await ready.waitFor({ state: "attached" });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-        expect(grave.map(({ id, nodes }) => `${theme} ${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+        expect((await askAxe(page)).grave, theme).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       }
       await page.context().close();

@@ -6,7 +6,7 @@ import { sendStory } from "./story.ts";
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack();
+  stack = await startStack({ settleAfterMs: 500 });
   await sendStory(stack.url, "acme", Date.now());
 });
 afterAll(() => stack.stop());

@@ -11,7 +11,7 @@ let stack: Stack;
 let browser: Browser;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  [stack, browser] = await Promise.all([startStack({ settleAfterMs: 500 }), launchBrowser()]);
   await sendStory(stack.url, "acme", Date.now());
 });
 

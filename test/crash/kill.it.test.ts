@@ -13,12 +13,15 @@ let stack: Stack;
 
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "outcrop-kill-"));
-  stack = await startStack({ dataDir });
+  stack = await startStack({ dataDir, settleAfterMs: 500 });
 });
 afterEach(async () => {
   await stack.stop();
   rmSync(dataDir, { recursive: true, force: true });
 });
+
+/** Between two requests of a sender: enough are under way at any moment, and the two cores are for who is killed. */
+const PAUSE_MS = 10;
 
 /** Sends requests of ten one-span traces, four at a time, until told to stop; remembers which were acknowledged. */
 function startLoad(endpoint: () => string): {
@@ -34,9 +37,8 @@ function startLoad(endpoint: () => string): {
       const body = traceRequest(ids.map((traceId) => chatSpan({ traceId })));
       if ((await sendTraces(endpoint(), body)) === 200) {
         for (const id of ids) acknowledged.add(id);
-      } else {
-        await new Promise((resolve) => setTimeout(resolve, 20));
       }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   };
   const workers = Array.from({ length: 4 }, worker);
@@ -98,7 +100,7 @@ describe("killed in mid-load", () => {
           30_000,
         );
       } else {
-        stack = await startStack({ dataDir });
+        stack = await startStack({ dataDir, settleAfterMs: 500 });
         await eventually(
           () => stored(stack.url),
           ({ ids }) => ids.length > 0,

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { DEFAULT_CONFIG } from "../../packages/server/src/config/default-config.ts";
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -23,6 +24,11 @@ export interface StackOptions {
   readonly dataDir?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * How long a trace is quiet before it is settled, where a test waits for dollars and sends each trace in one request;
+   * all else is as by default. Default: the five seconds of users.
+   */
+  readonly settleAfterMs?: number;
 }
 
 /** A running `outcrop up` on free ports: the real server and the real engine, as a user starts them. */
@@ -41,6 +47,7 @@ const READY_WITHIN_MS = 60_000;
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "outcrop-stack-"));
+  const settling = options.settleAfterMs === undefined ? [] : configureSettling(dataDir, options.settleAfterMs);
   const child = spawn(
     process.execPath,
     [
@@ -56,6 +63,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       "0",
       "--grpc-port",
       "0",
+      ...settling,
       ...(options.args ?? []),
     ],
     { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...options.env } },
@@ -92,6 +100,17 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       cleanUp();
     },
   };
+}
+
+/** The default configuration with another time to settle, as arguments. */
+function configureSettling(dataDir: string, settleAfterMs: number): readonly string[] {
+  mkdirSync(dataDir, { recursive: true });
+  const file = join(dataDir, "quick.yaml");
+  const quick = DEFAULT_CONFIG.replace("  store:\n", `  store:\n    settle_after_ms: ${settleAfterMs}\n`);
+  if (quick === DEFAULT_CONFIG)
+    throw new Error("Cannot configure the stack: expected a store in the default, got none");
+  writeFileSync(file, quick);
+  return ["--config", file];
 }
 
 async function readReady(child: ChildProcess, log: () => string): Promise<ReadyLine> {

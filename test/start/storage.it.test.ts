@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Overview } from "outcrop/api";
 import { chatSpan, sendTraces, traceRequest } from "../stack/otlp.ts";
 import { eventually, startStack, type Stack } from "../stack/stack.ts";
 
@@ -35,7 +36,7 @@ describe("outcrop storage", () => {
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "outcrop-storage-"));
-    stack = await startStack({ dataDir: join(folder, "data") });
+    stack = await startStack({ dataDir: join(folder, "data"), settleAfterMs: 500 });
   }, 60_000);
   afterAll(async () => {
     await stack.stop();
@@ -50,10 +51,17 @@ describe("outcrop storage", () => {
     const acme = [chatSpan({ startMs: oldestMs }), chatSpan({ startMs: newestMs }), chatSpan({ startMs: newestMs })];
     expect(await sendTraces(`${stack.url}/api/acme`, traceRequest(acme, "shop"))).toBe(200);
     expect(await sendTraces(`${stack.url}/api/other`, traceRequest([chatSpan({})], "shop"))).toBe(200);
-    const rows = await eventually(
-      async () => (JSON.parse((await storage("--data", data, "--json")).out) as { readonly rows: readonly Row[] }).rows,
-      (found) => found.filter(({ table }) => table === "ledger").reduce((sum, row) => sum + row.rows, 0) === 4,
-    );
+    for (const [org, calls] of [
+      ["acme", 3],
+      ["other", 1],
+    ] as const) {
+      await eventually(
+        async () => (await (await fetch(`${stack.url}/api/${org}/overview?range=7d`)).json()) as Overview,
+        ({ totals }) => totals.calls === calls,
+      );
+    }
+    const { rows } = JSON.parse((await storage("--data", data, "--json")).out) as { readonly rows: readonly Row[] };
+    expect(rows.filter(({ table }) => table === "ledger").reduce((sum, row) => sum + row.rows, 0)).toBe(4);
     const row = rows.find(({ org, table }) => org === "acme" && table === "otel_traces");
     expect(row).toMatchObject({ signal: "traces", rows: 3, oldest: new Date(oldestMs).toISOString() });
     expect(Date.parse(row?.newest ?? "")).toBe(newestMs);
