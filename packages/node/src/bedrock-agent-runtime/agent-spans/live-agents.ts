@@ -1,6 +1,7 @@
 import type { Context, Span } from "@opentelemetry/api";
 import { AgentTrace } from "../agent-trace/agent-trace.ts";
 import { readTracePart } from "../agent-trace/read-trace-part.ts";
+import { spanClock } from "../span-clock.ts";
 import type { AgentSpanContext } from "./agent-span-context.ts";
 import { AgentSpans } from "./agent-spans.ts";
 import type { AgentTotals } from "./agent-totals.ts";
@@ -24,9 +25,8 @@ export class LiveAgents {
 
   constructor(span: Span, context: Context, options: LiveAgentsOptions) {
     const { depth, startedAtMs, telemetry, handedIn } = options;
-    const startMs = startOf(span) ?? startedAtMs;
-    const zero = performance.now();
-    this.#nowMs = () => startMs + (performance.now() - zero);
+    const { startMs, nowMs } = spanClock(span, startedAtMs);
+    this.#nowMs = nowMs;
     // Only a captured model call waits for what the event after it says of its reasons.
     const keepsRationale = telemetry.content?.reads() === true;
     this.#newTrace = () => new AgentTrace({ depth, startMs, keepsRationale, handedIn });
@@ -75,12 +75,4 @@ export class LiveAgents {
   get told(): Pick<AgentTrace, "base" | "unknown" | "dropped" | "clockOffsetMs"> {
     return this.#trace;
   }
-}
-
-/** When the SDK's span began, where it tells: nothing beneath may begin before. */
-function startOf(span: Span): number | undefined {
-  const time: unknown = Reflect.get(span, "startTime");
-  if (!Array.isArray(time)) return undefined;
-  const [seconds, nanos]: readonly unknown[] = time;
-  return typeof seconds === "number" && typeof nanos === "number" ? seconds * 1_000 + nanos / 1e6 : undefined;
 }

@@ -43,8 +43,8 @@ export const agenticRetrieveStream: Operation = {
       spanName: retrieval.spanName,
       attributes: retrieval.attributes,
       streamMember: "stream",
-      opened(_span, context) {
-        steps.under(context);
+      opened(span, context) {
+        steps.under(span, context, start.startedAtMs);
       },
       output: () => undefined,
       event(event) {

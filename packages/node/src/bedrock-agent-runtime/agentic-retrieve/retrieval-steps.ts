@@ -9,13 +9,14 @@ import type { Telemetry } from "../../telemetry.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import { countItems } from "../count-items.ts";
 import { mostOfRetriever } from "../knowledge-base.ts";
+import { spanClock } from "../span-clock.ts";
 
 interface OpenStep {
   readonly span: Span;
   readonly context: Context;
   readonly attributes: Attributes;
   readonly query: string | undefined;
-  readonly startedAt: number;
+  readonly startMs: number;
 }
 
 const IS_RETRIEVAL = /retrieval$/i;
@@ -33,6 +34,7 @@ export class RetrievalSteps {
   readonly #open = new Map<string, OpenStep>();
   readonly #seen = new Set<string>();
   #parent: Context | undefined;
+  #nowMs: () => number = Date.now;
 
   /** `input` is the command's. */
   constructor(telemetry: Telemetry, input: object) {
@@ -41,9 +43,10 @@ export class RetrievalSteps {
     this.#retrievers = arrayOf(memberOf(input, "retrievers"));
   }
 
-  /** The call's span is the active one of `context`. */
-  under(context: Context): void {
+  /** The call's `span` is the active one of `context`. */
+  under(span: Span, context: Context, startedAtMs: number): void {
     this.#parent = context;
+    this.#nowMs = spanClock(span, startedAtMs).nowMs;
   }
 
   get count(): number {
@@ -93,10 +96,11 @@ export class RetrievalSteps {
     ]);
     const session = sessionAttributes(this.#parent);
     const name = source === undefined ? OPERATION.retrieval : `${OPERATION.retrieval} ${source}`;
-    const options = { kind: SpanKind.CLIENT, attributes: { ...session, ...attributes } };
+    const startMs = this.#nowMs();
+    const options = { kind: SpanKind.CLIENT, startTime: startMs, attributes: { ...session, ...attributes } };
     const span = this.#telemetry.tracer().startSpan(name, options, this.#parent);
     const context = trace.setSpan(this.#parent, span);
-    this.#open.set(id, { span, context, attributes: options.attributes, query, startedAt: performance.now() });
+    this.#open.set(id, { span, context, attributes: options.attributes, query, startMs });
   }
 
   #end(id: string, told: unknown): void {
@@ -104,6 +108,7 @@ export class RetrievalSteps {
     if (step === undefined) return;
     this.#open.delete(id);
     const { names, instruments, dimensions } = this.#telemetry;
+    const endMs = this.#nowMs();
     const hasFailed = memberOf(told, "status") === "FAILED";
     guard("finish a retrieval step", () => {
       step.span.setAttributes(
@@ -118,22 +123,21 @@ export class RetrievalSteps {
       const nothing = { requestModel: undefined, responseModel: undefined, address: undefined, port: undefined };
       const { all } = dimensions({ ...call, ...nothing });
       const outcome = hasFailed ? { ...all, [names.errorType]: ERROR_TYPE_OTHER } : all;
-      instruments.record("operationDuration", (performance.now() - step.startedAt) / 1_000, outcome);
+      instruments.record("operationDuration", (endMs - step.startMs) / 1_000, outcome);
     });
-    this.#endSpan(step);
+    this.#endSpan(step, endMs);
   }
 
-  #endSpan({ span, query, attributes, context }: OpenStep): void {
+  #endSpan({ span, query, attributes, context }: OpenStep, endMs: number): void {
     const { names, content } = this.#telemetry;
-    const endedAt = Date.now();
     const asked = querySide(names.retrievalQueryText, query);
     const call = { operation: OPERATION.retrieval, model: undefined, input: this.#input, attributes, context };
     const recorded = guard("record content", () => content?.recordStep({ asked }, call));
-    const end = (said: Attributes | undefined, at?: number): void => {
+    const end = (said: Attributes | undefined): void => {
       if (said !== undefined) guard("set a span's content", () => span.setAttributes(said));
-      guard("end a span", () => span.end(at));
+      guard("end a span", () => span.end(endMs));
     };
-    if (recorded instanceof Promise) waitFor(recorded.then((said) => end(said, endedAt)));
+    if (recorded instanceof Promise) waitFor(recorded.then(end));
     else end(recorded);
   }
 }
