@@ -10,6 +10,14 @@ export function serverArguments(memoryLimitBytes: number): string[] {
     uncompressed_cache_size: 0,
     mmap_cache_size: 0,
     max_thread_pool_size: 1000,
+    // What a burst has left behind ends; each idle thread holds its stack and three file handles.
+    max_thread_pool_free_size: 64,
+    // By default 128 threads delete the parts that merges have replaced, all at once, some minutes after the start.
+    max_parts_cleaning_thread_pool_size: 2,
+    max_active_parts_loading_thread_pool_size: 4,
+    max_outdated_parts_loading_thread_pool_size: 2,
+    max_io_thread_pool_size: 16,
+    max_prefixes_deserialization_thread_pool_size: 4,
     background_pool_size: 2,
     background_merges_mutations_concurrency_ratio: 1,
     os_threads_nice_value_merge_mutate: 10,
