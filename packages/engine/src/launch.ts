@@ -6,6 +6,13 @@ import type { FirstAnswer, FromEngine, ToEngine } from "./messages.ts";
 import type { EngineExit } from "./options.ts";
 
 const STDERR_LINES_KEPT = 20;
+/**
+ * For chdb's allocator. Each insert takes about as much memory as the one before, half a second later: given back after
+ * the five seconds that are ClickHouse's own choice, a good part of it is asked for anew, and each page is a fault.
+ * Memory that nobody uses goes back to the system half a minute later. The engine's limit is another matter: near it,
+ * ClickHouse gives back at once.
+ */
+const MALLOC = "dirty_decay_ms:30000";
 
 /** An engine process with what it said first. */
 export interface Launched {
@@ -32,7 +39,7 @@ export async function launch(
     // A process group of its own: a terminal's Ctrl-C is the parent's to answer.
     detached: true,
     stdio: ["ignore", "ignore", "pipe", "ipc"],
-    env: { ...env, UV_THREADPOOL_SIZE: String(THREADS) },
+    env: { JE_MALLOC_CONF: MALLOC, ...env, UV_THREADPOOL_SIZE: String(THREADS) },
   });
 
   const lastLines: string[] = [];
