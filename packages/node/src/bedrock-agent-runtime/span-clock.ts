@@ -11,8 +11,8 @@ export interface SpanClock {
  * A clock that goes with a span's: the SDK takes a span's end from its begin and a clock that never goes back, so what
  * lies beneath may not take the time of day. `startedAtMs` stands for the begin of a span that does not tell it.
  */
-export function spanClock(span: Span, startedAtMs: number): SpanClock {
-  const startMs = startOf(span) ?? startedAtMs;
+export function spanClock(span: Span | undefined, startedAtMs: number): SpanClock {
+  const startMs = (span && startOf(span)) ?? startedAtMs;
   const zero = performance.now();
   return { startMs, nowMs: () => startMs + (performance.now() - zero) };
 }

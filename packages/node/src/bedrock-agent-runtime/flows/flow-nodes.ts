@@ -9,6 +9,7 @@ import type { StepSpan } from "../agent-spans/step-span.ts";
 import type { ServiceTimes } from "../agent-trace/read-time.ts";
 import { clamp, ServiceClock } from "../agent-trace/service-clock.ts";
 import { traceAttributes } from "../agent-spans/trace-attributes.ts";
+import { type SpanClock, spanClock } from "../span-clock.ts";
 import { nodeAction } from "./node-action.ts";
 import type { NodeFact } from "./read-flow-trace.ts";
 
@@ -43,7 +44,7 @@ export class FlowNodes {
   readonly #parent: Context;
   readonly #options: FlowNodesOptions;
   readonly #clock = new ServiceClock();
-  readonly #zero = performance.now();
+  readonly #spanClock: SpanClock;
   readonly #open: OpenNode[] = [];
   /** Ends that came before their beginnings. */
   readonly #early: NodeFact[] = [];
@@ -52,6 +53,7 @@ export class FlowNodes {
   constructor(parent: Context, options: FlowNodesOptions) {
     this.#parent = parent;
     this.#options = options;
+    this.#spanClock = spanClock(trace.getSpan(parent), options.startedAtMs);
   }
 
   get dropped(): number {
@@ -76,12 +78,12 @@ export class FlowNodes {
 
   /** Local time, which never goes back. */
   get #nowMs(): number {
-    return this.#options.startedAtMs + (performance.now() - this.#zero);
+    return this.#spanClock.nowMs();
   }
 
   #localMs({ atMs }: NodeFact): number {
-    const { startedAtMs } = this.#options;
-    return atMs === undefined ? this.#nowMs : clamp(this.#clock.local(atMs), startedAtMs, this.#nowMs);
+    const { startMs } = this.#spanClock;
+    return atMs === undefined ? this.#nowMs : clamp(this.#clock.local(atMs), startMs, this.#nowMs);
   }
 
   #begin(fact: NodeFact): void {
