@@ -17,13 +17,13 @@ export interface Finished {
 export function run(
   command: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly inherit?: boolean } = {},
+  options: { readonly cwd?: string; readonly inherit?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<Finished> {
   const began = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd ?? ROOT,
-      env: { ...process.env, PATH: `${join(ROOT, "node_modules/.bin")}:${process.env["PATH"] ?? ""}` },
+      env: { ...process.env, ...options.env, PATH: `${join(ROOT, "node_modules/.bin")}:${process.env["PATH"] ?? ""}` },
       stdio: options.inherit === true ? "inherit" : ["ignore", "pipe", "pipe"],
     });
     let output = "";
