@@ -1,4 +1,4 @@
-import { type Attributes, type Meter, type MeterProvider, metrics, ValueType } from "@opentelemetry/api";
+import { type Attributes, type Context, type Meter, type MeterProvider, metrics, ValueType } from "@opentelemetry/api";
 import { type MetricDefinition, metricDefinition, type MetricKey, type Profile, SCHEMA_URL } from "@outcrop/core";
 import { guard } from "./guard.ts";
 import { createMeasurementBuffer, type MeasurementBuffer, type Recorder } from "./measurement-buffer.ts";
@@ -6,8 +6,11 @@ import { SCOPE_NAME, VERSION } from "./version.ts";
 
 /** Records into the metrics of one profile. A metric that the profile does not have is left out. */
 export interface Instruments {
-  /** `attributes` must not change afterwards: the SDK is told when it collects, or once enough has come together. */
-  record(key: MetricKey, value: number, attributes: Attributes): void;
+  /**
+   * `attributes` must not change afterwards: the SDK is told when it collects, or once enough has come together.
+   * `active` is the active context, from who records several values and has looked already.
+   */
+  record(key: MetricKey, value: number, attributes: Attributes, active?: Context): void;
   recordAll(key: MetricKey, values: readonly number[], attributes: Attributes): void;
 }
 
@@ -39,9 +42,9 @@ export function createInstruments(profile: Profile): Instruments {
     return recorder;
   };
   return {
-    record(key, value, attributes) {
+    record(key, value, attributes, active) {
       const recorder = recorderFor(key);
-      if (recorder !== undefined) buffer.add(recorder, value, attributes);
+      if (recorder !== undefined) buffer.add(recorder, value, attributes, active);
     },
     recordAll(key, values, attributes) {
       const recorder = recorderFor(key);

@@ -12,7 +12,7 @@ export interface Recorder {
 /** Measurements that an SDK has not been told yet. */
 export interface MeasurementBuffer {
   /** Takes a value, with attributes that must not change any more. */
-  add(recorder: Recorder, value: number, attributes: Attributes): void;
+  add(recorder: Recorder, value: number, attributes: Attributes, active?: Context): void;
   addAll(recorder: Recorder, values: readonly number[], attributes: Attributes): void;
   /** Tells all that is waiting. Never throws. */
   drain(): void;
@@ -69,10 +69,10 @@ export function createMeasurementBuffer(find: typeof findCell = findCell): Measu
   }
 
   return {
-    add(recorder, value, attributes) {
+    add(recorder, value, attributes, active = contextApi.active()) {
       const { values, contexts } = seriesOf(recorder, attributes);
       values.push(value);
-      contexts.push(contextApi.active());
+      contexts.push(active);
       took(1);
     },
     addAll(recorder, taken, attributes) {

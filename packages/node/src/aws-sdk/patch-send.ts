@@ -18,7 +18,7 @@ export function patchSend(clientClass: unknown): void {
   const patch = {
     send(this: unknown, ...args: unknown[]): unknown {
       attach(this);
-      const original = (own ?? Reflect.get(parent as object, "send", this)) as (...args: unknown[]) => unknown;
+      const original = (own ?? (parent as Record<string, unknown>)["send"]) as (...args: unknown[]) => unknown;
       return hasSilentSpan()
         ? carrySilentSpan<unknown>(() => Reflect.apply(original, this, args))
         : Reflect.apply(original, this, args);

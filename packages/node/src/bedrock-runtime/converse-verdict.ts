@@ -4,14 +4,18 @@ import { present } from "../present.ts";
 import { memberOf, membersOf, stringOf } from "../values.ts";
 import { guardrailTrace } from "./guardrail-trace.ts";
 
-const NONE: Attributes = {};
-
-/** The guardrail's verdict and the latency that was served: of a whole answer, or of a stream's metadata event. */
-export function converseVerdict(source: unknown, stopReason: string | undefined, names: AttributeNames): Attributes {
+/**
+ * The guardrail's verdict and the latency that was served: of a whole answer, or of a stream's metadata event.
+ * `undefined` where there is neither, as for most calls.
+ */
+export function converseVerdict(
+  source: unknown,
+  stopReason: string | undefined,
+  names: AttributeNames,
+): Attributes | undefined {
   const { trace, performanceConfig } = membersOf(source);
   const guardrail = guardrailTrace(trace, stopReason, names);
   const latency = performanceConfig === undefined ? undefined : stringOf(memberOf(performanceConfig, "latency"));
-  // Most calls have neither.
-  if (guardrail.length === 0 && latency === undefined) return NONE;
+  if (guardrail.length === 0 && latency === undefined) return undefined;
   return present([...guardrail, [names.awsPerformanceLatency, latency]]);
 }

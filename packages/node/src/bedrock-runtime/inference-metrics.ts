@@ -1,4 +1,4 @@
-import type { Attributes } from "@opentelemetry/api";
+import { type Attributes, type Context, context as contextApi } from "@opentelemetry/api";
 import type { AttributeNames, MetricKey, TokenUsage } from "@outcrop/core";
 import type { Instruments } from "../instruments.ts";
 import type { Dimensions } from "./dimensions.ts";
@@ -19,34 +19,45 @@ export function recordInference(instruments: Instruments, names: AttributeNames,
   const { errorType, firstChunkSeconds, usage, reasoningTokens, costUsd } = call;
   const dimensions = call.dimensions.all;
   const outcome = errorType === undefined ? dimensions : { ...dimensions, [names.errorType]: errorType };
-  instruments.record("inferenceDuration", call.durationSeconds, outcome);
-  if (firstChunkSeconds !== undefined) instruments.record("timeToFirstChunk", firstChunkSeconds, dimensions);
-  recordTokens(instruments, call.dimensions, usage, reasoningTokens);
+  const active = contextApi.active();
+  instruments.record("inferenceDuration", call.durationSeconds, outcome, active);
+  if (firstChunkSeconds !== undefined) instruments.record("timeToFirstChunk", firstChunkSeconds, dimensions, active);
+  recordTokens({ instruments, active }, call.dimensions, usage, reasoningTokens);
   if (costUsd !== undefined) {
-    instruments.record("costTotal", costUsd, dimensions);
-    instruments.record("cost", costUsd, dimensions);
+    instruments.record("costTotal", costUsd, dimensions, active);
+    instruments.record("cost", costUsd, dimensions, active);
   }
 }
 
+interface Recording {
+  readonly instruments: Instruments;
+  readonly active: Context;
+}
+
 function recordTokens(
-  instruments: Instruments,
+  to: Recording,
   { all, input, output, counted }: Dimensions,
   usage: TokenUsage,
   reasoningTokens: number | undefined,
 ): void {
-  if (input !== undefined) record(instruments, "tokenUsage", usage.input, input);
-  if (output !== undefined) record(instruments, "tokenUsage", usage.output, output);
+  if (input !== undefined) record(to, "tokenUsage", usage.input, input);
+  if (output !== undefined) record(to, "tokenUsage", usage.output, output);
   if (counted !== undefined) {
-    record(instruments, "inputTokens", usage.input, counted);
-    record(instruments, "outputTokens", usage.output, counted);
-    record(instruments, "cacheReadTokens", usage.cacheRead, counted);
-    record(instruments, "cacheWriteTokens", usage.cacheWrite, counted);
-    record(instruments, "reasoningTokens", reasoningTokens, counted);
+    record(to, "inputTokens", usage.input, counted);
+    record(to, "outputTokens", usage.output, counted);
+    record(to, "cacheReadTokens", usage.cacheRead, counted);
+    record(to, "cacheWriteTokens", usage.cacheWrite, counted);
+    record(to, "reasoningTokens", reasoningTokens, counted);
   }
-  record(instruments, "operationInputTokens", usage.input, all);
-  record(instruments, "operationOutputTokens", usage.output, all);
+  record(to, "operationInputTokens", usage.input, all);
+  record(to, "operationOutputTokens", usage.output, all);
 }
 
-function record(instruments: Instruments, key: MetricKey, value: number | undefined, attributes: Attributes): void {
-  if (value !== undefined) instruments.record(key, value, attributes);
+function record(
+  { instruments, active }: Recording,
+  key: MetricKey,
+  value: number | undefined,
+  attributes: Attributes,
+): void {
+  if (value !== undefined) instruments.record(key, value, attributes, active);
 }

@@ -16,7 +16,7 @@ export const converseStream: Operation = {
     const { names, content } = start.telemetry;
     const message = inference.readsContent ? new StreamedMessage(content?.maxLength ?? 0) : undefined;
     let stopReason: string | undefined;
-    let verdict: Attributes = {};
+    let verdict: Attributes | undefined;
     return {
       spanName: inference.spanName,
       attributes: { ...inference.attributes, [names.requestStream]: true },
@@ -30,8 +30,7 @@ export const converseStream: Operation = {
           inference.finishReason(stopReason);
         } else if ("metadata" in event) {
           inference.metadata(event.metadata);
-          const told = converseVerdict(event.metadata, stopReason, names);
-          if (Object.keys(told).length > 0) verdict = told;
+          verdict = converseVerdict(event.metadata, stopReason, names) ?? verdict;
         }
         message?.event(event);
       },

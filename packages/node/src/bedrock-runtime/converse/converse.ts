@@ -24,7 +24,10 @@ export const converse: Operation = {
         verdict = converseVerdict(output, stopReason, start.telemetry.names);
         inference.content(() => [{ message: memberOf(memberOf(output, "output"), "message"), stopReason }]);
       },
-      finish: (ending) => Object.assign(inference.finish(ending), verdict),
+      finish(ending) {
+        const told = inference.finish(ending);
+        return verdict === undefined ? told : { ...told, ...verdict };
+      },
       recordContent: inference.recordContent,
     };
   },
