@@ -3,6 +3,9 @@ import { parseCursor } from "../../packages/server/src/query/cursor.ts";
 import type { Scope } from "../../packages/server/src/query/scope.ts";
 import { listTraces, type TracePage } from "../../packages/server/src/query/traces.ts";
 import { migrate } from "../../packages/server/src/store/migrate.ts";
+import type { Store } from "../../packages/server/src/store/store.ts";
+import { TraceSummariser } from "../../packages/server/src/store/traces/trace-summariser.ts";
+import { summariseTraces } from "../../packages/server/src/store/traces/summarise-traces.ts";
 import { insertSpans, startEngineStore, type EngineStore } from "./engine-store.ts";
 
 const START = 1_795_200_000_000_000_000n;
@@ -32,9 +35,26 @@ function imagine(): readonly Span[] {
   }));
 }
 
-describe("the lists of traces", () => {
+/** As if all pieces had been stored long ago. */
+function makeOld(store: Store): Promise<void> {
+  return store.command("ALTER TABLE trace_pieces UPDATE StoredAt = toDateTime(0) WHERE 1 SETTINGS mutations_sync = 1");
+}
+
+const ALL = { since: 0, until: 4_000_000_000 };
+
+/**
+ * Which blocks had been written as one row for each trace when the next came: none, all of them twice, or some, so that
+ * the rest is read piece by piece and rows were taken back.
+ */
+describe.each([
+  ["piece by piece", []],
+  ["of one row each", [3, 3]],
+  ["of rows, some taken back, and what came since", [0, 2]],
+])("the lists of traces, %s", (_how, summarisedAfter) => {
   const spans = imagine();
+  const isWhole = summarisedAfter.length > 0;
   let engine: EngineStore;
+  let openSince: number | undefined;
   beforeAll(async () => {
     engine = await startEngineStore();
     await migrate(engine.store);
@@ -53,7 +73,10 @@ describe("the lists of traces", () => {
         })),
         `block-${block}`,
       );
+      for (const after of summarisedAfter) if (after === block) await summariseTraces(engine.store, ALL);
+      if (block === summarisedAfter.at(-1)) await makeOld(engine.store);
     }
+    if (isWhole) openSince = 1;
   }, 60_000);
   afterAll(() => engine.stop());
 
@@ -64,7 +87,8 @@ describe("the lists of traces", () => {
     error,
   }: Scope): ReadonlyMap<string, { readonly start: bigint; readonly duration: bigint }> {
     const pieces = Map.groupBy(spans, ({ block, traceId }) => `${block}/${traceId}`);
-    const overlapping = [...pieces.values()].filter((piece) => {
+    const traces = Map.groupBy(spans, ({ traceId }) => traceId);
+    const overlapping = [...(isWhole ? traces : pieces).values()].filter((piece) => {
       const times = piece.map(({ at }) => at);
       return times.some((at) => at < to) && times.some((at) => at >= from);
     });
@@ -86,11 +110,16 @@ describe("the lists of traces", () => {
     let cursor: string | null = null;
     let count = 0;
     do {
-      const page = await listTraces(engine.store, scope, {
-        sort,
-        limit: 31,
-        cursor: cursor === null ? undefined : parseCursor(cursor),
-      });
+      const page = await listTraces(
+        engine.store,
+        scope,
+        {
+          sort,
+          limit: 31,
+          cursor: cursor === null ? undefined : parseCursor(cursor),
+        },
+        openSince,
+      );
       ids.push(...page.rows.map(({ traceId }) => traceId));
       count = page.total.traces;
       cursor = page.nextCursor;
@@ -109,6 +138,7 @@ describe("the lists of traces", () => {
     ["-duration", false, 100, 1000],
     ["duration", true, 0, 1300],
     ["-cost", false, 60, 1300],
+    ["calls", false, 300, 721],
   ] as const)(
     "by %s, failed only: %s, from %d s to %d s, have each trace once, in order",
     async (sort, error, from, to) => {
@@ -123,7 +153,7 @@ describe("the lists of traces", () => {
       const { ids, count } = await allPages(scope, sort);
       expect(ids.toSorted()).toEqual([...expected.keys()].toSorted());
       expect(count).toBe(expected.size);
-      if (sort === "-cost") return;
+      if (sort === "-cost" || sort === "calls") return;
       const column = sort.endsWith("start") ? "start" : "duration";
       const values = ids.map((id) => expected.get(id)?.[column] ?? -1n);
       const inOrder = values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
@@ -140,9 +170,13 @@ describe("the lists of traces", () => {
     }));
     await insertSpans(engine.store, many, "instant");
     const scope: Scope = { org: "instant", from: START, to: START + 1n, where: {}, error: false };
-    const first = await listTraces(engine.store, scope, { sort: "-start", limit: 40 });
+    if (isWhole && !summarisedAfter.includes(0)) {
+      await summariseTraces(engine.store, ALL);
+      await makeOld(engine.store);
+    }
+    const first = await listTraces(engine.store, scope, { sort: "-start", limit: 40 }, openSince);
     const cursor = parseCursor(first.nextCursor ?? "");
-    const second = await listTraces(engine.store, scope, { sort: "-start", limit: 40, cursor });
+    const second = await listTraces(engine.store, scope, { sort: "-start", limit: 40, cursor }, openSince);
     expect(first.total.traces).toBe(13_000);
     expect(new Set([...first.rows, ...second.rows].map(({ traceId }) => traceId)).size).toBe(80);
   });
@@ -151,5 +185,62 @@ describe("the lists of traces", () => {
     const scope: Scope = { org: "acme", from: START - 2n, to: START - 1n, where: {}, error: false };
     expect(await allPages(scope, "-start")).toEqual({ ids: [], count: 0 });
     expect(await allPages({ ...scope, org: "other", to: START * 2n }, "-start")).toEqual({ ids: [], count: 0 });
+  });
+});
+
+describe("rows of one trace each", () => {
+  let engine: EngineStore;
+  beforeAll(async () => {
+    engine = await startEngineStore();
+    await migrate(engine.store);
+  }, 60_000);
+  afterAll(() => engine.stop());
+
+  const insert = (traceId: string, at: bigint, token: string): Promise<void> =>
+    insertSpans(engine.store, [{ org: "acme", traceId, spanId: token, name: "step", startUnixNano: at }], token);
+  const rows = (): Promise<readonly unknown[]> =>
+    engine.store.query(
+      `SELECT TraceId AS id, toUnixTimestamp64Nano(Start) AS first, toUnixTimestamp64Nano(End) AS last, sum(Sign) AS stands
+      FROM whole_traces GROUP BY id, first, last HAVING stands != 0 ORDER BY id`,
+    );
+  const row = (id: string, first: bigint, last: bigint): object => ({
+    id,
+    first: `${first}`,
+    last: `${last}`,
+    stands: "1",
+  });
+
+  it("are written once, follow what comes late, also a day before, and mend what a crash left half done", async () => {
+    const day = 86_400n * SECOND;
+    await insert("a", START, "a1");
+    await insert("b", START, "b1");
+    for (let again = 0; again < 2; again++) await summariseTraces(engine.store, ALL);
+    expect(await rows()).toEqual([row("a", START, START), row("b", START, START)]);
+    await insert("a", START - day, "a2");
+    await summariseTraces(engine.store, ALL);
+    await insert("a", START + day, "a3");
+    for (let again = 0; again < 2; again++) await summariseTraces(engine.store, ALL);
+    expect(await rows()).toEqual([row("a", START - day, START + day), row("b", START, START)]);
+    // The row that stands, and not what took it back: as when only one of two parts had been written.
+    await engine.store.command(
+      "INSERT INTO whole_traces SELECT * REPLACE (1 AS Sign) FROM whole_traces WHERE TraceId = 'b' SETTINGS insert_deduplicate = 0",
+    );
+    await summariseTraces(engine.store, ALL);
+    expect(await rows()).toEqual([row("a", START - day, START + day), row("b", START, START)]);
+  });
+
+  it("are as far as the last attempt, also for the next process", async () => {
+    const options = { store: engine.store, onError: (error: unknown) => expect.fail(String(error)) };
+    const first = new TraceSummariser(options);
+    expect(first.openSince()).toBeUndefined();
+    await first.summarise();
+    const [clock] = await engine.store.query<{ Now: number; Until: number }>(
+      "SELECT toUnixTimestamp(now()) AS Now, toUnixTimestamp(max(Until)) AS Until FROM whole_traces_until",
+    );
+    expect(clock?.Now).toBeGreaterThan(clock?.Until ?? 0);
+    expect(first.openSince()).toBeLessThanOrEqual(clock?.Until ?? 0);
+    const next = new TraceSummariser(options);
+    await next.summarise();
+    expect(next.openSince()).toBeGreaterThanOrEqual(first.openSince() ?? Infinity);
   });
 });

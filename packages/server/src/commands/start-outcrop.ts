@@ -29,6 +29,7 @@ import type { AnyBatch, SignalName } from "../receive/otlp/signals.ts";
 import { createOtlpHttpHandler, type OtlpHttpLimits } from "../receive/otlp-http/create-otlp-http-handler.ts";
 import { RetentionSweeper } from "../store/retention/retention-sweeper.ts";
 import type { Store } from "../store/store.ts";
+import { TraceSummariser } from "../store/traces/trace-summariser.ts";
 import type { IntakeCounters } from "../telemetry/counters.ts";
 import { counting } from "../telemetry/counting.ts";
 import { countRefusedCalls } from "../telemetry/count-refused-calls.ts";
@@ -115,6 +116,12 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
         onError: (error) => options.log(`retention will try again: ${messageOf(error)}`),
       }),
     );
+    const summariser = await parts.add(
+      new TraceSummariser({
+        store,
+        onError: (error) => options.log(`traces    will summarise again: ${messageOf(error)}`),
+      }),
+    );
     const others = await startOtherSignals(store, telemetry, options, parts);
     const engineKind = engine === null ? "server" : "embedded";
     const self = createSelfTelemetry({ ...options, telemetry, store, engineKind, settler });
@@ -124,7 +131,7 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
       announcing(spans, traces, settler),
       others,
       { telemetry, ...self },
-      options,
+      { ...options, openSince: () => summariser.openSince() },
       parts,
     );
     return { ...addresses, engine: engine === null ? null : { url: engine.url, pid: engine.pid } };
@@ -190,7 +197,7 @@ async function openDoors(
   next: Consumer<SpanBatch>,
   { logs, metrics }: OtherSignals,
   self: SelfTelemetry & { readonly telemetry: Telemetry },
-  options: OutcropOptions,
+  options: OutcropOptions & { readonly openSince: () => number | undefined },
   parts: Parts,
 ): Promise<Omit<Addresses, "engine">> {
   const { access } = options;
@@ -227,7 +234,7 @@ async function openDoors(
     http.counters,
   );
   const api = createApi({
-    queries: createQueries(store),
+    queries: createQueries(store, options.openSince),
     settling: settler,
     access,
     processStatus: self.status,

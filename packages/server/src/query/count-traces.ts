@@ -1,24 +1,31 @@
 import type { Store } from "../store/store.ts";
+import { countKnownTraces, knownTraces } from "./known-traces.ts";
 import { ledgerWhere, windowParams, type Statement } from "./ledger-where.ts";
 import { filtersCalls, type Scope } from "./scope.ts";
+import type { TraceRows } from "./trace-rows.ts";
 import { tellingPieces } from "./trace-where.ts";
 
 /** How many traces the trace list shows for the same scope. */
-export async function countTraces(store: Store, scope: Scope): Promise<number> {
-  const statement = countStatement(scope);
+export async function countTraces(store: Store, scope: Scope, traces: TraceRows): Promise<number> {
+  const statement = countStatement(scope, traces);
   const rows = await store.query<{ Count: string | number }>(statement.sql, statement.params);
   return Number(rows[0]?.Count ?? 0);
 }
 
-function countStatement(scope: Scope): Statement {
+function countStatement(scope: Scope, traces: TraceRows): Statement {
   if (filtersCalls(scope)) {
     const where = ledgerWhere(scope);
     return {
       sql: `SELECT count() AS Count FROM (
-        SELECT TraceId FROM ledger WHERE ${where.sql} GROUP BY TraceId HAVING sum(Sign) > 0
+        SELECT TraceHash FROM ledger WHERE ${where.sql} GROUP BY TraceHash HAVING sum(Sign) > 0
       )`,
       params: where.params,
     };
+  }
+  if (traces.kind === "whole") {
+    if (!scope.error) return countKnownTraces(scope, traces.openSince, traces.hasLoose);
+    const { sql, params } = knownTraces(scope, traces.openSince, traces.hasLoose);
+    return { sql: `SELECT count() AS Count FROM (${sql})`, params };
   }
   if (scope.error) {
     const { sql, params } = tellingPieces(scope);

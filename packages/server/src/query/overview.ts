@@ -4,12 +4,14 @@ import type { Store } from "../store/store.ts";
 import { countUsers } from "./count-distinct.ts";
 import { countTraces } from "./count-traces.ts";
 import { latencyByModel } from "./latency.ts";
+import type { OpenSince } from "./known-traces.ts";
 import { ledgerPieces, ledgerWhere, type Statement } from "./ledger-where.ts";
 import { isoOfNano, periodOf } from "./nano-time.ts";
 import { rollUp, type CubeRow } from "./overview-cube.ts";
 import type { Scope } from "./scope.ts";
 import { sessionRows } from "./sessions.ts";
 import { timeBuckets, type TimeBuckets } from "./time-buckets.ts";
+import { traceRowsOf } from "./trace-rows.ts";
 import { TOTALS_COLUMNS } from "./totals.ts";
 
 const TOP_SESSIONS = 10;
@@ -35,13 +37,18 @@ HAVING Calls != 0`,
 }
 
 /** Everything on the overview page but what is pending. Its statements run in parallel. */
-export async function overview(store: Store, scope: Scope, maxBuckets?: number): Promise<Omit<Overview, "pending">> {
+export async function overview(
+  store: Store,
+  scope: Scope,
+  maxBuckets?: number,
+  openSince?: OpenSince,
+): Promise<Omit<Overview, "pending">> {
   const buckets = timeBuckets(scope.from, scope.to, maxBuckets);
   const [rows, latency, users, traces, top] = await Promise.all([
     Promise.all(cubeStatements(scope, buckets).map(({ sql, params }) => store.query<CubeRow>(sql, params))),
     latencyByModel(store, scope),
     countUsers(store, scope),
-    countTraces(store, scope),
+    traceRowsOf(store, scope, openSince).then((source) => countTraces(store, scope, source)),
     sessionRows(store, scope, { sort: "-cost", limit: TOP_SESSIONS }),
   ]);
   const sums = rollUp(rows.flat(), buckets.starts.length);

@@ -1,6 +1,7 @@
 import { StoreError } from "../store/store-error.ts";
 import type { Store } from "../store/store.ts";
 import { facets } from "./facets.ts";
+import type { OpenSince } from "./known-traces.ts";
 import { listLedger, type LedgerPage } from "./ledger-rows.ts";
 import { overview } from "./overview.ts";
 import type { Scope } from "./scope.ts";
@@ -13,10 +14,11 @@ import { listTraces, type TracePage } from "./traces.ts";
 /** Every question that the API can ask of the stored data. Each throws where the store does not answer. */
 export type Queries = ReturnType<typeof createQueries>;
 
-export function createQueries(store: Store) {
+/** `openSince`: since when stored pieces of traces may be missing in their table of one row each. */
+export function createQueries(store: Store, openSince: () => OpenSince = () => undefined) {
   return {
-    overview: (scope: Scope, maxBuckets?: number) => overview(store, scope, maxBuckets),
-    traces: (scope: Scope, page: TracePage) => listTraces(store, scope, page),
+    overview: (scope: Scope, maxBuckets?: number) => overview(store, scope, maxBuckets, openSince()),
+    traces: (scope: Scope, page: TracePage) => listTraces(store, scope, page, openSince()),
     trace: (org: string, traceId: string) => traceDetail(store, org, traceId),
     span: (org: string, traceId: string, spanId: string) => spanContent(store, org, traceId, spanId),
     traceLogs: (org: string, traceId: string, spanId: string | undefined) => traceLogs(store, org, traceId, spanId),

@@ -32,16 +32,19 @@ const ITEMS = [
   `${countOf("otel_logs")} AS Records`,
   `${METRIC_TABLES.map(({ name }) => countOf(name)).join(" + ")} AS Points`,
 ].join(", ");
-/** Blocks of traces lie in the order in which they begin: the newest span is in the last, or in one that ends after it. */
-const LATEST_START = "SELECT Start FROM trace_pieces WHERE Org = {org:String} ORDER BY Start DESC LIMIT 1";
-const NEWEST = `
-SELECT toUnixTimestamp64Nano(max(End)) FROM trace_pieces WHERE Org = {org:String} AND End >= (${LATEST_START})`;
+const newestOf = (condition: string): string =>
+  `toString(ifNull((SELECT toUnixTimestamp64Nano(max(End)) FROM trace_pieces WHERE Org = {org:String} AND ${condition}), 0)) AS Newest`;
+/** Mostly there are spans of the last hour, which are found by an index: then none is newer than the newest of them. */
+const NEWEST_OF_LAST_HOUR = newestOf("End >= now64(9) - INTERVAL 1 HOUR");
+const NEWEST_OF_ALL = newestOf("1");
 
 export async function stored(store: Store, org: string): Promise<Stored> {
-  const [row] = await store.query<StoredItemsRow>(
-    `SELECT {org:String} AS Org, ${ITEMS}, toString(ifNull((${NEWEST}), 0)) AS Newest`,
-    { org },
-  );
+  const [found] = await store.query<StoredItemsRow>(`SELECT {org:String} AS Org, ${ITEMS}, ${NEWEST_OF_LAST_HOUR}`, {
+    org,
+  });
+  const isOlder = found !== undefined && Number(found.Spans) > 0 && found.Newest === "0";
+  const [older] = isOlder ? await store.query<Pick<StoredRow, "Newest">>(`SELECT ${NEWEST_OF_ALL}`, { org }) : [];
+  const row = found === undefined ? undefined : { ...found, ...older };
   return { ...storedOf(row), logRecords: Number(row?.Records ?? 0), dataPoints: Number(row?.Points ?? 0) };
 }
 

@@ -5,6 +5,9 @@ import { fiveMinutesOf } from "./five-minutes.ts";
 import { ledgerWhere } from "./ledger-where.ts";
 import { isoOfNano } from "./nano-time.ts";
 import type { Scope } from "./scope.ts";
+import type { TraceRows } from "./trace-rows.ts";
+import { traceTimes, type TraceTimes } from "./trace-times.ts";
+import type { FoundTrace } from "./traces-by-start.ts";
 import { addTotals, NO_TOTALS, TOTALS_COLUMNS, totalsOf, type TotalsRow } from "./totals.ts";
 
 /** A trace as a row of the list; what is pending is not known here. */
@@ -26,7 +29,7 @@ interface SpansRow {
 }
 
 interface EntriesRow extends TotalsRow {
-  readonly TraceId: string;
+  readonly Hash: string;
   readonly Model: string;
   readonly EntryOperation: string;
   readonly Surface: string;
@@ -38,24 +41,6 @@ const NANOS = "toUnixTimestamp64Nano(Timestamp)";
 
 /** Names of agents that a row lists. */
 const MAX_AGENTS = 50;
-
-/** When the spans of the traces of a page began, whatever the window. */
-const TIMES_SQL = `
-SELECT
-  toString(TraceHash) AS Hash,
-  any(TraceId) AS Trace,
-  toString(toUnixTimestamp64Nano(min(Start))) AS FromNano,
-  toString(toUnixTimestamp64Nano(max(End))) AS ToNano
-FROM trace_pieces
-WHERE Org = {org:String} AND TraceHash IN {hashes:Array(UInt64)}
-GROUP BY TraceHash`;
-
-interface TimesRow {
-  readonly Hash: string;
-  readonly Trace: string;
-  readonly FromNano: string;
-  readonly ToNano: string;
-}
 
 const spansSql = (inBuckets: boolean): string => `
 SELECT
@@ -81,34 +66,35 @@ GROUP BY TraceId`;
 export async function describeTraces(
   store: Store,
   scope: Scope,
-  traceHashes: readonly string[],
+  found: readonly FoundTrace[],
+  source: TraceRows,
 ): Promise<readonly TraceSummary[]> {
-  if (traceHashes.length === 0) return [];
-  const times = await store.query<TimesRow>(TIMES_SQL, { org: scope.org, hashes: traceHashes.map(BigInt) });
-  if (times.length === 0) return [];
-  const traces = times.map(({ Trace }) => Trace);
+  if (found.length === 0) return [];
   const where = ledgerWhere(scope);
-  const [spanRows, entryRows] = await Promise.all([
-    spansOfTraces(store, scope.org, times),
+  const [shown, entryRows] = await Promise.all([
+    traceTimes(store, scope, found, source).then(async (times) => ({
+      times,
+      rows: times.length === 0 ? [] : await spansOfTraces(store, scope.org, times),
+    })),
     store.query<EntriesRow>(
-      `SELECT TraceId, Model, EntryOperation, Surface, ${TOTALS_COLUMNS}
-      FROM ledger WHERE ${where.sql} AND TraceId IN {traces:Array(String)}
-      GROUP BY TraceId, Model, EntryOperation, Surface HAVING Calls != 0
+      `SELECT toString(TraceHash) AS Hash, Model, EntryOperation, Surface, ${TOTALS_COLUMNS}
+      FROM ledger WHERE ${where.sql} AND TraceHash IN {hashes:Array(UInt64)}
+      GROUP BY TraceHash, Model, EntryOperation, Surface HAVING Calls != 0
       ORDER BY min(Timestamp), Model, EntryOperation, Surface`,
-      { ...where.params, traces },
+      { ...where.params, hashes: found.map(({ Hash }) => BigInt(Hash)) },
     ),
   ]);
-  const traceOf = new Map(times.map(({ Hash, Trace }) => [Hash, Trace]));
-  const spansOf = new Map(spanRows.map((row) => [row.TraceId, row]));
-  const entriesOf = Map.groupBy(entryRows, (row) => row.TraceId);
-  return traceHashes.flatMap((hash) => {
-    const spans = spansOf.get(traceOf.get(hash) ?? "");
-    return spans === undefined ? [] : [summaryOf(spans, entriesOf.get(spans.TraceId) ?? [])];
+  const traceOf = new Map(shown.times.map(({ Hash, Trace }) => [Hash, Trace]));
+  const spansOf = new Map(shown.rows.map((row) => [row.TraceId, row]));
+  const entriesOf = Map.groupBy(entryRows, (row) => row.Hash);
+  return found.flatMap(({ Hash }) => {
+    const spans = spansOf.get(traceOf.get(Hash) ?? "");
+    return spans === undefined ? [] : [summaryOf(spans, entriesOf.get(Hash) ?? [])];
   });
 }
 
 /** Only the few minutes in which the traces have spans are read, however far apart they are. */
-function spansOfTraces(store: Store, org: string, times: readonly TimesRow[]): Promise<readonly SpansRow[]> {
+function spansOfTraces(store: Store, org: string, times: readonly TraceTimes[]): Promise<readonly SpansRow[]> {
   const spans = times.map(({ FromNano, ToNano }) => ({ from: BigInt(FromNano), to: BigInt(ToNano) }));
   const buckets = fiveMinutesOf(spans);
   const ends = {

@@ -1,4 +1,3 @@
-import { traceHash } from "../store/schema/trace-piece-table.ts";
 import { ledgerWhere, windowParams, type Statement } from "./ledger-where.ts";
 import { filtersCalls, type Scope } from "./scope.ts";
 
@@ -10,7 +9,7 @@ export const OVERLAPS_WINDOW =
   "Org = {org:String} AND Start < fromUnixTimestamp64Nano({to:Int64}) AND End >= fromUnixTimestamp64Nano({from:Int64})";
 
 const hasCalls = (ledger: string): string =>
-  `TraceHash IN (SELECT ${traceHash("TraceId")} FROM ledger WHERE ${ledger} GROUP BY TraceId HAVING sum(Sign) > 0)`;
+  `TraceHash IN (SELECT TraceHash FROM ledger WHERE ${ledger} GROUP BY TraceHash HAVING sum(Sign) > 0)`;
 
 /**
  * The `WHERE` of pieces by which the traces of a scope are known, at least one of each.
@@ -26,7 +25,7 @@ export function tellingPieces(scope: Scope): Statement {
   return { sql: `${OVERLAPS_WINDOW} AND (HasError = 1 OR ${hasCalls(ledger.sql)})`, params: ledger.params };
 }
 
-/** The traces of a scope, as a `SELECT` of TraceHash, StartNano, LastNano. Groups every piece in the window. */
+/** The traces of a scope, as a `SELECT` of TraceHash, StartNano, LongNano. Groups every piece in the window. */
 export function scopedTraces(scope: Scope): Statement {
   const telling = tellingPieces(scope);
   const onlyErrors = scope.error && !filtersCalls(scope);
@@ -36,7 +35,7 @@ export function scopedTraces(scope: Scope): Statement {
     : telling.sql;
   return {
     sql: `
-  SELECT TraceHash, toUnixTimestamp64Nano(min(Start)) AS StartNano, max(FinishNano) AS LastNano
+  SELECT TraceHash, toUnixTimestamp64Nano(min(Start)) AS StartNano, max(FinishNano) - StartNano AS LongNano
   FROM trace_pieces
   WHERE ${where}
   GROUP BY TraceHash`,

@@ -9,6 +9,10 @@ export interface FoundTrace {
   readonly Hash: string;
   /** What the page is sorted by, an integer as text. */
   readonly SortValue: string;
+  /** With when its first and its last span begin, where that is known by the way. */
+  readonly TraceId?: string;
+  readonly FromNano?: string;
+  readonly ToNano?: string;
 }
 
 /**

@@ -1,13 +1,20 @@
 import type { Cluster } from "./schema/cluster.ts";
 import { createTable } from "./schema/create-table.ts";
 import { addLedgerHours } from "./schema/ledger-hours.ts";
+import { addLedgerTraceHash } from "./schema/ledger-trace-hash.ts";
 import { LEDGER_TABLE } from "./schema/ledger-table.ts";
 import { LOG_TABLE } from "./schema/log-table.ts";
 import { createMetricTables } from "./schema/metric-tables.ts";
 import { SPAN_TABLE } from "./schema/span-table.ts";
 import { useWideParts } from "./schema/table-engine.ts";
-import { createTracePieceView, fillTracePieces, TRACE_PIECE_TABLE } from "./schema/trace-piece-table.ts";
+import {
+  createTracePieceView,
+  fillTracePieces,
+  tellWhenPiecesAreStored,
+  TRACE_PIECE_TABLE,
+} from "./schema/trace-piece-table.ts";
 import { createTraceTimeView, TRACE_TIME_TABLE } from "./schema/trace-time-table.ts";
+import { createWholeTraceTables } from "./schema/whole-trace-table.ts";
 
 /**
  * One step of the schema, never edited after a release. Each statement can run twice, because a crash can come between
@@ -47,4 +54,10 @@ export const MIGRATIONS: readonly Migration[] = [
     ],
   },
   { id: 6, name: "sums of the ledger by hour", statements: addLedgerHours },
+  {
+    id: 7,
+    name: "one row for each quiet trace",
+    statements: (cluster) => [...tellWhenPiecesAreStored(cluster), ...createWholeTraceTables(cluster)],
+  },
+  { id: 8, name: "hashes of traces in the ledger", statements: addLedgerTraceHash },
 ];

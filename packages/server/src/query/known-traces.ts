@@ -1,0 +1,113 @@
+import { START_HOUR, TRACE_COUNT } from "../store/schema/whole-trace-table.ts";
+import { HOUR_NANO } from "../store/schema/ledger-hours.ts";
+import { ledgerWhere, windowParams, type Statement } from "./ledger-where.ts";
+import { filtersCalls, type Scope } from "./scope.ts";
+
+/**
+ * Since when stored pieces may be missing in `whole_traces`, in seconds of the engine's clock. `undefined`: all of them
+ * may, and everything is read from pieces.
+ */
+export type OpenSince = number | undefined;
+
+/** A trace overlaps a window when its first span begins before the window ends, and its last one after it begins. */
+const OVERLAPS = "Start < fromUnixTimestamp64Nano({to:Int64}) AND End >= fromUnixTimestamp64Nano({from:Int64})";
+const OPEN = "trace_pieces WHERE Org = {org:String} AND StoredAt >= toDateTime({openSince:UInt32})";
+/** Traces that are not one row: with pieces of the last minutes, or with a row that was taken back. */
+const LOOSE = `
+  SELECT TraceHash FROM ${OPEN}
+  UNION ALL SELECT TraceHash FROM whole_traces WHERE Org = {org:String} AND Sign < 0`;
+const CONTENT = "TraceHash, TraceId, Start, End, FinishNano, HasError";
+const SHOWN = `TraceHash, TraceId, toUnixTimestamp64Nano(Start) AS StartNano, toUnixTimestamp64Nano(End) AS EndNano,
+  DurationNano AS LongNano`;
+
+const standing = (hashes: string): string => `
+  SELECT ${CONTENT} FROM whole_traces WHERE Org = {org:String} AND TraceHash IN (${hashes})
+  GROUP BY ${CONTENT} HAVING ${TRACE_COUNT} > 0`;
+
+/** How many rows `LOOSE` has. Two looks at an index; where there are none, which is when it is quiet, pages read less. */
+export const COUNT_LOOSE = `
+SELECT (SELECT count() FROM ${OPEN}) AS Open,
+  (SELECT count() FROM whole_traces WHERE Org = {org:String} AND Sign < 0) AS Reversed`;
+
+/** What traces are narrowed down to: conditions on `Start`, `End`, `HasError` and `TraceHash`. */
+export interface Narrowed {
+  readonly sql: string;
+  readonly params: Statement["params"];
+}
+
+/** The traces of a scope, as a `SELECT` of TraceHash, TraceId, StartNano, EndNano and LongNano, a row for each. */
+export function knownTraces(
+  scope: Scope,
+  openSince: number,
+  hasLoose: boolean,
+  narrowed: Narrowed = { sql: "1", params: {} },
+): Statement {
+  const own = ofScope(scope);
+  const conditions = [OVERLAPS, own.sql, narrowed.sql].join(" AND ");
+  const params = { ...windowParams(scope), ...own.params, ...narrowed.params, openSince };
+  const whole = `SELECT ${SHOWN} FROM whole_traces WHERE Org = {org:String} AND Sign = 1 AND ${conditions}`;
+  if (!hasLoose) return { sql: whole, params };
+  return {
+    sql: `${whole} AND TraceHash NOT IN (${LOOSE})
+  UNION ALL SELECT ${SHOWN} FROM (
+    SELECT *, FinishNano - toUnixTimestamp64Nano(Start) AS DurationNano FROM (
+    SELECT TraceHash, any(Id) AS TraceId, min(First) AS Start, max(Last) AS End, max(Finish) AS FinishNano, max(Failed) AS HasError
+    FROM (
+      SELECT TraceHash, TraceId AS Id, Start AS First, End AS Last, FinishNano AS Finish, HasError AS Failed
+      FROM (SELECT ${CONTENT} FROM ${OPEN} UNION ALL ${standing(LOOSE)})
+    )
+    GROUP BY TraceHash)
+  ) WHERE ${conditions}`,
+    params,
+  };
+}
+
+/**
+ * Without a filter every trace, calls or none. With a filter on calls, those with a call that matches. With `error` alone,
+ * those too, and those in which any span failed: a failed tool or handler is what one looks for then.
+ */
+function ofScope(scope: Scope): Statement {
+  if (!filtersCalls(scope) && !scope.error) return { sql: "1", params: {} };
+  const { sql, params } = ledgerWhere(scope);
+  const hasCalls = `TraceHash IN (SELECT TraceHash FROM ledger WHERE ${sql} GROUP BY TraceHash HAVING sum(Sign) > 0)`;
+  return { sql: filtersCalls(scope) ? hasCalls : `(HasError = 1 OR ${hasCalls})`, params };
+}
+
+/**
+ * How many traces overlap the window, whatever the filter: whole hours by their sums, the ends of the window row by row,
+ * and what traces with open pieces add to that.
+ */
+export function countKnownTraces(scope: Scope, openSince: number, hasLoose: boolean): Statement {
+  const firstHour = (scope.from + HOUR_NANO - 1n) / HOUR_NANO;
+  const endHour = scope.to / HOUR_NANO;
+  const rows = (where: string): string =>
+    `SELECT toInt64(${TRACE_COUNT}) AS Traces FROM whole_traces WHERE Org = {org:String} AND ${where}`;
+  const isByHours = scope.from >= 0n && endHour > firstHour;
+  const pieces = isByHours
+    ? [
+        rows(`${START_HOUR} >= {firstHour:Int64} AND ${START_HOUR} < {endHour:Int64}`),
+        rows(`${OVERLAPS} AND Start < fromUnixTimestamp64Nano({hoursFrom:Int64})`),
+        rows(`${OVERLAPS} AND Start >= fromUnixTimestamp64Nano({hoursTo:Int64})`),
+      ]
+    : [rows(OVERLAPS)];
+  if (hasLoose) pieces.push(ADDED_BY_OPEN);
+  return {
+    sql: `SELECT sum(Traces) AS Count FROM (${pieces.join("\nUNION ALL ")})`,
+    params: {
+      ...windowParams(scope),
+      openSince,
+      ...(isByHours && { firstHour, endHour, hoursFrom: firstHour * HOUR_NANO, hoursTo: endHour * HOUR_NANO }),
+    },
+  };
+}
+
+const ADDED_BY_OPEN = `
+SELECT toInt64(sum((First < fromUnixTimestamp64Nano({to:Int64}) AND Last >= fromUnixTimestamp64Nano({from:Int64})) - Counted)) AS Traces
+FROM (
+  SELECT TraceHash, min(Start) AS First, max(End) AS Last, sum(Whole) AS Counted
+  FROM (
+    SELECT TraceHash, Start, End, 0 AS Whole FROM ${OPEN}
+    UNION ALL SELECT TraceHash, Start, End, ${OVERLAPS} AS Whole FROM (${standing(`SELECT TraceHash FROM ${OPEN}`)})
+  )
+  GROUP BY TraceHash
+)`;

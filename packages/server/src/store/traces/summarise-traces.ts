@@ -1,0 +1,61 @@
+import type { Store } from "../store.ts";
+
+/** Pieces read at once, which bounds the memory that it takes: their traces are grouped, and looked up among those written. */
+const PIECES_AT_ONCE = 200_000;
+
+const CONTENT = "Org, TraceHash, TraceId, Start, End, FinishNano, HasError";
+const PIECES = `trace_pieces WHERE StoredAt >= toDateTime({since:UInt32}) AND StoredAt < toDateTime({until:UInt32})
+  AND toDate(Start) = {day:Date} AND TraceHash % {slices:UInt32} = {slice:UInt32}`;
+/** Rows of the traces that have new pieces, net of what was taken back. */
+const WRITTEN = `
+  SELECT ${CONTENT}, sum(Sign) AS Stands FROM whole_traces
+  WHERE TraceHash IN (SELECT TraceHash FROM ${PIECES})
+  GROUP BY ${CONTENT} HAVING Stands != 0`;
+
+/**
+ * What should stand, less what stands: one row for each trace, of all its pieces. Start, end and failure are minima and
+ * maxima, so that a row and the pieces it is made of give the same row again, and the same statement twice writes nothing
+ * the second time. What was left half done by a crash is mended by it, too.
+ */
+const WRITE = `
+INSERT INTO whole_traces (${CONTENT}, DurationNano, Sign)
+SELECT ${CONTENT}, FinishNano - toUnixTimestamp64Nano(Start), toInt8(sum(Wanted)) AS Net
+FROM (
+  SELECT Org, TraceHash, any(TraceId) AS TraceId, min(Start) AS Start, max(End) AS End, max(FinishNano) AS FinishNano,
+    max(HasError) AS HasError, 1 AS Wanted
+  FROM (
+    SELECT ${CONTENT} FROM ${PIECES}
+    UNION ALL SELECT ${CONTENT} FROM (${WRITTEN}) WHERE Stands > 0
+  )
+  GROUP BY Org, TraceHash
+  UNION ALL SELECT ${CONTENT}, -Stands FROM (${WRITTEN})
+)
+GROUP BY ${CONTENT} HAVING Net != 0
+SETTINGS insert_deduplicate = 0, max_partitions_per_insert_block = 0`;
+
+const DAYS = `
+SELECT toString(toDate(Start)) AS Day, count() AS Pieces FROM trace_pieces
+WHERE StoredAt >= toDateTime({since:UInt32}) AND StoredAt < toDateTime({until:UInt32})
+GROUP BY Day ORDER BY Day`;
+
+/**
+ * Writes a row for each trace that has pieces stored in [since, until), seconds of the engine's clock. Idempotent. Answers
+ * how many pieces there were. Begins nothing more once `signal` fires. Throws `StoreError`.
+ */
+export async function summariseTraces(
+  store: Pick<Store, "query" | "command">,
+  period: { readonly since: number; readonly until: number },
+  signal?: AbortSignal,
+): Promise<number> {
+  const days = await store.query<{ readonly Day: string; readonly Pieces: string }>(DAYS, period);
+  const pieces = days.reduce((sum, day) => sum + Number(day.Pieces), 0);
+  // By day, as are the partitions. A trace of two days is written on the first, and again, whole, on the second.
+  for (const { Day: day, Pieces: ofDay } of days) {
+    const slices = Math.ceil(Number(ofDay) / PIECES_AT_ONCE);
+    for (let slice = 0; slice < slices; slice++) {
+      if (signal?.aborted === true) return pieces;
+      await store.command(WRITE, { ...period, day, slices, slice });
+    }
+  }
+  return pieces;
+}
