@@ -39,6 +39,7 @@ describe("the status page", () => {
     await page.getByRole("row", { name: /traces otlp http, spans 2 0 0/ }).waitFor();
     await page.getByRole("row", { name: /store traces, spans 2 nothing 0 0/ }).waitFor();
     await page.getByRole("row", { name: /settle traces to settle 2 nothing 0 0/ }).waitFor();
+    await page.getByRole("region", { name: "The process" }).getByText("2 spans").waitFor();
     expect(await sendOnePoint(`${stack.url}/api/acme`)).toBe(200);
     await page.getByRole("row", { name: /^metrics otlp http, data points 1 0 0/ }).waitFor();
     await page.getByRole("row", { name: /^store metrics, data points 1 nothing 0 0/ }).waitFor();

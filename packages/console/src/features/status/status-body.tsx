@@ -13,7 +13,7 @@ import {
 import { StatusTiles } from "./status-tiles.tsx";
 
 /** What came in, what is on its way, and what has gone out: the way of the data, top to bottom. */
-export function StatusBody({ status }: { readonly status: ProcessStatus }) {
+export function StatusBody({ org, status }: { readonly org: string; readonly status: ProcessStatus }) {
   return (
     <div className="grid gap-4 p-4 lg:p-5">
       {!status.ready && (
@@ -28,7 +28,7 @@ export function StatusBody({ status }: { readonly status: ProcessStatus }) {
           </ul>
         </div>
       )}
-      <StatusTiles status={status} />
+      <StatusTiles org={org} status={status} />
       <AdviceList status={status} />
       <FiguresTable
         title="Received"

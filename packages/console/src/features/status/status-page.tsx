@@ -31,7 +31,7 @@ export function StatusPage() {
         controls={<RefreshControl />}
       />
       {data !== undefined ? (
-        <StatusBody status={data} />
+        <StatusBody org={org} status={data} />
       ) : error instanceof ApiFailure && error.status === 403 ? (
         <StateMessage icon={<Lock size={18} aria-hidden />} title="The status is of all organisations">
           Your credentials are for some of them. Credentials without <code>organizations</code> may read it.

@@ -1,16 +1,18 @@
+import { useQuery } from "@tanstack/react-query";
 import type { ProcessStatus } from "outcrop/api";
 import type { ReactNode } from "react";
+import { statusQuery } from "../../api/queries.ts";
 import { formatBytes } from "../../format/bytes.ts";
 import { formatCount, formatShort, plural } from "../../format/count.ts";
 import { formatMillis } from "../../format/duration.ts";
 import { When } from "../../ui/when.tsx";
 
-export function StatusTiles({ status }: { readonly status: ProcessStatus }) {
+export function StatusTiles({ org, status }: { readonly org: string; readonly status: ProcessStatus }) {
   const { engine, settlement, process, uptimeSeconds } = status;
   return (
     <section
       aria-label="The process"
-      className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line shadow-card md:grid-cols-4"
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line shadow-card md:grid-cols-5"
     >
       <Tile
         label={engine.kind === "embedded" ? "Embedded engine" : "ClickHouse server"}
@@ -28,6 +30,7 @@ export function StatusTiles({ status }: { readonly status: ProcessStatus }) {
         }
         title={formatCount(settlement.waiting)}
       />
+      <StoredTile org={org} />
       <Tile
         label="Memory"
         value={formatBytes(process.rssBytes)}
@@ -46,16 +49,38 @@ export function StatusTiles({ status }: { readonly status: ProcessStatus }) {
   );
 }
 
+/** Of the organisation that the page was opened in; sizes cost the store a question that nobody should ask by the second. */
+function StoredTile({ org }: { readonly org: string }) {
+  const { data } = useQuery(statusQuery(org));
+  return (
+    <Tile
+      wide
+      label={`Stored for ${org}`}
+      value={data === undefined ? "–" : `${formatShort(data.spans)} ${data.spans === 1 ? "span" : "spans"}`}
+      {...(data === undefined ? {} : { title: formatCount(data.spans) })}
+      note={
+        <>
+          {data !== undefined &&
+            `${formatShort(data.logRecords)} log records, ${formatShort(data.dataPoints)} data points; `}
+          <code className="font-mono text-2xs">outcrop storage</code> tells sizes
+        </>
+      }
+    />
+  );
+}
+
 interface TileProps {
   readonly label: string;
   readonly value: ReactNode;
   readonly title?: string;
   readonly note: ReactNode;
+  /** Over both columns of a narrow screen. */
+  readonly wide?: boolean;
 }
 
-function Tile({ label, value, title, note }: TileProps) {
+function Tile({ label, value, title, note, wide = false }: TileProps) {
   return (
-    <div className="flex min-w-0 flex-col bg-surface px-4 py-3">
+    <div className={`flex min-w-0 flex-col bg-surface px-4 py-3 ${wide ? "max-md:order-1 max-md:col-span-2" : ""}`}>
       <span className="text-xs font-medium text-muted">{label}</span>
       <span title={title} className="tnum mt-0.5 truncate text-xl font-semibold tracking-tight">
         {value}
