@@ -16,7 +16,7 @@ const KEYS = `Org, ${START_HOUR}`;
  * so that to count or sort traces by them all of a month's had to be grouped; here a trace is a row. Sums by hour are a
  * projection, inside the parts, as those of the ledger.
  */
-export const WHOLE_TRACE_TABLE: TableDefinition = {
+const WHOLE_TRACE_TABLE: TableDefinition = {
   name: "whole_traces",
   kind: "append",
   columns: [
