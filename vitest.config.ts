@@ -20,10 +20,20 @@ export default defineConfig({
         ...shared,
         test: {
           name: "unit",
-          include: ["packages/*/src/**/*.test.{ts,tsx}", "lint/*.test.ts", "scripts/*.test.ts"],
+          include: ["packages/!(node)/src/**/*.test.{ts,tsx}", "lint/*.test.ts", "scripts/*.test.ts"],
           maxWorkers: WORKERS,
-          // A process for each of 360 files costs nearly as much as what they test. A test leaves nothing behind.
+          // A process for each of these files would cost nearly as much as what they test. None leaves anything behind.
           isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "unit-node",
+          // Tests of what lives inside an application patch how modules are loaded, so each file has a process.
+          include: ["packages/node/src/**/*.test.ts"],
+          maxWorkers: WORKERS,
           sequence: { groupOrder: 0 },
         },
       },
