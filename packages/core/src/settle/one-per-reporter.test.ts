@@ -45,6 +45,24 @@ describe("settleTrace, several reporters of one call", () => {
     expect(settled(failed, chat("b", "r", { scopeName: "peer", at: 1 }))).toHaveLength(2);
   });
 
+  it("counts a failure once that one reporter tells beneath a span that never ended, and another in its place", () => {
+    const torn = { usage: {}, errorType: "ThrottlingException", at: 1, ms: 8 };
+    const peer = { scopeName: "peer", usage: {}, ms: 10 };
+    const root = agent("root", "");
+    expect(settled(root, chat("a", "leaked", torn), chat("b", "root", peer))).toEqual(["a"]);
+    const failed = { ...peer, errorType: "Error" };
+    expect(settled(root, chat("a", "leaked", torn), chat("b", "root", failed))).toEqual(["b"]);
+    // Two of one reporter are two, and one of another cannot be both of them.
+    const two = [chat("a", "leaked", torn), chat("c", "leaked too", torn)];
+    expect(settled(root, ...two)).toHaveLength(2);
+    expect(settled(root, ...two, chat("b", "root", failed))).toHaveLength(2);
+    // Nor is it what was told at another time, or of another model, or with tokens.
+    expect(settled(root, chat("a", "leaked", { ...torn, at: 30 }), chat("b", "root", failed))).toHaveLength(2);
+    const other = { ...failed, requestModel: "amazon.nova-pro-v1:0" };
+    expect(settled(root, chat("a", "leaked", torn), chat("b", "root", other))).toHaveLength(2);
+    expect(settled(root, chat("a", "leaked", torn), chat("b", "root", { scopeName: "peer", ms: 10 }))).toHaveLength(2);
+  });
+
   it("counts an embedding once that one reporter tells with an output of zero and another without an output", () => {
     const embeddings = { operation: "embeddings", requestModel: "amazon.titan-embed-text-v2:0" };
     expect(

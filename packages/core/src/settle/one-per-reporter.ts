@@ -56,6 +56,7 @@ export function onePerReporter(
     }
     dropUnderAncestors(tree, open(silent), dropped, { key: model, agree: isSameFailure });
   }
+  dropTorn(tree, open(silent), dropped);
   return dropped.indexes.size === 0 ? calls : calls.filter((index) => !dropped.indexes.has(index));
 }
 
@@ -221,6 +222,25 @@ function dropUnderAncestors(
       above = parent[above] ?? -1;
     }
   }
+}
+
+/**
+ * Failures beneath a span that is not there: OpenTelemetry's aws-sdk never ends the span of a stream that is refused, so
+ * what hangs beneath it has lost its place. Where another reporter tells of that model at that time without tokens, it
+ * is the same failure, and whoever tells an error in its place stays. There is no money in it.
+ */
+function dropTorn({ parent }: SpanTree, silent: readonly Sight[], dropped: Dropped): void {
+  const isTorn = ({ index, parentSpanId, failed }: Sight) => failed && parentSpanId !== "" && parent[index] === -1;
+  const torn = silent.filter(isTorn);
+  if (torn.length === 0) return;
+  const placed = silent.filter((sight) => !isTorn(sight)).toSorted(byStart);
+  const agree = (a: Sight, b: Sight) => isSameFailure(a, b) && (within(a, b) || within(b, a));
+  const failures = placed.filter(({ failed }) => failed);
+  for (const told of byScope(torn).slice(0, MAX_REPORTERS))
+    dropMatches(told.toSorted(byStart), failures, dropped, agree);
+  const left = torn.filter(({ index }) => !dropped.indexes.has(index)).toSorted(byStart);
+  const untold = placed.filter(({ failed }) => !failed);
+  for (const told of byScope(untold).slice(0, MAX_REPORTERS)) dropMatches(told, left, dropped, agree);
 }
 
 function overlap(a: Sight, b: Sight): boolean {
