@@ -190,14 +190,15 @@ export class NativeWriter {
       this.copy(source, from, to);
       return;
     }
-    this.#reserve(to - from);
-    const bytes = this.#bytes;
+    this.#reserve(to - from + 3);
     const target = this.#view;
-    let at = this.#length;
-    let i = from;
-    for (; i + 4 <= to; i += 4, at += 4) target.setUint32(at, view.getUint32(i, true), true);
-    for (; i < to; i++) bytes[at++] = source[i] ?? 0;
-    this.#length = at;
+    const end = this.#length + to - from;
+    if (to + 3 <= source.length) {
+      // The last step may copy three bytes too many, which the next copy writes over.
+      let at = this.#length;
+      for (let i = from; i < to; i += 4, at += 4) target.setUint32(at, view.getUint32(i, true), true);
+    } else for (let i = from, at = this.#length; i < to; i++, at++) this.#bytes[at] = source[i] ?? 0;
+    this.#length = end;
   }
 
   #reserve(size: number): void {
