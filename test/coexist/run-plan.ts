@@ -11,7 +11,11 @@ export async function runPlan(plan: Plan): Promise<readonly CallResult[]> {
     process.execPath,
     ["--conditions=outcrop:source", fileURLToPath(new URL("caller.ts", import.meta.url)), JSON.stringify(plan)],
     {
-      env: { PATH: process.env["PATH"], AWS_EC2_METADATA_DISABLED: "true" },
+      env: {
+        PATH: process.env["PATH"],
+        NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+        AWS_EC2_METADATA_DISABLED: "true",
+      },
       cwd: fileURLToPath(new URL("../..", import.meta.url)),
       maxBuffer: 64 * 1_024 * 1_024,
       timeout: 60_000,

@@ -27,8 +27,9 @@ export class SpansOfTrace implements SpanProcessor {
     return Promise.resolve();
   }
 
-  isWhole(traceId: string): boolean {
-    return (this.#ended.get(traceId)?.length ?? 0) === this.#begun.get(traceId);
+  /** How many have begun and not ended. */
+  open(traceId: string): number {
+    return (this.#begun.get(traceId) ?? 0) - (this.#ended.get(traceId)?.length ?? 0);
   }
 
   of(traceId: string): readonly SentSpan[] {
