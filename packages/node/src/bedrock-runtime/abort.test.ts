@@ -6,12 +6,12 @@ import {
   InvokeModelWithResponseStreamCommand,
 } from "@aws-sdk/client-bedrock-runtime";
 import { SpanStatusCode } from "@opentelemetry/api";
-import { encodeEvent } from "@outcrop/replay";
+import { awsError, encodeEvent } from "@outcrop/replay";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeFailure } from "../aws-sdk/failure.ts";
 import { instrumentClient } from "../instrument-client.ts";
-import { CREDENTIALS, MESSAGES, MODEL, until } from "../testing/bedrock.ts";
+import { CREDENTIALS, MESSAGES, MODEL, startBedrock, until } from "../testing/bedrock.ts";
 import { type HeldRequest, type HeldServer, startHeldServer } from "../testing/held-server.ts";
 import { openTelemetrySink, type TelemetrySink } from "../testing/telemetry-sink.ts";
 
@@ -275,6 +275,43 @@ describe.each(["http1", "http2"] as const)("a caller who aborts, over %s", (prot
     await new Promise(setImmediate);
     expect(rejections).toEqual([]);
   });
+});
+
+it("a caller who aborts while a retry waits sees what a plain one sees", async () => {
+  const sink = openTelemetrySink();
+  const bedrock = await startBedrock(() => awsError("ThrottlingException", "slow down"));
+  const outcomeWith = async (prepare: (client: BedrockRuntimeClient) => BedrockRuntimeClient): Promise<string> => {
+    const controller = new AbortController();
+    const client = prepare(bedrock.client({ maxAttempts: 3 }));
+    let attempts = 0;
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        attempts += 1;
+        try {
+          return await next(args);
+        } catch (error) {
+          // The SDK decides to try again once this is thrown.
+          controller.abort();
+          throw error;
+        }
+      },
+      { step: "deserialize", priority: "high" },
+    );
+    const call = client.send(new ConverseCommand({ modelId: MODEL, messages: MESSAGES }), {
+      abortSignal: controller.signal,
+    });
+    const [settled] = await Promise.allSettled([call]);
+    const { name, message } = settled.status === "rejected" ? (settled.reason as Error) : new Error("answered");
+    return `${name}: ${message} after ${attempts}`;
+  };
+  const plain = await outcomeWith((client) => client);
+  expect(sink.spans).toEqual([]);
+  expect(plain).toContain("AbortError");
+  expect(await outcomeWith(instrumentClient)).toBe(plain);
+  const { attributes, status } = sink.onlySpan();
+  expect([attributes["error.type"], status.code]).toEqual(["AbortError", SpanStatusCode.ERROR]);
+  sink.close();
+  await bedrock.close();
 });
 
 function cross(
