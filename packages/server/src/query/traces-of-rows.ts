@@ -59,16 +59,42 @@ export async function tracesOfRowsByStart(
   }
 }
 
-/** Traces in which nothing adds to a sum over calls: those without calls, and those whose calls come to nothing. */
-export function tracesOfNothing(
+const ALL_HASHES = 1n << 64n;
+/** Which part of all hashes is looked at first; sixteen times as many where those do not fill a page. */
+const FIRST_HASHES = ALL_HASHES >> 12n;
+
+/**
+ * Traces in which nothing adds to a sum over calls: those without calls, and those whose calls come to nothing. They are in
+ * the order of their hashes, which are spread evenly, so that a page needs a small part of them.
+ */
+export async function tracesOfNothing(
   store: Store,
   scope: Scope,
   rows: Whole,
   sum: string,
   wanted: Omit<TracesWanted, "order"> & { readonly descending: boolean },
 ): Promise<readonly FoundTrace[]> {
+  const { descending, cursor, limit } = wanted;
   const { sql, params } = ledgerWhere(scope);
   const something = `SELECT TraceHash FROM ledger WHERE ${sql} GROUP BY TraceHash HAVING ${sum} > 0`;
-  const order = { column: "toInt64(0)", descending: wanted.descending };
-  return tracesOfRows(store, scope, rows, { ...wanted, order }, { sql: `TraceHash NOT IN (${something})`, params });
+  const order = { column: "toInt64(0)", descending };
+  // Before the first of those of nothing, a cursor is at a sum of calls.
+  const at = cursor?.value === "0" && /^\d{1,20}$/.test(cursor.key) ? BigInt(cursor.key) : undefined;
+  const begin = at ?? (descending ? ALL_HASHES : 0n);
+  for (let hashes = FIRST_HASHES; ; hashes *= 16n) {
+    const border = descending ? begin - hashes : begin + hashes;
+    const isAll = border < 0n || border >= ALL_HASHES;
+    const near = isAll ? "1" : `TraceHash ${descending ? ">=" : "<"} {border:UInt64}`;
+    const found = await tracesOfRows(
+      store,
+      scope,
+      rows,
+      { order, cursor, limit },
+      {
+        sql: `${near} AND TraceHash NOT IN (${something})`,
+        params: { ...params, ...(isAll ? {} : { border }) },
+      },
+    );
+    if (isAll || found.length >= limit) return found;
+  }
 }

@@ -1,7 +1,10 @@
 import type { Store } from "../store.ts";
 
 /** Pieces read at once, which bounds the memory that it takes: their traces are grouped, and looked up among those written. */
-const PIECES_AT_ONCE = 200_000;
+const PIECES_AT_ONCE = 50_000;
+
+/** Before the client gives up, so that no statement of which nobody knows writes beside the one that repeats it. */
+const MAX_SECONDS = 25;
 
 const CONTENT = "Org, TraceHash, TraceId, Start, End, FinishNano, HasError";
 const PIECES = `trace_pieces WHERE StoredAt >= toDateTime({since:UInt32}) AND StoredAt < toDateTime({until:UInt32})
@@ -31,7 +34,7 @@ FROM (
   UNION ALL SELECT ${CONTENT}, -Stands FROM (${WRITTEN})
 )
 GROUP BY ${CONTENT} HAVING Net != 0
-SETTINGS insert_deduplicate = 0, max_partitions_per_insert_block = 0`;
+SETTINGS insert_deduplicate = 0, max_partitions_per_insert_block = 0, max_execution_time = ${MAX_SECONDS}`;
 
 const DAYS = `
 SELECT toString(toDate(Start)) AS Day, count() AS Pieces FROM trace_pieces
