@@ -4,6 +4,7 @@ import { putBesideRequests } from "./beside-requests.ts";
 import { countCalls } from "./count-calls.ts";
 import { inherit, onlyValue } from "./inherit.ts";
 import { ledgerEntry } from "./ledger-entry.ts";
+import { onePerAgent } from "./one-per-agent.ts";
 import { onePerReporter } from "./one-per-reporter.ts";
 import { onePerRequest } from "./one-per-request.ts";
 import { buildSpanTree } from "./span-tree.ts";
@@ -52,5 +53,5 @@ function settleOne(spans: readonly SettleSpan[], book: PriceBook): readonly Ledg
     const isPart = completeModelId(requestModel) !== undefined;
     return { name: isPart ? requestModel : model, isKnown: !isPart && !isUnknownModel(model, book) };
   });
-  return calls.flatMap((index) => entries.get(index) ?? []);
+  return onePerAgent(tree, calls).flatMap((index) => entries.get(index) ?? []);
 }
