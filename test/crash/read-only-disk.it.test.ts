@@ -46,9 +46,14 @@ describe("a log whose disk becomes read-only", () => {
       );
       const refused = await send();
       expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "1"]);
-      expect(await refused.text()).toContain("EROFS");
+      const told = await refused.text();
+      expect(told).toContain("EROFS: read-only file system");
       const unready = await eventually(readyz, ({ status }) => status === 503);
-      expect(await unready.text()).toContain("read-only file system");
+      const probed = await unready.text();
+      expect(probed).toContain("EROFS: read-only file system");
+      // Where the data lies is in the process's log, for those who may read it.
+      expect(told + probed).not.toContain(dataDir);
+      expect(stack.log()).toContain(dataDir);
       expect(stack.log()).toContain("log       refuses data until the disk takes it again: Cannot store: EROFS");
 
       await disk.setReadOnly(false);

@@ -1,5 +1,6 @@
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { failureInShort } from "../log/failure-in-short.ts";
 import type { LogStats } from "../log/log.ts";
 import type { Readiness } from "../telemetry/telemetry.ts";
 
@@ -58,7 +59,7 @@ async function answersInTime(ping: () => Promise<boolean>): Promise<boolean> {
   }
 }
 
-/** Why a file cannot be written, synced and removed there. */
+/** Why a file cannot be written, synced and removed there. Probes have no credentials, so nothing says where that is. */
 async function tryToWrite(folder: string): Promise<string | undefined> {
   const path = join(folder, ".readyz");
   try {
@@ -72,6 +73,6 @@ async function tryToWrite(folder: string): Promise<string | undefined> {
     }
     return undefined;
   } catch (error) {
-    return `Cannot write to ${folder}: ${error instanceof Error ? error.message : String(error)}`;
+    return `Cannot write to its folder: ${failureInShort(error)}`;
   }
 }

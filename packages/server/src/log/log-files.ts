@@ -82,7 +82,7 @@ function logFile(handle: FileHandle): LogFile {
   };
 }
 
-/** `ENOSPC: no space left on device, write`: what to tell a sender and an operator about a failed operation. */
+/** `ENOSPC: no space left on device, write`: what to tell an operator about a failed operation. */
 export function describeFailure(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -7,6 +7,7 @@ import { ClosedSegments, type ReaderOptions, type Waiting } from "./closed-segme
 import { MAX_BLOCK_BYTES, scanEntries } from "./entry.ts";
 import { acquireLock } from "./lock.ts";
 import { LateAnswers } from "./late-answers.ts";
+import { failureInShort } from "./failure-in-short.ts";
 import { describeFailure, nodeLogFiles, type LogFiles } from "./log-files.ts";
 import type { LogReport } from "./log-event.ts";
 import type { LogReader } from "./log-reader.ts";
@@ -254,7 +255,7 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
       if (this.#problem === null) this.#report({ kind: "failing", reason });
       this.#problem = reason;
       if (isDiskFull(error)) await this.#closed.makeRoom(this.#closed.bytes - 1);
-      return { kind: "refused", reason };
+      return { kind: "refused", reason: `Cannot store: ${failureInShort(error)}` };
     } finally {
       this.#onCommit?.(performance.now() - began);
     }
