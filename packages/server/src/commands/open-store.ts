@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type * as EngineModule from "@outcrop/engine";
 import type { StoreConfig } from "../export/store/config.ts";
+import { tuneEmbeddedTables } from "../store/embedded-tables.ts";
 import { migrate } from "../store/migrate.ts";
 import { createStore, type Store } from "../store/store.ts";
 import { engineAccess } from "./engine-access.ts";
@@ -60,6 +61,7 @@ export async function openStore(
   });
   await parts.add(closing(() => store.close()));
   await migrate(store);
+  await tuneEmbeddedTables(store);
   return { store, ledgerStore: store, engine };
 }
 

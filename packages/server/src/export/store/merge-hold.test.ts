@@ -36,7 +36,6 @@ const START = "SYSTEM START MERGES otel_traces";
 async function started(fake: ReturnType<typeof fakeStore>): Promise<MergeHold> {
   const hold = new MergeHold({ store: fake.store, table: "otel_traces" });
   await hold.start();
-  fake.told.length = 0;
   return hold;
 }
 

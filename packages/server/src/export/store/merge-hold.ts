@@ -19,8 +19,6 @@ const LOOK_EVERY_MS = 1_000;
 /** Parts of a partition that a hold may begin with, and how many inserts it may last: a read looks into each part. */
 const FEW_PARTS = 48;
 const MOST_INSERTS = 128;
-/** After a hold as many as are there would be merged at once: 96 took a gigabyte of memory, 16 nothing to speak of. */
-const MERGED_AT_ONCE = 16;
 
 /**
  * Puts a table's merges off while inserts keep the embedded engine busy, and lets them go on in quiet, or when there are
@@ -45,16 +43,15 @@ export class MergeHold implements Component {
     this.#at = this.#now();
   }
 
-  /** Rejects when the table is not there. */
-  async start(): Promise<void> {
-    const { store, table, everyMs = LOOK_EVERY_MS } = this.#options;
-    await store.command(`ALTER TABLE ${table} MODIFY SETTING max_parts_to_merge_at_once = ${MERGED_AT_ONCE}`);
+  start(): Promise<void> {
+    const { everyMs = LOOK_EVERY_MS } = this.#options;
     this.#timer ??= setInterval(() => {
       this.#looking ??= this.#look().finally(() => {
         this.#looking = undefined;
       });
     }, everyMs);
     this.#timer.unref();
+    return Promise.resolve();
   }
 
   async stop(): Promise<void> {
