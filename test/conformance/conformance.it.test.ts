@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AGENT_OUTLINES } from "./agent-outlines.ts";
 import { AGENT_RECORDINGS } from "./agent-recordings.ts";
 import type { Case } from "./case.ts";
@@ -257,28 +257,9 @@ describe.concurrent("npm run conformance", () => {
     expect(code).toBe(0);
   });
 
-  it("shows the inside of agents as a tree, and compares it with what their traces say", async () => {
-    const wrong = AGENT_RECORDINGS.slice(0, 1).map((one) => ({
-      ...one,
-      id: "wrong",
-      expected: { ...one.expected, modelCalls: 6, inputTokens: 111, agents: 4 },
-    }));
-    const dir = await folderOf([...AGENT_RECORDINGS, ...wrong]);
-    const { code, lines, remarks } = await conformance("--fixtures", dir, "--tree");
-    const nodes = lines.slice(0, -2).map((line) => JSON.parse(line) as TreeNode);
-    for (const node of nodes) expect(Object.keys(node)).toEqual(["op", "name", "error", "children"]);
-    const whose = remarks.map((remark) => /^tree of (.*):$/.exec(remark)?.[1]);
-    expect(Object.fromEntries(nodes.map((node, index) => [whose[index], outline(node)]))).toEqual(AGENT_OUTLINES);
-    expect(code).toBe(1);
-    expect(lines.at(-1)).toBe(`${AGENT_RECORDINGS.length} passed, 1 failed, 0 skipped`);
-    for (const fault of ["model calls: expected 6, got 5", "agents: expected 4, got 3", "input tokens of the agent"]) {
-      expect(lines.at(-2)).toContain(fault);
-    }
-  });
-
-  it("fails on each planted fault, and names it", async () => {
+  describe("where some fail", () => {
     const right = { inputTokens: 7, outputTokens: 3 };
-    const dir = await folderOf([
+    const planted = [
       plain("tokens", { ...right, inputTokens: 8 }),
       plain("absent", { inputTokens: 7 }),
       plain("model", { ...right, requestModel: "anthropic.claude-v2" }),
@@ -286,19 +267,41 @@ describe.concurrent("npm run conformance", () => {
       plain("tools", { ...right, toolCalls: ["look_up"] }),
       plain("error", { ...right, errorType: "ThrottlingException" }),
       plain("status", { ...right, httpStatus: 400 }),
-      plain("right", right),
-    ]);
-    const { code, lines } = await conformance("--fixtures", dir);
-    expect(lines.at(-1)).toBe("1 passed, 7 failed, 0 skipped");
-    expect(code).toBe(1);
-    const line = (id: string): string => lines.find((text) => text.startsWith(`FAIL ${id}: `)) ?? "";
-    expect(line("tokens")).toMatch(/tokens: expected .*"input":8.* got .*"input":7.*cost: expected/);
-    expect(line("absent")).toContain('"output":null');
-    expect(line("model")).toContain("model: expected");
-    expect(line("reason")).toContain('finish reasons: expected ["max_tokens"], got ["end_turn"]');
-    expect(line("tools")).toContain('tool calls: expected ["look_up"], got []');
-    expect(line("error")).toContain('error type: expected "ThrottlingException", got ""');
-    expect(line("status")).toContain("replayed status: expected 400");
+      ...AGENT_RECORDINGS.slice(0, 1).map((one) => ({
+        ...one,
+        id: "wrong",
+        expected: { ...one.expected, modelCalls: 6, inputTokens: 111, agents: 4 },
+      })),
+    ];
+    let finished: Finished;
+    beforeAll(async () => {
+      const dir = await folderOf([...AGENT_RECORDINGS, ...planted, plain("right", right)]);
+      finished = await conformance("--fixtures", dir, "--tree");
+    });
+    const line = (id: string): string => finished.lines.find((text) => text.startsWith(`FAIL ${id}: `)) ?? "";
+
+    it("shows the inside of agents as a tree", () => {
+      const nodes = finished.lines.filter((text) => text.startsWith("{")).map((text) => JSON.parse(text) as TreeNode);
+      for (const node of nodes) expect(Object.keys(node)).toEqual(["op", "name", "error", "children"]);
+      const whose = finished.remarks.map((remark) => /^tree of (.*):$/.exec(remark)?.[1]);
+      const outlines = Object.fromEntries(nodes.map((node, index) => [whose[index], outline(node)]));
+      expect(outlines).toEqual(AGENT_OUTLINES);
+    });
+
+    it("fails on each planted fault, and names it", () => {
+      const { code, lines } = finished;
+      expect(lines.at(-1)).toBe(`${AGENT_RECORDINGS.length + 1} passed, ${planted.length} failed, 0 skipped`);
+      expect(code).toBe(1);
+      expect(line("tokens")).toMatch(/tokens: expected .*"input":8.* got .*"input":7.*cost: expected/);
+      expect(line("absent")).toContain('"output":null');
+      expect(line("model")).toContain("model: expected");
+      expect(line("reason")).toContain('finish reasons: expected ["max_tokens"], got ["end_turn"]');
+      expect(line("tools")).toContain('tool calls: expected ["look_up"], got []');
+      expect(line("error")).toContain('error type: expected "ThrottlingException", got ""');
+      expect(line("status")).toContain("replayed status: expected 400");
+      const faults = ["model calls: expected 6, got 5", "agents: expected 4, got 3", "input tokens of the agent"];
+      for (const fault of faults) expect(line("wrong")).toContain(fault);
+    });
   });
 
   it("runs one recording alone, as JSON", async () => {

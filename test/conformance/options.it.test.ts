@@ -1,4 +1,5 @@
 import { isAbsolute } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { readOptions } from "./options.ts";
 import { run } from "./run.ts";
@@ -23,6 +24,11 @@ describe("readOptions", () => {
 });
 
 describe("run", () => {
+  it("refuses a file in place of a folder", async () => {
+    const options = { fixtures: fileURLToPath(import.meta.url), isNamed: true, json: false, tree: false };
+    await expect(run(options, () => undefined)).rejects.toThrow("expected a folder of recordings, got the file");
+  });
+
   it("has nothing to do, and says why, where the default folder does not exist", async () => {
     const lines: string[] = [];
     const code = await run({ fixtures: "/no/such/folder", isNamed: false, json: false, tree: false }, (line) =>

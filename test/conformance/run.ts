@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import type { TraceDetail } from "../../packages/server/src/api/types.ts";
 import { startStack } from "../stack/stack.ts";
 import type { Case } from "./case.ts";
@@ -26,6 +26,9 @@ export async function run(options: Options, print: Print, remark: Print = () => 
     if (isNamed) throw new Error(`Cannot run: expected recordings in ${fixtures}, got no such folder`);
     print(`There are no recordings: ${fixtures} does not exist. Name another folder with --fixtures.`);
     return conclude(0, 0, print);
+  }
+  if (!statSync(fixtures).isDirectory()) {
+    throw new Error(`Cannot run: expected a folder of recordings, got the file ${fixtures}`);
   }
   const suite = loadStrandsCases(fixtures, only);
   const { covered, uncovered, others } = loadCases(fixtures, only, suite?.cases.length);
