@@ -4,9 +4,9 @@ import type { PriceBook } from "@outcrop/core";
 import type { Access } from "../access/access.ts";
 import { createApi } from "../api/create-api.ts";
 import type { StoreConfig } from "../export/store/config.ts";
-import { EmfBlock, type EmfNote } from "../export/emf/emf-block.ts";
+import { createEmfBlock, type EmfNote } from "../export/emf/emf-block.ts";
 import type { LedgerTraces } from "../export/settle/ledger-traces.ts";
-import { NotedBlock, type NotedSpans } from "../export/settle/noted-block.ts";
+import { createNotedBlock, type NotedSpans } from "../export/settle/noted-block.ts";
 import type { TraceKey } from "../export/settle/trace-key.ts";
 import { repriceAll } from "../ledger/reprice.ts";
 import type { Settler } from "../ledger/settler.ts";
@@ -100,7 +100,7 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
         signal: "traces",
         table: "otel_traces",
         store,
-        createBlock: () => new NotedBlock(),
+        createBlock: createNotedBlock,
         next: (segment) => recorder.stored(segment),
         onLost: (keys) => settler.forget(keys),
       },
@@ -164,7 +164,7 @@ async function startOtherSignals(
       signal: "logs",
       table: "otel_logs",
       store,
-      createBlock: () => new EmfBlock(),
+      createBlock: createEmfBlock,
       ...(recorder !== undefined && { next: (segment) => recorder.stored(segment) }),
     },
     context,
