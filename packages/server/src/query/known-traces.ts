@@ -24,10 +24,15 @@ const standing = (hashes: string): string => `
   SELECT ${CONTENT} FROM whole_traces WHERE Org = {org:String} AND TraceHash IN (${hashes})
   GROUP BY ${CONTENT} HAVING ${TRACE_COUNT} > 0`;
 
-/** How many rows `LOOSE` has. Two looks at an index; where there are none, which is when it is quiet, pages read less. */
+/**
+ * How many rows `LOOSE` has, and how many pieces begin in the window. Looks at indexes: where nothing is loose, which is
+ * when it is quiet, pages read less, and where most is, they read pieces alone.
+ */
 export const COUNT_LOOSE = `
 SELECT (SELECT count() FROM ${OPEN}) AS Open,
-  (SELECT count() FROM whole_traces WHERE Org = {org:String} AND Sign < 0) AS Reversed`;
+  (SELECT count() FROM whole_traces WHERE Org = {org:String} AND Sign < 0) AS Reversed,
+  (SELECT count() FROM trace_pieces WHERE Org = {org:String} AND Start >= fromUnixTimestamp64Nano({from:Int64})
+    AND Start < fromUnixTimestamp64Nano({to:Int64})) AS InWindow`;
 
 /** What traces are narrowed down to: conditions on `Start`, `End`, `HasError` and `TraceHash`. */
 export interface Narrowed {

@@ -82,7 +82,7 @@ FROM (
     min(toUnixTimestamp64Nano(Timestamp)) AS TraceFirst,
     max(toUnixTimestamp64Nano(Timestamp)) AS TraceLast
   FROM ledger WHERE ${where.sql} AND SessionId IN {sessions:Array(String)}
-  GROUP BY SessionId, TraceId
+  GROUP BY SessionId, TraceHash
   HAVING sum(Sign) > 0
 )
 GROUP BY SessionId`,

@@ -1,5 +1,6 @@
 import type { Store } from "../store/store.ts";
 import { COUNT_LOOSE, type OpenSince } from "./known-traces.ts";
+import { windowParams } from "./ledger-where.ts";
 import type { Scope } from "./scope.ts";
 
 /** Where the traces of a page are read from. */
@@ -13,8 +14,21 @@ export type TraceRows =
       readonly hasLoose: boolean;
     };
 
-export async function traceRowsOf(store: Store, { org }: Scope, openSince: OpenSince): Promise<TraceRows> {
+/** So many loose traces are grouped in no time. */
+const FEW = 20_000;
+/** Loose traces are looked for in this many places: beyond a third of the window, it is less to group the window's pieces. */
+const PLACES = 3;
+
+interface Counts {
+  readonly Open: string;
+  readonly Reversed: string;
+  readonly InWindow: string;
+}
+
+export async function traceRowsOf(store: Store, scope: Scope, openSince: OpenSince): Promise<TraceRows> {
   if (openSince === undefined) return { kind: "pieces" };
-  const rows = await store.query<{ readonly Open: string; readonly Reversed: string }>(COUNT_LOOSE, { org, openSince });
-  return { kind: "whole", openSince, hasLoose: rows.some(({ Open, Reversed }) => Number(Open) + Number(Reversed) > 0) };
+  const [counts] = await store.query<Counts>(COUNT_LOOSE, { ...windowParams(scope), openSince });
+  const loose = Number(counts?.Open ?? 0) + Number(counts?.Reversed ?? 0);
+  if (loose > FEW && loose * PLACES > Number(counts?.InWindow ?? 0)) return { kind: "pieces" };
+  return { kind: "whole", openSince, hasLoose: loose > 0 };
 }
