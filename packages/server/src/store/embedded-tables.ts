@@ -5,7 +5,8 @@ import type { Store } from "./store.ts";
  * server of ClickHouse's own may be too old to know it.
  *
  * - A merge of 96 segments took a gigabyte of memory, of 16 nothing to speak of.
- * - Texts with their lengths among them, instead of apart, take a fifth fewer bytes and fewer files. Reading all of a span takes a tenth less, reading ids a tenth more.
+ * - Texts with their lengths among them, instead of apart, take a fifth fewer bytes and fewer files. Reading all of a span
+ *   takes a tenth less, reading ids a tenth more.
  */
 const SETTINGS = "max_parts_to_merge_at_once = 16, string_serialization_version = 'single_stream'";
 

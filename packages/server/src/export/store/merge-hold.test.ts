@@ -4,16 +4,23 @@ import { MergeHold } from "./merge-hold.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A store with so many parts, that notes what it is told. */
-function fakeStore(): { parts: number; isAway: boolean; readonly told: string[]; readonly store: FakeStore } {
+/** A store with so many parts of today, and of days before, that notes what it is told. */
+function fakeStore(): {
+  parts: number;
+  old: number;
+  isAway: boolean;
+  readonly told: string[];
+  readonly store: FakeStore;
+} {
   const fake = {
     parts: 3,
+    old: 200,
     isAway: false,
     told: [] as string[],
     store: {
       database: "default",
       async query<Row>(): Promise<readonly Row[]> {
-        return [{ parts: String(fake.parts) } as Row];
+        return [{ all: String(fake.parts + fake.old), ofOne: String(fake.parts) } as Row];
       },
       async command(sql: string): Promise<void> {
         if (fake.isAway) throw new Error("away");
@@ -65,16 +72,30 @@ it("leaves a store alone that has little to do", async () => {
   await hold.stop();
 });
 
-it("lets merges go on after many inserts, and begins again when they have caught up", async () => {
+it("lets merges go on when there are many parts more, and begins again when they have caught up", async () => {
   const fake = fakeStore();
   const hold = await started(fake);
-  await insert(hold, 60, 250);
+  await insert(hold, 10, 250);
+  fake.parts = 120;
+  await insert(hold, 10, 250);
   expect(fake.told).toEqual([STOP]);
-  fake.parts = 130;
-  await insert(hold, 30, 250);
+  fake.parts = 140;
+  await insert(hold, 60, 250);
   expect(fake.told).toEqual([STOP, START]);
   fake.parts = 20;
   await insert(hold, 3, 250);
+  expect(fake.told).toEqual([STOP, START, STOP]);
+  await hold.stop();
+});
+
+it("gives merges time when segments are of many days, each with few parts", async () => {
+  const fake = fakeStore();
+  const hold = await started(fake);
+  await insert(hold, 5, 250);
+  fake.old = 600;
+  await insert(hold, 20, 250);
+  expect(fake.told).toEqual([STOP, START]);
+  await insert(hold, 30, 250);
   expect(fake.told).toEqual([STOP, START, STOP]);
   await hold.stop();
 });

@@ -16,9 +16,11 @@ const MEMORY_MS = 5_000;
 const BUSY = 0.25;
 const QUIET = 0.1;
 const LOOK_EVERY_MS = 1_000;
-/** Parts of a partition that a hold may begin with, and how many inserts it may last: a read looks into each part. */
+/** Parts of a partition that a hold may begin with, and parts that may come in it: a read looks into each. */
 const FEW_PARTS = 48;
-const MOST_INSERTS = 128;
+const MORE_PARTS = 128;
+/** After so many, merges have time to catch up. */
+const REST_MS = 30_000;
 
 /**
  * Puts a table's merges off while inserts keep the embedded engine busy, and lets them go on in quiet, or when there are
@@ -32,8 +34,9 @@ export class MergeHold implements Component {
   readonly #now: () => number;
   #busyMs = 0;
   #at: number;
-  #inserts = 0;
   #isHeld = false;
+  #partsBefore = 0;
+  #restUntil = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
 
@@ -63,7 +66,6 @@ export class MergeHold implements Component {
   inserted(milliseconds: number): void {
     this.#busyMs = this.#busy() + milliseconds;
     this.#at = this.#now();
-    this.#inserts++;
   }
 
   /** Milliseconds spent in inserts, those of long ago counted less. */
@@ -72,32 +74,45 @@ export class MergeHold implements Component {
   }
 
   async #look(): Promise<void> {
-    const { store, table } = this.#options;
     const share = this.#busy() / MEMORY_MS;
     try {
-      if (this.#isHeld) {
-        if (share > QUIET && this.#inserts < MOST_INSERTS) return;
-        await store.command(`SYSTEM START MERGES ${table}`);
-        this.#isHeld = false;
-      } else if (share >= BUSY && (await this.#parts()) <= FEW_PARTS) {
-        // Before it is known to have worked: what may be held has to be let go.
-        this.#isHeld = true;
-        this.#inserts = 0;
-        await store.command(`SYSTEM STOP MERGES ${table}`);
-      }
+      if (this.#isHeld) await this.#letGo(share);
+      else if (share >= BUSY && this.#now() >= this.#restUntil) await this.#hold();
     } catch {
       // The engine is away, or too busy to answer: the next look does it.
     }
   }
 
-  /** Of the partition that has most. */
-  async #parts(): Promise<number> {
+  async #hold(): Promise<void> {
     const { store, table } = this.#options;
-    const [most] = await store.query<{ readonly parts: string }>(
-      `SELECT count() AS parts FROM system.parts WHERE active AND database = {database:String} AND table = {table:String}
-       GROUP BY partition_id ORDER BY parts DESC LIMIT 1`,
+    const { all, ofOne } = await this.#parts();
+    if (ofOne > FEW_PARTS) return;
+    // Before it is known to have worked: what may be held has to be let go.
+    this.#isHeld = true;
+    this.#partsBefore = all;
+    await store.command(`SYSTEM STOP MERGES ${table}`);
+  }
+
+  async #letGo(share: number): Promise<void> {
+    const { store, table } = this.#options;
+    if (share > QUIET) {
+      const { all } = await this.#parts();
+      if (all < this.#partsBefore + MORE_PARTS) return;
+      this.#restUntil = this.#now() + REST_MS;
+    }
+    await store.command(`SYSTEM START MERGES ${table}`);
+    this.#isHeld = false;
+  }
+
+  /** How many there are, and how many in the partition that has most: a segment may be of many days. */
+  async #parts(): Promise<{ readonly all: number; readonly ofOne: number }> {
+    const { store, table } = this.#options;
+    const [row] = await store.query<{ readonly all: string; readonly ofOne: string }>(
+      `SELECT sum(parts) AS all, max(parts) AS ofOne FROM (
+         SELECT count() AS parts FROM system.parts
+         WHERE active AND database = {database:String} AND table = {table:String} GROUP BY partition_id)`,
       { database: store.database, table },
     );
-    return Number(most?.parts ?? 0);
+    return { all: Number(row?.all ?? 0), ofOne: Number(row?.ofOne ?? 0) };
   }
 }
