@@ -5,6 +5,7 @@ import { BatchRedactor } from "./batch-redactor.ts";
 import { compileRedactor } from "./compile-redactor.ts";
 import type { RedactConfig } from "./config.ts";
 import { KeptTexts } from "./kept-texts.ts";
+import { redactShared } from "./redact-shared.ts";
 
 /** Keys under which rules see the texts of a log record that are no attributes. */
 const BODY = "log.body";
@@ -30,11 +31,7 @@ export function createRedactLogs(config: RedactConfig): Processor<LogBatch> {
 
 function redactBatch(batch: LogBatch, redactor: BatchRedactor): void {
   const { columns, length } = batch;
-  let resourceChanged = false;
-  for (let resource = 0; resource < batch.resources; resource++) {
-    if (redactor.map(columns.ResourceAttributes, resource)) resourceChanged = true;
-  }
-  for (let scope = 0; scope < batch.scopes; scope++) redactor.map(columns.ScopeAttributes, scope);
+  redactShared(batch, redactor);
   for (let row = 0; row < length; row++) {
     if (redactor.map(columns.LogAttributes, row)) fillLogColumns(batch, row, row + 1);
     if (columns.BodyType.text(row) === "x" && redactor.bytes(BODY, columns.Body, row)) {
@@ -48,9 +45,4 @@ function redactBatch(batch: LogBatch, redactor: BatchRedactor): void {
   redactor.symbols(SCOPE_VERSION, columns.ScopeVersion, length);
   redactor.symbols(SCHEMA_URL, columns.ResourceSchemaUrl, length);
   redactor.symbols(SCHEMA_URL, columns.ScopeSchemaUrl, length);
-  if (!resourceChanged) return;
-  for (let index = 0; index < length; index++) {
-    const row = batch.row(index);
-    row.serviceName = row.resourceAttributes.text("service.name") ?? "";
-  }
 }

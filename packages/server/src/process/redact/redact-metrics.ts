@@ -5,6 +5,7 @@ import { BatchRedactor } from "./batch-redactor.ts";
 import { compileRedactor } from "./compile-redactor.ts";
 import type { RedactConfig } from "./config.ts";
 import { KeptTexts } from "./kept-texts.ts";
+import { redactShared } from "./redact-shared.ts";
 
 /** Keys under which rules see the texts of a metric that are no attributes. */
 const NAME = "metric.name";
@@ -32,11 +33,7 @@ export function createRedactMetrics(config: RedactConfig): Processor<MetricBatch
 
 function redactBatch(batch: MetricBatch, redactor: BatchRedactor): void {
   const { columns, length } = batch;
-  let resourceChanged = false;
-  for (let resource = 0; resource < batch.resources; resource++) {
-    if (redactor.map(columns.ResourceAttributes, resource)) resourceChanged = true;
-  }
-  for (let scope = 0; scope < batch.scopes; scope++) redactor.map(columns.ScopeAttributes, scope);
+  redactShared(batch, redactor);
   for (let row = 0; row < length; row++) {
     if (redactor.map(columns.Attributes, row)) fillMetricColumns(batch, row, row + 1);
   }
@@ -50,9 +47,4 @@ function redactBatch(batch: MetricBatch, redactor: BatchRedactor): void {
   redactor.texts(SCHEMA_URL, columns.ResourceSchemaUrl, length);
   redactor.texts(SCHEMA_URL, columns.ScopeSchemaUrl, length);
   redactor.symbols(REQUEST_MODEL, columns.GenAiModel, length);
-  if (!resourceChanged) return;
-  for (let index = 0; index < length; index++) {
-    const row = batch.row(index);
-    row.serviceName = row.resourceAttributes.text("service.name") ?? "";
-  }
 }
