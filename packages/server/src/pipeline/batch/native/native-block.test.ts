@@ -61,14 +61,17 @@ describe("a block that batches share", () => {
 
   it("is the same, byte for byte, whether its rows share a resource or each has one like it", () => {
     const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key ${i}`, "v".repeat(i % 150)]));
-    const resources = fc.constantFrom<SpanFixture["resource"]>(
+    const resources = fc.constantFrom<NonNullable<SpanFixture["resource"]>>(
       {},
       { a: "1" },
       { a: "2", "b.c": "x".repeat(200) },
       many,
     );
     const runs = fc.array(fc.tuple(resources, fc.integer({ min: 1, max: 40 })), { minLength: 1, maxLength: 4 });
-    const spread = (all: readonly (readonly [SpanFixture["resource"], number])[], apart: boolean): SpanFixture[] =>
+    const spread = (
+      all: readonly (readonly [NonNullable<SpanFixture["resource"]>, number])[],
+      apart: boolean,
+    ): SpanFixture[] =>
       all.flatMap(([resource, rows]) =>
         Array.from({ length: rows }, () => ({ resource: apart ? { ...resource } : resource })),
       );

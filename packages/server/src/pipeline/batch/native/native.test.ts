@@ -29,7 +29,7 @@ describe("Native blocks of spans", () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 20_000);
 
   it("keep more distinct words than one and two index bytes can name", () => {
     for (const count of [256, 300, 70_000]) {
