@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chatSpan, newSpanId, newTraceId, sendTraces, traceRequest } from "../stack/otlp.ts";
 import { eventually, startStack, type Stack } from "../stack/stack.ts";
+import { askAxe } from "./ask-axe.ts";
 import { launchBrowser } from "./launch.ts";
 import { NARROW, openPage, WIDE } from "./open-page.ts";
 import { shownNano } from "./shown-money.ts";
@@ -76,6 +77,21 @@ describe("what a page shows besides its data", () => {
     await page.unroute("**/api/acme/overview*");
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByRole("region", { name: "Key figures" }).waitFor();
+    await page.context().close();
+  });
+
+  it("says that it waits, and where to look, when a store takes long", async () => {
+    const { page } = await openPage(browser, "about:blank");
+    await page.clock.install();
+    await page.route("**/api/acme/overview*", () => undefined);
+    await page.goto(`${stack.url}/acme`);
+    await page.getByRole("status", { name: "Loading the overview" }).waitFor();
+    expect(await page.getByText("Still waiting for the answer").count()).toBe(0);
+    await page.clock.fastForward(6_000);
+    await page.getByText("Still waiting for the answer").waitFor();
+    expect((await askAxe(page)).grave).toEqual([]);
+    await page.getByRole("link", { name: "The status" }).click();
+    await page.getByText("Embedded engine").waitFor();
     await page.context().close();
   });
 

@@ -6,6 +6,7 @@ import { Connection } from "./connection.tsx";
 import { MobileBar } from "./mobile-bar.tsx";
 import { ShortcutSheet } from "./shortcut-sheet.tsx";
 import { Sidebar } from "./sidebar.tsx";
+import { SlowAnswer } from "./slow-answer.tsx";
 
 /** What stands around every page of an organisation. */
 export function Shell() {
@@ -40,6 +41,7 @@ export function Shell() {
         <Outlet />
       </main>
       <Connection org={org} />
+      <SlowAnswer org={org} />
       <ShortcutSheet open={helpOpen} onClose={() => setHelpOpen(false)} />
     </div>
   );

@@ -35,7 +35,7 @@ export function SpanSummary({ org, model, span, onOpen }: SpanSummaryProps) {
           <CircleAlert size={15} aria-hidden className="mt-0.5 shrink-0" />
           <div className="min-w-0">
             <p className="font-medium">{span.errorType === "" ? "Failed" : span.errorType}</p>
-            {span.statusMessage !== "" && <p className="break-words">{span.statusMessage}</p>}
+            {span.statusMessage !== "" && <p className="break-words whitespace-pre-wrap">{span.statusMessage}</p>}
           </div>
         </div>
       )}
