@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { nodeLogFiles, type LogFile, type LogFiles } from "../../packages/server/src/log/log-files.ts";
 
 /** The log's file interface over the real one, with room for so many bytes: what does not fit fails as on a full disk. */
@@ -10,7 +11,9 @@ export function createQuotaFiles(maxBytes: number): LogFiles & { readonly freeBy
       const all = Buffer.concat(chunks);
       const size = sizes.get(path) ?? 0;
       const room = size + free() - position;
-      if (all.length > 0 && room <= 0) throw Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" });
+      if (all.length > 0 && room <= 0) {
+        throw Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC", errno: -constants.errno.ENOSPC });
+      }
       const written = await file.write([all.subarray(0, room)], position);
       sizes.set(path, Math.max(size, position + written));
       return written;
