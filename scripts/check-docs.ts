@@ -63,7 +63,9 @@ async function checkConfig(block: DocBlock, folder: string): Promise<readonly st
   writeFileSync(file, block.text);
   const main = join(ROOT, "packages/server/src/main.ts");
   // Secrets in the docs have no default: one would be in use wherever somebody forgot to set the variable.
-  const wanted = [...block.text.matchAll(/\$\{env:(\w+)\}/g)].map(([, name = ""]) => [name, "given by the check"] as const);
+  const wanted = [...block.text.matchAll(/\$\{env:(\w+)\}/g)].map(
+    ([, name = ""]) => [name, "given by the check"] as const,
+  );
   const finished = await run("node", ["--conditions=outcrop:source", main, "check-config", file], {
     env: Object.fromEntries(wanted),
   });
