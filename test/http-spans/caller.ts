@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { propagation, trace } from "@opentelemetry/api";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
@@ -55,8 +56,8 @@ async function makeCall(handler: Handler, call: CallName): Promise<Traced> {
   });
   client.destroy();
   const { traceId, spanId: rootId } = result.root;
-  const deadline = performance.now() + 2_000;
-  while (!spans.isWhole(traceId) && performance.now() < deadline) await new Promise(setImmediate);
+  const deadline = performance.now() + 15_000;
+  while (spans.open(traceId) > 0 && performance.now() < deadline) await pause(1);
   const ofCall = server.requests.filter(({ headers }) => headers["traceparent"]?.includes(traceId));
   const requests = ofCall.map(({ httpVersion, headers }) => ({
     httpVersion,
