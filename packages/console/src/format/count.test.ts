@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatShare, formatShort, plural } from "./count.ts";
+import { formatShare, formatShort, plural, pluralShort } from "./count.ts";
 
 describe("counts", () => {
   it("shortens from ten thousand up", () => {
@@ -18,5 +18,7 @@ describe("counts", () => {
     expect(plural(1, "trace")).toBe("1 trace");
     expect(plural(1_200, "trace")).toBe("1,200 traces");
     expect(plural(0, "entry", "entries")).toBe("0 entries");
+    expect(pluralShort(1, "span")).toBe("1 span");
+    expect(pluralShort(12_412, "span")).toBe("12.4K spans");
   });
 });

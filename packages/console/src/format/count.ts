@@ -18,6 +18,11 @@ export function formatShare(part: number, whole: number): string {
   return part / whole < 0.001 ? "<0.1%" : SHARE.format(part / whole);
 }
 
+/** As `plural`, with large numbers short: `12.4K spans`. */
+export function pluralShort(count: number, one: string): string {
+  return `${formatShort(count)} ${count === 1 ? one : `${one}s`}`;
+}
+
 /** `1 trace`, `12 traces`, `3 entries` with its plural given. */
 export function plural(count: number, one: string, many: string = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;

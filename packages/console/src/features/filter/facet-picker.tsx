@@ -3,7 +3,7 @@ import type { FacetValue } from "outcrop/api";
 import { Search } from "lucide-react";
 import { useRef, useState, type KeyboardEvent } from "react";
 import { facetsQuery } from "../../api/queries.ts";
-import { formatShort } from "../../format/count.ts";
+import { pluralShort } from "../../format/count.ts";
 import { DIMENSION_LABELS, toggleValue, type FilterSearch } from "../../state/filter.ts";
 import { MiddleCut } from "../../ui/middle-cut.tsx";
 import { Money } from "../../ui/money.tsx";
@@ -87,7 +87,7 @@ function ValueRow({ facet, value, chosen, onToggle }: ValueRowProps) {
     <label className="flex items-center gap-2 rounded-md px-2 py-1 hover:bg-hover has-focus-visible:bg-hover">
       <input type="checkbox" checked={chosen} onChange={onToggle} className="size-3.5 shrink-0 accent-(--accent)" />
       <MiddleCut text={valueWord(facet, value.value)} title={value.value} />
-      <span className="tnum ml-auto shrink-0 text-xs text-faint">{formatShort(value.calls)} calls</span>
+      <span className="tnum ml-auto shrink-0 text-xs text-faint">{pluralShort(value.calls, "call")}</span>
       <Money nano={value.costNanoUsd} className="min-w-18 shrink-0 text-right text-xs text-muted" />
     </label>
   );

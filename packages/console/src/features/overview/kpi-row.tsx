@@ -81,7 +81,7 @@ function SpendNote({ overview }: { readonly overview: Overview }) {
     ...(pending.traces > 0 ? [`${formatCount(pending.traces)} pending`] : []),
     ...(without === "" ? [] : [without]),
   ];
-  if (parts.length === 0) return "All calls priced";
+  if (parts.length === 0) return totals.calls === 0 ? "No calls" : "All calls priced";
   const oldest = pending.oldest === null ? "" : `Traces wait since ${pending.oldest}. `;
   return (
     <span

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ChevronsUpDown } from "lucide-react";
 import { orgsQuery } from "../../api/queries.ts";
-import { formatShort } from "../../format/count.ts";
+import { pluralShort } from "../../format/count.ts";
 import { Button } from "../../ui/button.tsx";
 import { ChoiceMenu } from "../../ui/menu.tsx";
 
@@ -17,7 +17,7 @@ export function OrgSwitcher({ org }: { readonly org: string }) {
       label="Organisation"
       value={org}
       align="start"
-      choices={names.map(({ name, spans }) => ({ value: name, label: name, note: `${formatShort(spans)} spans` }))}
+      choices={names.map(({ name, spans }) => ({ value: name, label: name, note: pluralShort(spans, "span") }))}
       onChoose={(name) => void navigate({ to: "/$org", params: { org: name } })}
       trigger={
         <Button look="quiet" className="min-w-0 flex-1 justify-between text-text" aria-label={`Organisation ${org}`}>

@@ -3,7 +3,7 @@ import type { ProcessStatus } from "outcrop/api";
 import type { ReactNode } from "react";
 import { statusQuery } from "../../api/queries.ts";
 import { formatBytes } from "../../format/bytes.ts";
-import { formatCount, formatShort, plural } from "../../format/count.ts";
+import { formatCount, formatShort, plural, pluralShort } from "../../format/count.ts";
 import { formatMillis } from "../../format/duration.ts";
 import { When } from "../../ui/when.tsx";
 
@@ -56,12 +56,12 @@ function StoredTile({ org }: { readonly org: string }) {
     <Tile
       wide
       label={`Stored for ${org}`}
-      value={data === undefined ? "–" : `${formatShort(data.spans)} ${data.spans === 1 ? "span" : "spans"}`}
+      value={data === undefined ? "–" : pluralShort(data.spans, "span")}
       {...(data === undefined ? {} : { title: formatCount(data.spans) })}
       note={
         <>
           {data !== undefined &&
-            `${formatShort(data.logRecords)} log records, ${formatShort(data.dataPoints)} data points; `}
+            `${pluralShort(data.logRecords, "log record")}, ${pluralShort(data.dataPoints, "data point")}; `}
           <code className="font-mono text-2xs">outcrop storage</code> tells sizes
         </>
       }
