@@ -3,10 +3,10 @@ import { parseCursor } from "../../packages/server/src/query/cursor.ts";
 import type { Scope } from "../../packages/server/src/query/scope.ts";
 import { listTraces, type TracePage } from "../../packages/server/src/query/traces.ts";
 import { migrate } from "../../packages/server/src/store/migrate.ts";
-import type { Store } from "../../packages/server/src/store/store.ts";
 import { TraceSummariser } from "../../packages/server/src/store/traces/trace-summariser.ts";
 import { summariseTraces } from "../../packages/server/src/store/traces/summarise-traces.ts";
 import { insertSpans, startEngineStore, type EngineStore } from "./engine-store.ts";
+import { summariseAsOld } from "./summarise-as-old.ts";
 
 const START = 1_795_200_000_000_000_000n;
 const SECOND = 1_000_000_000n;
@@ -33,11 +33,6 @@ function imagine(): readonly Span[] {
     durationNano: BigInt(below(100)) * SECOND,
     isError: below(20) === 0,
   }));
-}
-
-/** As if all pieces had been stored long ago. */
-function makeOld(store: Store): Promise<void> {
-  return store.command("ALTER TABLE trace_pieces UPDATE StoredAt = toDateTime(0) WHERE 1 SETTINGS mutations_sync = 1");
 }
 
 const ALL = { since: 0, until: 4_000_000_000 };
@@ -73,8 +68,7 @@ describe.each([
         })),
         `block-${block}`,
       );
-      for (const after of summarisedAfter) if (after === block) await summariseTraces(engine.store, ALL);
-      if (block === summarisedAfter.at(-1)) await makeOld(engine.store);
+      for (const after of summarisedAfter) if (after === block) await summariseAsOld(engine.store);
     }
     if (isWhole) openSince = 1;
   }, 60_000);
@@ -170,10 +164,7 @@ describe.each([
     }));
     await insertSpans(engine.store, many, "instant");
     const scope: Scope = { org: "instant", from: START, to: START + 1n, where: {}, error: false };
-    if (isWhole && !summarisedAfter.includes(0)) {
-      await summariseTraces(engine.store, ALL);
-      await makeOld(engine.store);
-    }
+    if (isWhole && !summarisedAfter.includes(0)) await summariseAsOld(engine.store);
     const first = await listTraces(engine.store, scope, { sort: "-start", limit: 40 }, openSince);
     const cursor = parseCursor(first.nextCursor ?? "");
     const second = await listTraces(engine.store, scope, { sort: "-start", limit: 40, cursor }, openSince);

@@ -1,5 +1,5 @@
 import type { Store } from "../store/store.ts";
-import { knownTraces } from "./known-traces.ts";
+import { knownTraces, type Narrowed } from "./known-traces.ts";
 import type { Scope } from "./scope.ts";
 import type { TraceRows } from "./trace-rows.ts";
 import type { FoundTrace } from "./traces-by-start.ts";
@@ -39,7 +39,7 @@ export async function traceTimes(
   if (source.kind === "pieces") {
     return [...known, ...(await store.query<TraceTimes>(OF_PIECES, { org: scope.org, hashes: unknown }))];
   }
-  const hashes = { sql: "TraceHash IN {hashes:Array(UInt64)}", params: { hashes: unknown } };
+  const hashes = narrowedByCalls(found, unknown);
   // Every trace with a matching call overlaps the window.
   const { sql, params } = knownTraces({ ...scope, where: {}, error: false }, source.openSince, source.hasLoose, hashes);
   const rows = await store.query<TraceTimes>(
@@ -48,4 +48,18 @@ export async function traceTimes(
     params,
   );
   return [...known, ...rows];
+}
+
+/** A trace with a call lies around it: of a page whose calls are near each other few rows have to be looked at. */
+function narrowedByCalls(found: readonly FoundTrace[], hashes: readonly bigint[]): Narrowed {
+  const sql = "TraceHash IN {hashes:Array(UInt64)}";
+  const calls = found.flatMap(({ CallNano }) => (CallNano === undefined ? [] : [BigInt(CallNano)]));
+  const [first] = calls;
+  if (first === undefined || calls.length < hashes.length) return { sql, params: { hashes } };
+  const firstCall = calls.reduce((a, b) => (a < b ? a : b), first);
+  const lastCall = calls.reduce((a, b) => (a > b ? a : b), first);
+  return {
+    sql: `${sql} AND Start <= fromUnixTimestamp64Nano({lastCall:Int64}) AND End >= fromUnixTimestamp64Nano({firstCall:Int64})`,
+    params: { hashes, firstCall, lastCall },
+  };
 }

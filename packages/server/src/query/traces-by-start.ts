@@ -13,6 +13,8 @@ export interface FoundTrace {
   readonly TraceId?: string;
   readonly FromNano?: string;
   readonly ToNano?: string;
+  /** When one of its calls began, where it was found by its calls. */
+  readonly CallNano?: string;
 }
 
 /**

@@ -61,7 +61,7 @@ export async function tracesOfRowsByStart(
 
 const ALL_HASHES = 1n << 64n;
 /** Which part of all hashes is looked at first; sixteen times as many where those do not fill a page. */
-const FIRST_HASHES = ALL_HASHES >> 12n;
+const FIRST_HASHES = ALL_HASHES >> 8n;
 
 /**
  * Traces in which nothing adds to a sum over calls: those without calls, and those whose calls come to nothing. They are in

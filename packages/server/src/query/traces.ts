@@ -41,7 +41,7 @@ function tracesOfCalls(scope: Scope, page: TracePage, order: Order, having: stri
   const after = afterCursor(order, "TraceHash", page.cursor, "number");
   return {
     sql: `
-SELECT toString(TraceHash) AS Hash, toString(${order.column}) AS SortValue
+SELECT toString(TraceHash) AS Hash, toString(${order.column}) AS SortValue, toString(StartNano) AS CallNano
 FROM (
   SELECT
     TraceHash,
@@ -148,6 +148,9 @@ async function byCalls(
     const { sql, params } = tracesOfPieces(scope, page, order);
     return store.query<FoundTrace>(`SELECT * FROM (${sql}) WHERE SortValue = '0' LIMIT ${limit}`, params);
   };
+  // A cursor says on which side of the border it is.
+  const begun = page.cursor === undefined ? undefined : page.cursor.value === "0" ? zero : above;
+  if (begun !== undefined && (begun === zero) === descending) return begun === zero ? zero(room) : above();
   const first = await (descending ? above() : zero(room));
   if (first.length >= room) return first.slice(0, room);
   return [...first, ...(await (descending ? zero(room - first.length) : above()))].slice(0, room);
