@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { bundleNode } from "./bundle-node.ts";
 import { takeNoOptions } from "./no-options.ts";
 import { ROOT, run } from "./run.ts";
@@ -7,11 +7,8 @@ import { ROOT, run } from "./run.ts";
 /** The packages that are published, in the order that they depend on one another. */
 export const PUBLISHED: readonly string[] = ["core", "node", "engine", "replay", "server"];
 
-/**
- * Compiles the published packages, packs each into `dist/packs`, and has `publint` and `attw` look at the tarballs, so
- * that what is checked is what a user installs. Returns the tarballs' paths; throws with the tool's output.
- */
-export async function pack(log: (line: string) => void): Promise<readonly string[]> {
+/** Compiles the published packages and packs each into `dist/packs`. Returns the tarballs' paths; throws with the tool's output. */
+export async function pack(): Promise<readonly string[]> {
   const folder = join(ROOT, "dist/packs");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -33,13 +30,17 @@ export async function pack(log: (line: string) => void): Promise<readonly string
       rmSync(join(packageFolder, "LICENSE"), { force: true });
     }
   }
+  return tarballs;
+}
+
+/** Has `publint` and `attw` look at the tarballs, so that what is checked is what a user installs. */
+async function checkPacks(tarballs: readonly string[]): Promise<void> {
   for (const [index, tarball] of tarballs.entries()) {
     await expectOk("publint", [tarball, "--strict"]);
     const name = PUBLISHED[index] ?? "";
     if (hasLibraryEntry(name)) await expectOk("attw", [tarball, "--profile", "esm-only", "--no-emoji"]);
-    log(`ok    ${tarball.slice(folder.length + 1)}`);
+    console.log(`ok    ${basename(tarball)}`);
   }
-  return tarballs;
 }
 
 /** The server serves the console from its own `dist`, so that `npx outcrop` needs nothing else. */
@@ -64,7 +65,7 @@ async function expectOk(command: string, args: readonly string[], cwd: string = 
 if (import.meta.main) {
   takeNoOptions("Usage: npm run pack\n\nWrites the tarballs of the published packages to dist/packs and checks them.");
   try {
-    await pack((line) => console.log(line));
+    await checkPacks(await pack());
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -48,6 +48,7 @@ const APPS: Readonly<Record<string, string>> = {
 };
 
 let replay: ReplayServer;
+const nodes = new Map<string, string>();
 const paths: string[] = [];
 const collector = createServer((request, response) => {
   paths.push(request.url ?? "");
@@ -55,7 +56,7 @@ const collector = createServer((request, response) => {
 });
 
 beforeAll(async () => {
-  const tarballs = await pack(() => undefined);
+  const tarballs = await pack();
   const application = join(folder, "app");
   mkdirSync(application);
   writeFileSync(join(application, "package.json"), `{"name":"app","private":true}`);
@@ -75,12 +76,7 @@ beforeAll(async () => {
     ],
     { cwd: application },
   );
-  for (const version of NODE_VERSIONS) {
-    const runtime = join(folder, version);
-    mkdirSync(runtime);
-    writeFileSync(join(runtime, "package.json"), `{"private":true}`);
-    await execute("npm", ["install", "--no-audit", "--no-fund", `${nodePackage()}@${version}`], { cwd: runtime });
-  }
+  for (const version of NODE_VERSIONS) nodes.set(version, await nodeOf(version));
   replay = await startReplayServer({
     answer: () => converse({ text: "Hello", usage: { inputTokens: 3, outputTokens: 2 } }),
   });
@@ -93,6 +89,16 @@ afterAll(async () => {
   await new Promise((resolve) => collector.close(resolve));
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** The path of that release of Node: this process's own, or one from the registry. */
+async function nodeOf(version: string): Promise<string> {
+  if (version === process.versions.node) return process.execPath;
+  const runtime = join(folder, version);
+  mkdirSync(runtime);
+  writeFileSync(join(runtime, "package.json"), `{"private":true}`);
+  await execute("npm", ["install", "--no-audit", "--no-fund", `${nodePackage()}@${version}`], { cwd: runtime });
+  return join(runtime, "node_modules", nodePackage(), "bin/node");
+}
 
 function nodePackage(): string {
   const name = NODE_PACKAGE[`${process.platform}-${process.arch}`];
@@ -140,8 +146,7 @@ describe("the published packages, installed outside the repository", () => {
       it(`trace ${app} with ${flag} on Node ${version}`, async () => {
         paths.length = 0;
         const { port } = collector.address() as AddressInfo;
-        const node = join(folder, version, "node_modules", nodePackage(), "bin/node");
-        const { stdout, stderr } = await execute(node, [flag, "@outcrop/node/register", app], {
+        const { stdout, stderr } = await execute(nodes.get(version) ?? "", [flag, "@outcrop/node/register", app], {
           cwd: join(folder, "app"),
           env: {
             PATH: process.env["PATH"],
