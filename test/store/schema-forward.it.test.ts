@@ -5,6 +5,7 @@ import { MIGRATIONS } from "../../packages/server/src/store/migrations.ts";
 import { encodeNative } from "../../packages/server/src/pipeline/batch/native/encode-native.ts";
 import { metricBatchOf } from "../../packages/server/src/pipeline/batch/testing/metric-fixture.ts";
 import { sweep } from "../../packages/server/src/store/retention/sweep.ts";
+import { summariseTraces } from "../../packages/server/src/store/traces/summarise-traces.ts";
 import { insertSpans, startEngineStore, type EngineStore } from "./engine-store.ts";
 import { SCHEMA_1 } from "./schema-1.ts";
 
@@ -33,6 +34,16 @@ describe("a store that version 1 of the schema made", () => {
         { spanId: "call", model: "amazon.nova-lite-v1:0", tokens: { input: 120 }, ledger: { costNanoUsd: "7200" } },
       ],
     });
+  });
+
+  it("writes a row for its trace, by which lists have it with its call", async () => {
+    await summariseTraces(engine.store, { since: 0, until: 4_000_000_000 });
+    const scope = { org: "acme", from: 0n, to: 2_000_000_000_000_000_000n, where: {}, error: false };
+    for (const sort of ["-duration", "-cost"] as const) {
+      const list = await createQueries(engine.store, () => 1).traces(scope, { sort, limit: 5 });
+      expect(list.rows).toMatchObject([{ traceId: "old-trace", spans: 2, totals: { costNanoUsd: "7200" } }]);
+      expect(list.total).toMatchObject({ traces: 1, totals: { calls: 1 } });
+    }
   });
 
   it("has the settings of today's tables", async () => {
