@@ -13,6 +13,9 @@ const shared = {
 /** Vitest would leave one of two cores to itself, and most of these tests wait for a process more than they compute. */
 const WORKERS = 2;
 
+/** For whoever hangs: a second of work takes ten on a machine that has much else to do. */
+const UNIT_LIMITS = { testTimeout: 30_000, hookTimeout: 30_000, expect: { poll: { timeout: 15_000 } } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -20,6 +23,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "unit",
+          ...UNIT_LIMITS,
           include: ["packages/!(node)/src/**/*.test.{ts,tsx}", "lint/*.test.ts", "scripts/*.test.ts"],
           maxWorkers: WORKERS,
           // A process for each of these files would cost nearly as much as what they test. None leaves anything behind.
@@ -31,6 +35,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "unit-node",
+          ...UNIT_LIMITS,
           // Tests of what lives inside an application patch how modules are loaded, so each file has a process.
           include: ["packages/node/src/**/*.test.ts"],
           maxWorkers: WORKERS,

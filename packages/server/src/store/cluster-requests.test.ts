@@ -105,7 +105,7 @@ describe("a store on a cluster", () => {
     const settings = asked.find(({ query }) => query.trim().startsWith("CREATE TABLE"))?.settings;
     expect(settings).toMatchObject({ distributed_ddl_output_mode: "null_status_on_timeout" });
     // Some sixty requests.
-  }, 20_000);
+  });
 
   it("removes old partitions from the shares, which it finds on every shard", async () => {
     const cluster = await open();

@@ -33,7 +33,7 @@ describe("agents at work", () => {
   const agentsOf = (span: Span): LiveAgents =>
     new LiveAgents(span, trace.setSpan(context.active(), span), { ...options, depth: 1, startedAtMs: Date.now() });
 
-  it("leave nothing behind, run after run, whole or cut off", { timeout: 30_000 }, () => {
+  it("leave nothing behind, run after run, whole or cut off", () => {
     setFlagsFromString("--expose-gc");
     const collect = runInNewContext("gc") as () => void;
     const counts = useCountedSpans();

@@ -92,7 +92,7 @@ describe("the log in the engine's table", () => {
     expect(readBatch(await stored("values"))).toEqual(readBatch(batch));
     await exporter.stop();
     await log.stop();
-  }, 30_000);
+  });
 
   it("is the same when the engine reads the log's own file, once however often it does", async () => {
     const inserted: string[] = [];
@@ -123,7 +123,7 @@ describe("the log in the engine's table", () => {
     await exporter.stop();
     await log.stop();
     await reading.close();
-  }, 30_000);
+  });
 
   it("is there once when the exporter dies before it has saved its position, and starts again", async () => {
     const first = createLog("again");
@@ -146,7 +146,7 @@ describe("the log in the engine's table", () => {
     expect((await stored("again")).length).toBe(900);
     await again.stop();
     await second.stop();
-  }, 30_000);
+  });
 
   it("lies in parts that the engine does not merge while merges are put off, and is the same merged", async () => {
     // What there is of before lies in parts of another kind.
@@ -174,5 +174,5 @@ describe("the log in the engine's table", () => {
     await vi.waitFor(async () => expect(await merged()).toBe("merged"), { timeout: 10_000 });
     expect(readBatch(await stored(""))).toEqual(apart);
     await hold.stop();
-  }, 30_000);
+  });
 });

@@ -42,7 +42,7 @@ describe("a block that batches share", () => {
       }),
       { numRuns: 40 },
     );
-  }, 20_000);
+  });
 
   it("is the same, byte for byte, when it is used again, and when a batch was taken back", () => {
     const block = new NativeBlock();
@@ -57,7 +57,7 @@ describe("a block that batches share", () => {
       }),
       { numRuns: 40 },
     );
-  }, 20_000);
+  });
 
   it("is the same, byte for byte, whether its rows share a resource or each has one like it", () => {
     const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key ${i}`, "v".repeat(i % 150)]));
@@ -82,7 +82,7 @@ describe("a block that batches share", () => {
       }),
       { numRuns: 20 },
     );
-  }, 20_000);
+  });
 
   it("keeps nothing of a batch that fails half-way", () => {
     const block = blockOf([[{ name: "one", attributes: { a: 1 } }]]);
@@ -109,7 +109,7 @@ describe("a block that batches share", () => {
       "name 0",
       "",
     ]);
-  }, 20_000);
+  });
 
   it("is full by rows and by bytes", () => {
     const rows = Array.from({ length: 8192 }, () => ({ name: "a" }));

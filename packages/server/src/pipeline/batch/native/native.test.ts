@@ -29,7 +29,7 @@ describe("Native blocks of spans", () => {
       }),
       { numRuns: 60 },
     );
-  }, 20_000);
+  });
 
   it("keep more distinct words than one and two index bytes can name", () => {
     for (const count of [256, 300, 70_000]) {
@@ -41,7 +41,7 @@ describe("Native blocks of spans", () => {
         `name ${count - 1}`,
       ]);
     }
-  }, 20_000);
+  });
 
   it("follow one another in one stream", () => {
     const one = encodeNative(batchOf([{ name: "one", attributes: { a: 1, b: true } }]));
@@ -83,7 +83,7 @@ describe("Native blocks of spans", () => {
       }),
       { numRuns: 2000 },
     );
-  }, 20_000);
+  });
 
   it("say what is wrong with a column of an unknown type", () => {
     const bytes = Buffer.concat([
