@@ -130,8 +130,12 @@ export function summarise({ rounds, retainedBytes, startup }: Measured): Summary
     goals: {
       call: below(call_us, MAX_CALL_US),
       event: below(event_us, MAX_EVENT_US),
-      call_below_peers: peers.every((peer) => below(call_us, peer.call_us)),
-      event_below_peers: peers.every((peer) => below(event_us, peer.event_us)),
+      ...(peers.length === 0
+        ? {}
+        : {
+            call_below_peers: peers.every((peer) => below(call_us, peer.call_us)),
+            event_below_peers: peers.every((peer) => below(event_us, peer.event_us)),
+          }),
       ...(retainedMb === undefined ? {} : { retained: retainedMb < MAX_RETAINED_MB }),
     },
     correct: ours.length > 0 && ours.every(isCorrect),
