@@ -54,19 +54,24 @@ describe.each(["replace", "enrich"] as const)("what a memory extracts, the SDK's
     await bedrock.close();
   });
 
-  it("is a model call beneath the span of the extraction, counted once and told with its cost", async () => {
-    const used = [usage(100, 10), usage(70, 7)];
+  const used = [usage(100, 10), usage(70, 7)];
+  /** Runs an agent within a session, and lets its memory extract what was said. */
+  async function remember(memory: sdk.MemoryManager): Promise<void> {
     answers = [
       converseStream({ text: "hello", usage: usage(100, 10) }),
       converseStream({ text: FACTS, usage: usage(70, 7) }),
     ];
-    const memory = memoryOf();
     const plugins = [outcrop({ own, traceAttributes: { team: "blue" } })];
     const agent = bedrockAgent({ endpoint: bedrock.server.url, plugins, memory });
     await withSession({ sessionId: "s-1", userId: "ann" }, async () => {
       await agent.invoke("hi");
       await memory.flush();
+      await memory.search("an old one");
     });
+  }
+
+  it("is a model call beneath the span of the extraction, counted once and told with its cost", async () => {
+    await remember(memoryOf());
     expect(remembered).toEqual(["a secret fact"]);
     const { emf: _none, ...told } = await tallies(sink, []);
     expect(told).toEqual({ ledger: reported(used), metrics: reported(used), strandsMetrics: reported(used) });
@@ -79,23 +84,13 @@ describe.each(["replace", "enrich"] as const)("what a memory extracts, the SDK's
     expect(inner?.parentSpanContext?.spanId).toBe(outer?.spanContext().spanId);
     expect(outer?.parentSpanContext?.spanId).toBe(extract?.spanContext().spanId);
     const [entry] = settleSpans(chats);
-    for (const span of [extract, outer, inner])
+    for (const span of [extract, outer, inner]) {
       expect(nano(span?.attributes["llm.cost.usd"])).toBe(Number(entry?.costNanoUsd));
+    }
   });
 
   it("leaves no span without cost, session, user and the user's attributes", async () => {
-    answers = [
-      converseStream({ text: "hello", usage: usage(100, 10) }),
-      converseStream({ text: FACTS, usage: usage(70, 7) }),
-    ];
-    const memory = memoryOf();
-    const plugins = [outcrop({ own, traceAttributes: { team: "blue" } })];
-    const agent = bedrockAgent({ endpoint: bedrock.server.url, plugins, memory });
-    await withSession({ sessionId: "s-1", userId: "ann" }, async () => {
-      await agent.invoke("hi");
-      await memory.flush();
-      await memory.search("an old one");
-    });
+    await remember(memoryOf());
     const names = sink.spans.map(({ name }) => name);
     for (const name of ["memory.search", "memory.inject", "memory.extract"]) expect(names).toContain(name);
     const lacking = sink.spans
