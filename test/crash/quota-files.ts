@@ -30,6 +30,7 @@ export function createQuotaFiles(maxBytes: number): LogFiles & { readonly freeBy
     get freeBytes() {
       return free();
     },
+    room: () => Promise.resolve({ freeBytes: free(), totalBytes: maxBytes }),
     create: async (path) => limited(path, await nodeLogFiles.create(path)),
     async open(path) {
       sizes.set(path, await nodeLogFiles.size(path));

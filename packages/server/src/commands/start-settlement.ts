@@ -52,6 +52,8 @@ export async function startSettlement(store: Store, options: SettlementOptions, 
       new Log<readonly TraceKey[]>({
         folder: join(options.dataDir, "log", "touched"),
         createBlock: () => new SingleBlock((keys) => ({ block: encodeTraceKeys(keys), rows: keys.length })),
+        // Written so that the log of traces can be emptied: it may use what the others leave of the disk.
+        limits: { maxReserveBytes: 0 },
         report: (event) => options.log(describeLogEvent(event)),
         onCommit,
       }),

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, statfs, type FileHandle } from "node:fs/promises";
 
 /** A file open for writing at any position. */
 export interface LogFile {
@@ -9,6 +9,11 @@ export interface LogFile {
   sync(): Promise<void>;
   truncate(size: number): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface Room {
+  readonly freeBytes: number;
+  readonly totalBytes: number;
 }
 
 /** What the log needs of a file system. A parameter, so that tests can fill the disk and break it. */
@@ -27,6 +32,8 @@ export interface LogFiles {
   copy(from: string, to: string): Promise<void>;
   /** Fine when it is gone already. */
   remove(path: string): Promise<void>;
+  /** Of the file system that the folder is on: what a process may still write, and how much it holds in all. */
+  room(folder: string): Promise<Room>;
   /** Makes names created, renamed or removed in a folder last through a crash. */
   syncFolder(path: string): Promise<void>;
 }
@@ -44,6 +51,10 @@ export const nodeLogFiles: LogFiles = {
   rename,
   copy: (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE),
   remove: (path) => rm(path, { force: true }),
+  async room(folder) {
+    const { bavail, blocks, bsize } = await statfs(folder);
+    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+  },
   async syncFolder(path) {
     // Windows knows no folder handles; there the file system's own journal has to do.
     if (process.platform === "win32") return;

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { constants } from "node:os";
 import { join, resolve as absolute } from "node:path";
 import type { Component, Consumer } from "../pipeline/component.ts";
 import { OK, type Outcome } from "../pipeline/outcome.ts";
@@ -8,7 +9,7 @@ import { MAX_BLOCK_BYTES, scanEntries } from "./entry.ts";
 import { acquireLock } from "./lock.ts";
 import { LateAnswers } from "./late-answers.ts";
 import { failureInShort } from "./failure-in-short.ts";
-import { describeFailure, nodeLogFiles, type LogFiles } from "./log-files.ts";
+import { describeFailure, nodeLogFiles, type LogFiles, type Room } from "./log-files.ts";
 import type { LogReport } from "./log-event.ts";
 import type { LogReader } from "./log-reader.ts";
 import { Pace } from "./pace.ts";
@@ -29,6 +30,11 @@ export interface LogLimits {
   readonly maxSegmentAgeMs: number;
   /** All segments together; beyond it the log refuses until exporters have caught up. */
   readonly maxBytes: number;
+  /**
+   * Left free of the disk, at most, and an eighth of a small one: those who are done with a segment write a little, and
+   * the engine mostly shares the disk, before the segment can go. A disk filled to the end by data would stay full.
+   */
+  readonly maxReserveBytes: number;
   /** Blocks that wait for the disk, in memory; beyond it the log refuses. */
   readonly maxQueuedBytes: number;
 }
@@ -38,6 +44,7 @@ const DEFAULT_LIMITS: LogLimits = {
   maxSegmentRows: 200_000,
   maxSegmentAgeMs: 500,
   maxBytes: 4096 * MIB,
+  maxReserveBytes: 256 * MIB,
   maxQueuedBytes: 128 * MIB,
 };
 
@@ -74,6 +81,8 @@ export interface LogStats {
 const MAX_GATHER_MS = 40;
 /** Times the age at which a segment is closed: what it may come to while nobody could read it yet. */
 const MAX_HELD = 4;
+/** Of the disk: what is left free where that is less than the limit. */
+const RESERVE = 1 / 8;
 
 /**
  * Makes batches durable before their senders are told OK, and hands them to the exporters in segments. Appends that
@@ -245,6 +254,7 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
         await this.#writer.repair();
         await this.#rotate();
       }
+      await this.#keepReserve(group.reduce((sum, { bytes }) => sum + bytes, 0));
       this.#writer ??= await this.#openSegment();
       await this.#writer.append(group);
       if (this.#problem !== null) this.#report({ kind: "recovered" });
@@ -259,6 +269,24 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     } finally {
       this.#onCommit?.(performance.now() - began);
     }
+  }
+
+  async #keepReserve(size: number): Promise<void> {
+    const { maxReserveBytes } = this.#limits;
+    if (maxReserveBytes === 0) return;
+    let room: Room;
+    try {
+      room = await this.#files.room(this.#folder);
+    } catch {
+      // Not every file system says. Then the write tells.
+      return;
+    }
+    const reserve = Math.min(maxReserveBytes, Math.floor(room.totalBytes * RESERVE));
+    if (room.freeBytes - size >= reserve) return;
+    throw Object.assign(
+      new Error(`ENOSPC: no space left on device, the last ${reserve} bytes of the disk are kept for emptying the log`),
+      { code: "ENOSPC", errno: -constants.errno.ENOSPC },
+    );
   }
 
   async #openSegment(): Promise<SegmentWriter<Note>> {

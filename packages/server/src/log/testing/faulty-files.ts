@@ -1,4 +1,4 @@
-import { nodeLogFiles, type LogFile, type LogFiles } from "../log-files.ts";
+import { nodeLogFiles, type LogFile, type LogFiles, type Room } from "../log-files.ts";
 
 /** The real file system with faults to switch on, for tests. */
 export interface FaultyFiles extends LogFiles {
@@ -8,6 +8,8 @@ export interface FaultyFiles extends LogFiles {
   readonly broken: Map<keyof LogFile | keyof LogFiles, string>;
   /** Largest number of bytes that one write takes; the rest is left to the caller. */
   maxWrite: number;
+  /** What the file system says of itself. */
+  disk: Room;
   readonly calls: Record<string, number>;
 }
 
@@ -36,6 +38,7 @@ export function createFaultyFiles(): FaultyFiles {
   const files: FaultyFiles = {
     space: Number.MAX_SAFE_INTEGER,
     maxWrite: Number.MAX_SAFE_INTEGER,
+    disk: { freeBytes: Number.MAX_SAFE_INTEGER, totalBytes: Number.MAX_SAFE_INTEGER },
     broken,
     calls,
     makeFolder: (path) => run("makeFolder", () => nodeLogFiles.makeFolder(path)),
@@ -47,6 +50,7 @@ export function createFaultyFiles(): FaultyFiles {
     rename: (from, to) => run("rename", () => nodeLogFiles.rename(from, to)),
     copy: (from, to) => run("copy", () => nodeLogFiles.copy(from, to)),
     remove: (path) => run("remove", () => nodeLogFiles.remove(path)),
+    room: () => run("room", () => Promise.resolve(files.disk)),
     syncFolder: (path) => run("syncFolder", () => nodeLogFiles.syncFolder(path)),
   };
   return files;
