@@ -224,34 +224,6 @@ describe("the log", () => {
     expect(segment && (await texts(segment))).toEqual(["before", "after"]);
   });
 
-  it("leaves a part of the disk to those who are to empty it, and says so", async () => {
-    const { log } = await started({ maxReserveBytes: 1_000 });
-    files.disk = { freeBytes: 999, totalBytes: 1_000_000 };
-    const refusal = await log.consume("x");
-    expect(refusal).toMatchObject({
-      kind: "refused",
-      reason: expect.stringContaining("ENOSPC: no space left") as string,
-    });
-    expect(log.stats.problem).toContain("the last 1000 bytes of the disk are kept");
-    files.disk = { freeBytes: 1_001, totalBytes: 1_000_000 };
-    expect(await log.consume("fits")).toMatchObject({ kind: "refused" });
-    expect(await log.consume("y")).toEqual(OK);
-    // Of a small disk an eighth.
-    files.disk = { freeBytes: 501, totalBytes: 4_000 };
-    expect(await log.consume("z")).toEqual(OK);
-    files.disk = { freeBytes: 499, totalBytes: 4_000 };
-    expect(await log.consume("z")).toMatchObject({ kind: "refused" });
-    // A file system that does not say is written to until it refuses.
-    files.broken.set("room", "ENOSYS");
-    expect(await log.consume("z")).toEqual(OK);
-  });
-
-  it("leaves nothing of the disk when it is one of those who empty it", async () => {
-    const { log } = await started({ maxReserveBytes: 0 });
-    files.disk = { freeBytes: 1, totalBytes: 1_000_000 };
-    expect(await log.consume("x")).toEqual(OK);
-  });
-
   it("refuses when not even a file can be made, and recovers", async () => {
     const { log } = await started();
     for (const code of ["ENOSPC", "EROFS", "EIO"]) {

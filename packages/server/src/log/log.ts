@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { constants } from "node:os";
 import { join, resolve as absolute } from "node:path";
 import type { Component, Consumer } from "../pipeline/component.ts";
 import { OK, type Outcome } from "../pipeline/outcome.ts";
 import { BlockQueue } from "./block-queue.ts";
 import { ClosedSegments, type ReaderOptions, type Waiting } from "./closed-segments.ts";
 import { MAX_BLOCK_BYTES, scanEntries } from "./entry.ts";
+import { isDiskFull, leaveReserve } from "./disk-reserve.ts";
 import { acquireLock } from "./lock.ts";
 import { LateAnswers } from "./late-answers.ts";
 import { failureInShort } from "./failure-in-short.ts";
-import { describeFailure, nodeLogFiles, type LogFiles, type Room } from "./log-files.ts";
+import { describeFailure, nodeLogFiles, type LogFiles } from "./log-files.ts";
 import type { LogReport } from "./log-event.ts";
 import type { LogReader } from "./log-reader.ts";
 import { Pace } from "./pace.ts";
@@ -81,8 +81,6 @@ export interface LogStats {
 const MAX_GATHER_MS = 40;
 /** Times the age at which a segment is closed: what it may come to while nobody could read it yet. */
 const MAX_HELD = 4;
-/** Of the disk: what is left free where that is less than the limit. */
-const RESERVE = 1 / 8;
 
 /**
  * Makes batches durable before their senders are told OK, and hands them to the exporters in segments. Appends that
@@ -254,7 +252,8 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
         await this.#writer.repair();
         await this.#rotate();
       }
-      await this.#keepReserve(group.reduce((sum, { bytes }) => sum + bytes, 0));
+      const size = group.reduce((sum, { bytes }) => sum + bytes, 0);
+      await leaveReserve(this.#files, this.#folder, size, this.#limits.maxReserveBytes);
       this.#writer ??= await this.#openSegment();
       await this.#writer.append(group);
       if (this.#problem !== null) this.#report({ kind: "recovered" });
@@ -269,24 +268,6 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     } finally {
       this.#onCommit?.(performance.now() - began);
     }
-  }
-
-  async #keepReserve(size: number): Promise<void> {
-    const { maxReserveBytes } = this.#limits;
-    if (maxReserveBytes === 0) return;
-    let room: Room;
-    try {
-      room = await this.#files.room(this.#folder);
-    } catch {
-      // Not every file system says. Then the write tells.
-      return;
-    }
-    const reserve = Math.min(maxReserveBytes, Math.floor(room.totalBytes * RESERVE));
-    if (room.freeBytes - size >= reserve) return;
-    throw Object.assign(
-      new Error(`ENOSPC: no space left on device, the last ${reserve} bytes of the disk are kept for emptying the log`),
-      { code: "ENOSPC", errno: -constants.errno.ENOSPC },
-    );
   }
 
   async #openSegment(): Promise<SegmentWriter<Note>> {
@@ -408,9 +389,4 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     await this.#releaseLock?.();
     this.#releaseLock = undefined;
   }
-}
-
-function isDiskFull(error: unknown): boolean {
-  const { code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
-  return code === "ENOSPC" || code === "EDQUOT";
 }
