@@ -20,7 +20,7 @@ export class CostSum {
     this.#outer = outer;
   }
 
-  /** A call has ended; `undefined` where nobody here knows prices of its provider. */
+  /** A call has ended; `undefined` where not even a reason is known why it has no price. */
   add(cost: CallCost | undefined): void {
     // To the nano-dollar, in which prices are made: adding up fractions would drift.
     if (cost?.kind === "priced") this.#nano += BigInt(Math.round(cost.usd * NANO_PER_USD));

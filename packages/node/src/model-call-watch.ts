@@ -1,12 +1,17 @@
 import { type Context, context, createContextKey } from "@opentelemetry/api";
 import type { TokenUsage } from "@outcrop/core";
+import type { CallCost } from "./bedrock-runtime/price-call.ts";
 
 const KEY = createContextKey("outcrop.model-call-watch");
+const UNTOLD: CallCost = { kind: "unpriced", status: "no_usage" };
 const KINDS = ["input", "output", "cacheRead", "cacheWrite"] as const;
 
 /** What a call beneath has come to. */
 export interface CallOutcome {
-  readonly costUsd: number | undefined;
+  /** `undefined` where not even a reason is known. */
+  readonly cost: CallCost | undefined;
+  /** Then it is not billed, unless it has a price: tokens had been counted. */
+  readonly hasFailed: boolean;
   /** As the conventions count: input includes cached tokens. */
   readonly usage: TokenUsage;
 }
@@ -22,8 +27,12 @@ export class ModelCallWatch {
   #outer: ModelCallWatch | undefined;
   #usage: TokenUsage | undefined;
   #calls = 0;
+  #ended = 0;
   #priced = 0;
-  #costUsd = 0;
+  #usd = 0;
+  /** Of the first that is billed and has no price, and of the first that failed. */
+  #missing: CallCost | undefined;
+  #failed: CallCost | undefined;
 
   /** A context in which model calls report to this watch, and to the one that they reported to in `active`. */
   within(active: Context): Context {
@@ -38,9 +47,12 @@ export class ModelCallWatch {
     return this.#calls;
   }
 
-  /** What they cost; `undefined` while one of them has no price. */
-  get costUsd(): number | undefined {
-    return this.#calls > 0 && this.#priced === this.#calls ? this.#costUsd : undefined;
+  /** What they cost, or why one of them has no price: one that has not ended has told no usage. `undefined` of none. */
+  get cost(): CallCost | undefined {
+    if (this.#calls === 0) return undefined;
+    if (this.#missing !== undefined) return this.#missing;
+    if (this.#priced > 0 && this.#ended === this.#calls) return { kind: "priced", usd: this.#usd };
+    return this.#failed ?? UNTOLD;
   }
 
   /** What those that generated something have used; `undefined` where none said so. */
@@ -52,12 +64,14 @@ export class ModelCallWatch {
     this.#calls += 1;
     const tellOuter = this.#outer?.begin();
     return (outcome) => {
-      const { costUsd, usage } = outcome;
+      const { cost = UNTOLD, usage, hasFailed } = outcome;
+      this.#ended += 1;
       if (usage.output !== undefined) this.#usage = addTokens(this.#usage, usage);
-      if (costUsd !== undefined) {
+      if (cost.kind === "priced") {
         this.#priced += 1;
-        this.#costUsd += costUsd;
-      }
+        this.#usd += cost.usd;
+      } else if (hasFailed) this.#failed ??= cost;
+      else this.#missing ??= cost;
       tellOuter?.(outcome);
     };
   }

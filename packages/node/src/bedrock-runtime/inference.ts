@@ -195,7 +195,7 @@ export class Inference {
     } catch (error) {
       reportOnce("price a call", error);
     }
-    this.#ended?.({ costUsd: cost?.kind === "priced" ? cost.usd : undefined, usage: this.#usage });
+    this.#ended?.({ cost, usage: this.#usage, hasFailed: ending.errorType !== undefined });
     // An attempt that failed before anything was counted is not billed.
     if (ending.errorType === undefined || cost?.kind === "priced") this.#sum?.add(cost);
     try {

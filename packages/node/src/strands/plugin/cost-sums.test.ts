@@ -12,6 +12,7 @@ import { scriptedModel, type Turn, usage } from "../testing/scripted-model.ts";
 import { outcrop } from "./outcrop.ts";
 
 const ASK: Turn = { tools: [{ name: "helper", id: "t-1", input: {} }], usage: usage(100, 10) };
+const never = (): Promise<string> => Promise.resolve("never");
 const DONE: Turn = { text: "done", usage: usage(50, 5) };
 
 describe.each(["replace", "enrich"] as const)("what an agent cost, the SDK's own spans: %s", (own) => {
@@ -56,8 +57,39 @@ describe.each(["replace", "enrich"] as const)("what an agent cost, the SDK's own
     expect(sink.spans.filter(({ name }) => name === "mine")).toHaveLength(2);
   });
 
+  it("is no sum of dollars over another provider's model, but says why, on each span", async () => {
+    abstract class OpenAIModel extends sdk.Model {}
+    const model = scriptedModel(OpenAIModel, "gpt-4o", [ASK, DONE]);
+    const helper = { name: "helper", description: "Helps", inputSchema: { type: "object" as const } };
+    const tools = [
+      sdk.tool({ ...helper, callback: () => agentWith("inner", [DONE], never).invoke("hi").then(String) }),
+    ];
+    await new sdk.Agent({ model, name: "outer", printer: false, plugins: [outcrop({ own })], tools }).invoke("hello");
+    const told = sink.spans.map(({ name, attributes: { "llm.cost.usd": usd, "llm.cost.status": status } }) => ({
+      name,
+      status,
+      isPriced: Number(usd) > 0,
+    }));
+    const [inner, others] = [told.filter(({ isPriced }) => isPriced), told.filter(({ isPriced }) => !isPriced)];
+    const operations = (spans: typeof told): readonly string[] => spans.map(({ name }) => name.split(/[ _]/, 1).join());
+    expect(operations(inner)).toEqual(["chat", "execute", "invoke", "execute"]);
+    expect(operations(others)).toEqual(["chat", "execute", "chat", "execute", "invoke"]);
+    expect(others.map(({ status }) => status)).toEqual(others.map(() => "unknown_model"));
+  });
+
+  it("says as the provider's own call beneath does why it has none", async () => {
+    const client = instrumentClient(bedrock.client());
+    const command = new ConverseCommand({ modelId: "acme.unheard-of-v1:0", messages: [] });
+    const during = async (): Promise<void> => void (await client.send(command));
+    await agentWith("asker", [{ ...DONE, during }], never).invoke("hello");
+    expect(sink.spans.map(({ attributes }) => attributes["llm.cost.status"])).toEqual(
+      sink.spans.map(() => "unknown_model"),
+    );
+    expect(sink.spans.length).toBeGreaterThan(3);
+  });
+
   it("has in it what the agents cost that it had as tools", async () => {
-    const inner = (): sdk.Agent => agentWith("inner", [DONE], () => Promise.resolve("never"));
+    const inner = (): sdk.Agent => agentWith("inner", [DONE], never);
     await agentWith("outer", [ASK, DONE], async () => String(await inner().invoke("help"))).invoke("hello");
     expectSums(["invoke_agent inner", "execute_tool helper", "invoke_agent outer"]);
   });

@@ -95,11 +95,11 @@ export class ModelCall {
   }
 
   /** Of Bedrock alone: the price list inside an application has no other. The server prices the rest. */
-  #price(whole: Usage | undefined): CallCost | undefined {
+  #price(whole: Usage | undefined): CallCost {
     const { provider, modelId } = this.#facts;
-    const usd = this.#watch?.costUsd;
-    if (usd !== undefined) return { kind: "priced", usd };
-    if (provider !== PROVIDER.awsBedrock || this.#isReported) return undefined;
+    const beneath = this.#watch?.cost;
+    if (beneath !== undefined) return beneath;
+    if (provider !== PROVIDER.awsBedrock) return { kind: "unpriced", status: "unknown_model" };
     const telemetry = this.#setup.telemetry();
     return priceCall(telemetry.prices(), {
       requestModel: modelId ?? "",

@@ -111,9 +111,12 @@ export class Invocation {
     const usage = fullerUsage(told, watch?.usage, provider);
     if (usage === undefined) return;
     this.#usage = addUsage(this.#usage, usage);
-    const cost = this.#prices
-      ? (watch?.costUsd ?? guard("price a Strands invocation", () => this.#price(usage, modelId, provider)))
-      : undefined;
+    if (!this.#prices) return;
+    const beneath = watch?.cost;
+    const cost =
+      beneath?.kind === "priced"
+        ? beneath.usd
+        : guard("price a Strands invocation", () => this.#price(usage, modelId, provider));
     this.#costUsd = cost === undefined || this.#costUsd === undefined ? undefined : this.#costUsd + cost;
   }
 
