@@ -59,11 +59,18 @@ class Tuple {
   }
 }
 
-function errorOf({ type, message = "" }: { readonly type: string; readonly message?: string }): Error {
-  // Python quotes the key that is missing.
-  const error = new Error(type === "KeyError" && message !== "" ? `'${message}'` : message);
+function errorOf({ type, message }: { readonly type: string; readonly message?: string | null }): Error {
+  const text = message ?? "";
+  // Python quotes the key that is missing, also an empty one.
+  const error = new Error(type === "KeyError" && typeof message === "string" ? quoted(text) : text);
   error.name = type;
   return error;
+}
+
+/** As Python's `repr` writes a text. */
+function quoted(text: string): string {
+  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
+  return text.includes("'") && !text.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`;
 }
 
 /** A `Date` holds milliseconds of UTC; every other moment is one of `Temporal`. */

@@ -77,7 +77,7 @@ function timeOf(value: unknown): unknown {
 }
 
 function textOf(value: unknown): unknown {
-  return typeof value === "string" && /^[[{]/.test(value) ? plainNumbers(value) : value;
+  return typeof value === "string" && /^(?:[[{]|-?\d+\.0$)/.test(value) ? plainNumbers(value) : value;
 }
 
 /** `1.0` as `1` outside of JSON's texts: JavaScript has one kind of number. */

@@ -22,6 +22,13 @@ const CASES: readonly StrandsCase[] = [
     ],
   },
   { id: "values", steps: [{ op: "serialize", value: [{ $tuple: [1, { $opaque: 1 }] }, { $date: "2024-01-02" }] }] },
+  {
+    id: "python-texts",
+    steps: [
+      { op: "start_tool_call_span", as: "s", kwargs: { tool: { name: "calc", toolUseId: "t", input: 1 } } },
+      { op: "end_tool_call_span", args: [{ $span: "s" }, null, { $error: { type: "KeyError", message: "it's\n" } }] },
+    ],
+  },
 ];
 
 const SPAN: SpanFacts = {
@@ -44,9 +51,32 @@ const SPAN: SpanFacts = {
   ended: true,
 };
 
+/** Python quotes a missing key, and writes a float with its fraction. */
+const TEXTS: SpanFacts = {
+  name: "execute_tool calc",
+  kind: "INTERNAL",
+  parent: null,
+  attributes: {
+    "gen_ai.event.start_time": "<iso-utc>",
+    "gen_ai.event.end_time": "<iso-utc>",
+    "gen_ai.operation.name": "execute_tool",
+    "gen_ai.system": "strands-agents",
+    "gen_ai.tool.name": "calc",
+    "gen_ai.tool.call.id": "t",
+  },
+  events: [
+    { name: "gen_ai.tool.message", attributes: { role: "tool", content: "1.0", id: "t" } },
+    { name: "exception", attributes: { "exception.type": "KeyError", "exception.message": `"it's\\n"` } },
+  ],
+  status: "ERROR",
+  description: `"it's\\n"`,
+  ended: true,
+};
+
 const expectedOf = (span: SpanFacts): readonly CaseFacts[] => [
   { id: "swarm", spans: [span], scope: ["strands.telemetry.tracer"] },
   { id: "values", spans: [], scope: [], serialized: ['["<replaced>", "2024-01-02"]'] },
+  { id: "python-texts", spans: [TEXTS], scope: ["strands.telemetry.tracer"] },
 ];
 
 async function conformance(change: Partial<SpanFacts>, only?: string): Promise<{ code: number; lines: string[] }> {
@@ -64,7 +94,7 @@ async function conformance(change: Partial<SpanFacts>, only?: string): Promise<{
 
 describe("conformance with the cases of Strands", () => {
   it("passes what agrees with both releases, from a folder without recordings", async () => {
-    expect(await conformance({})).toEqual({ code: 0, lines: ["2 passed, 0 failed, 0 skipped"] });
+    expect(await conformance({})).toEqual({ code: 0, lines: ["3 passed, 0 failed, 0 skipped"] });
   });
 
   it("runs one case alone", async () => {
@@ -85,7 +115,7 @@ describe("conformance with the cases of Strands", () => {
   ])("names the case and the release that differs in %j", async (change) => {
     const { code, lines } = await conformance(change);
     expect(code).toBe(1);
-    expect(lines).toEqual([expect.stringMatching(/^FAIL swarm: \[1\.21\] /), "1 passed, 1 failed, 0 skipped"]);
+    expect(lines).toEqual([expect.stringMatching(/^FAIL swarm: \[1\.21\] /), "2 passed, 1 failed, 0 skipped"]);
     expect(lines[0]).not.toContain("[1.40]");
   });
 });
