@@ -4,6 +4,8 @@ export interface View {
   readonly theme?: "light" | "dark";
   readonly width?: number;
   readonly height?: number;
+  /** Whether the test can move the clock of the page (`passTimeUntil`), which goes on by itself all the same. */
+  readonly ownClock?: boolean;
 }
 
 export const WIDE = 1280;
@@ -28,6 +30,7 @@ export async function openPage(
   page.on("console", (message) => {
     if (message.type() === "error") faults.push(message.text());
   });
+  if (view.ownClock === true) await page.clock.install();
   await page.goto(url);
   return { page, faults };
 }

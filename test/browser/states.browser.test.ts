@@ -5,6 +5,7 @@ import { eventually, startStack, type Stack } from "../stack/stack.ts";
 import { askAxe } from "./ask-axe.ts";
 import { launchBrowser } from "./launch.ts";
 import { NARROW, openPage, WIDE } from "./open-page.ts";
+import { passTimeUntil } from "./pass-time.ts";
 import { shownNano } from "./shown-money.ts";
 
 let stack: Stack;
@@ -36,7 +37,7 @@ const hard = chatSpan({
 const tiny = chatSpan({ traceId: newTraceId(), input: 57, output: 3 });
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  [stack, browser] = await Promise.all([startStack({ settleAfterMs: 2_000 }), launchBrowser()]);
   await send("plain", [
     { traceId: newTraceId(), spanId: newSpanId(), name: "GET /health", startMs: Date.now() - 5_000 },
   ]);
@@ -104,14 +105,14 @@ describe("what a page shows besides its data", () => {
   });
 
   it("shows an organisation without data the way to its first trace, and then the trace by itself", async () => {
-    const { page } = await openPage(browser, `${stack.url}/newcomer`);
+    const { page } = await openPage(browser, `${stack.url}/newcomer`, { ownClock: true });
     await page.getByText("Waiting for the first span").waitFor();
     const text = (await page.textContent("main")) ?? "";
     expect(text).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT=${stack.url}/api/newcomer`);
     expect(text).toContain("node --import @outcrop/node/register app.js");
 
     await send("newcomer", [chatSpan({ attributes: { "session.id": "first" } })]);
-    await page.getByText("Waiting for the first span").waitFor({ state: "detached" });
+    await passTimeUntil(page, page.getByText("Waiting for the first span"), "hidden");
     await page.context().close();
   });
 
@@ -126,24 +127,24 @@ describe("what a page shows besides its data", () => {
   });
 
   it("says that the server stopped answering over the numbers that it shows, and follows when it is back", async () => {
-    const { page } = await openPage(browser, `${stack.url}/acme?range=7d`);
+    const { page } = await openPage(browser, `${stack.url}/acme?range=7d`, { ownClock: true });
     await page.getByRole("region", { name: "Key figures" }).waitFor();
     await page.route("**/api/**", async (route) => await route.abort());
     await page.getByRole("button", { name: "Refresh", exact: true }).click();
     const notice = page.getByText("Outcrop is not answering. What is shown is from");
-    await notice.waitFor();
+    await passTimeUntil(page, notice);
     expect(await page.getByRole("region", { name: "Key figures" }).isVisible()).toBe(true);
     const asked = page.waitForResponse("**/api/acme/overview*");
     await page.unroute("**/api/**");
+    await passTimeUntil(page, notice, "hidden");
     expect((await asked).status()).toBe(200);
-    await notice.waitFor({ state: "detached" });
     await page.context().close();
   });
 
   it("offers the period of the newest data, where the data is older than the view", async () => {
     await send("aged", [chatSpan({ startMs: Date.now() - 40 * 3_600_000 })]);
-    const { page } = await openPage(browser, `${stack.url}/aged`);
-    await page.getByText("The newest data is from").waitFor();
+    const { page } = await openPage(browser, `${stack.url}/aged`, { ownClock: true });
+    await passTimeUntil(page, page.getByText("The newest data is from"));
     await page.getByRole("button", { name: "Show the last 7 days" }).click();
     await page.waitForURL(/range=7d/);
     await page.goto(`${stack.url}/aged/traces?range=7d`);
@@ -179,14 +180,21 @@ describe("what a page shows besides its data", () => {
   it("says that a trace is pending, and follows until its dollars are final", async () => {
     const traceId = newTraceId();
     await send("acme", [chatSpan({ traceId })]);
-    const { page } = await openPage(browser, `${stack.url}/acme`);
+    const { page } = await openPage(browser, `${stack.url}/acme`, { ownClock: true });
+    const notice = page.getByText("Spans of this trace are still arriving");
     await expect
       .poll(async () => (await page.request.get(`${stack.url}/api/acme/traces/${traceId}`)).status())
       .toBe(200);
-    await page.goto(`${stack.url}/acme/traces/${traceId}`);
-    const notice = page.getByText("Spans of this trace are still arriving");
-    await notice.waitFor();
-    await notice.waitFor({ state: "detached", timeout: 30_000 });
+    // Where a page took longer than a trace stays pending, more of it arrives.
+    await expect
+      .poll(async () => {
+        await send("acme", [{ traceId, spanId: newSpanId(), name: "step", startMs: Date.now() }]);
+        await page.goto(`${stack.url}/acme/traces/${traceId}`);
+        await page.getByRole("treegrid", { name: "Spans" }).waitFor();
+        return await notice.isVisible();
+      })
+      .toBe(true);
+    await passTimeUntil(page, notice, "hidden");
     expect(await shownNano(page.locator("dl data").first())).toBe(84_000n);
     await page.context().close();
   });

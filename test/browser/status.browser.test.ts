@@ -5,12 +5,13 @@ import { startStack, type Stack } from "../stack/stack.ts";
 import { askAxe } from "./ask-axe.ts";
 import { launchBrowser } from "./launch.ts";
 import { NARROW, openPage, WIDE } from "./open-page.ts";
+import { passTimeUntil } from "./pass-time.ts";
 
 let stack: Stack;
 let browser: Browser;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  [stack, browser] = await Promise.all([startStack({ settleAfterMs: 500 }), launchBrowser()]);
 });
 
 afterAll(async () => {
@@ -31,19 +32,19 @@ async function sendOnePoint(endpoint: string): Promise<number> {
 
 describe("the status page", () => {
   it("follows what is received and stored, is sound for axe, and fits a narrow screen", async () => {
-    const { page, faults } = await openPage(browser, `${stack.url}/acme`);
+    const { page, faults } = await openPage(browser, `${stack.url}/acme`, { ownClock: true });
+    const follows = async (row: RegExp) => await passTimeUntil(page, page.getByRole("row", { name: row }));
     await page.getByRole("link", { name: "Status" }).click();
-    const received = page.getByRole("row", { name: /traces otlp http/ });
-    await received.waitFor();
+    await page.getByRole("row", { name: /traces otlp http/ }).waitFor();
     expect(await sendTraces(`${stack.url}/api/acme`, traceRequest([chatSpan({}), chatSpan({})], "shop"))).toBe(200);
-    await page.getByRole("row", { name: /traces otlp http, spans 2 0 0/ }).waitFor();
-    await page.getByRole("row", { name: /store traces, spans 2 nothing 0 0/ }).waitFor();
-    await page.getByRole("row", { name: /settle traces to settle 2 nothing 0 0/ }).waitFor();
-    await page.getByRole("region", { name: "The process" }).getByText("2 spans").waitFor();
+    await follows(/traces otlp http, spans 2 0 0/);
+    await follows(/store traces, spans 2 nothing 0 0/);
+    await follows(/settle traces to settle 2 nothing 0 0/);
+    await passTimeUntil(page, page.getByRole("region", { name: "The process" }).getByText("2 spans"));
     expect(await sendOnePoint(`${stack.url}/api/acme`)).toBe(200);
-    await page.getByRole("row", { name: /^metrics otlp http, data points 1 0 0/ }).waitFor();
-    await page.getByRole("row", { name: /^store metrics, data points 1 nothing 0 0/ }).waitFor();
-    await page.getByRole("row", { name: /^emf metrics, data points 0 nothing 0 0/ }).waitFor();
+    await follows(/^metrics otlp http, data points 1 0 0/);
+    await follows(/^store metrics, data points 1 nothing 0 0/);
+    await follows(/^emf metrics, data points 0 nothing 0 0/);
     await page.getByText("Ready", { exact: true }).waitFor();
 
     for (const { theme, width } of [
@@ -65,7 +66,7 @@ describe("the status page", () => {
   });
 
   it("names what stands against readiness, and what went wrong, and recovers", async () => {
-    const { page } = await openPage(browser, `${stack.url}/acme/status`);
+    const { page } = await openPage(browser, `${stack.url}/acme/status`, { ownClock: true });
     await page.getByText("Ready", { exact: true }).waitFor();
     const answer = (await (await fetch(`${stack.url}/api/status`)).json()) as { readonly receivers: readonly object[] };
     const receivers = answer.receivers.map((row) => ({ ...row, refused: { full: 1200, unavailable: 0 } }));
@@ -76,14 +77,14 @@ describe("the status page", () => {
         json: { ...answer, receivers, ready: false, problems, engine: { kind: "embedded", up: false } },
       }),
     );
-    await page.getByRole("alert").waitFor();
+    await passTimeUntil(page, page.getByRole("alert"));
     expect(await page.getByRole("alert").textContent()).toContain("store: does not answer");
     await page.getByText("1,200 log full").first().waitFor();
     const advice = page.getByRole("region", { name: "What to look at" }).getByRole("listitem");
     expect(await advice.first().textContent()).toMatch(/^1,200 spans refused over .+queue_size/);
     expect((await askAxe(page)).all).toEqual([]);
     await page.unroute("**/api/status");
-    await page.getByRole("alert").waitFor({ state: "detached" });
+    await passTimeUntil(page, page.getByRole("alert"), "hidden");
     await page.context().close();
   });
 
