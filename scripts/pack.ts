@@ -7,17 +7,22 @@ import { ROOT, run } from "./run.ts";
 /** The packages that are published, in the order that they depend on one another. */
 export const PUBLISHED: readonly string[] = ["core", "node", "engine", "replay", "server"];
 
-/** Compiles the published packages and packs each into `dist/packs`. Returns the tarballs' paths; throws with the tool's output. */
-export async function pack(): Promise<readonly string[]> {
-  const folder = join(ROOT, "dist/packs");
+/**
+ * Compiles the published packages, or those of them that are named, and packs each into a folder, which is emptied
+ * first. Returns the tarballs' paths; throws with the tool's output.
+ */
+export async function pack(
+  names: readonly string[] = PUBLISHED,
+  folder: string = join(ROOT, "dist/packs"),
+): Promise<readonly string[]> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const name of PUBLISHED) rmSync(join(ROOT, "packages", name, "dist"), { recursive: true, force: true });
-  await expectOk("tsc", ["-b", ...PUBLISHED.map((name) => `packages/${name}`)]);
-  await bundleNode();
-  await bundleConsole();
+  for (const name of names) rmSync(join(ROOT, "packages", name, "dist"), { recursive: true, force: true });
+  await expectOk("tsc", ["-b", ...names.map((name) => `packages/${name}`)]);
+  if (names.includes("node")) await bundleNode();
+  if (names.includes("server")) await bundleConsole();
   const tarballs: string[] = [];
-  for (const name of PUBLISHED) {
+  for (const name of names) {
     const packageFolder = join(ROOT, "packages", name);
     cpSync(join(ROOT, "LICENSE"), join(packageFolder, "LICENSE"));
     try {

@@ -56,27 +56,20 @@ const collector = createServer((request, response) => {
 });
 
 beforeAll(async () => {
-  const tarballs = await pack();
   const application = join(folder, "app");
   mkdirSync(application);
   writeFileSync(join(application, "package.json"), `{"name":"app","private":true}`);
   for (const [name, text] of Object.entries(APPS)) writeFileSync(join(application, name), text);
+  const fetched = NODE_VERSIONS.map(async (version) => nodes.set(version, await nodeOf(version)));
   // The registry does not know our packages: all tarballs at once satisfy one another.
-  const wanted = tarballs.filter((path) => !/engine|\boutcrop-0/.test(path));
-  await execute(
-    "npm",
-    [
-      "install",
-      "--no-audit",
-      "--no-fund",
-      ...wanted,
-      "@opentelemetry/api@1.10.0",
-      "@opentelemetry/sdk-node@0.301.0",
-      "@aws-sdk/client-bedrock-runtime@3.1162.0",
-    ],
-    { cwd: application },
-  );
-  for (const version of NODE_VERSIONS) nodes.set(version, await nodeOf(version));
+  const tarballs = await pack(["core", "node", "replay"], join(folder, "packs"));
+  await install(application, [
+    ...tarballs,
+    "@opentelemetry/api@1.10.0",
+    "@opentelemetry/sdk-node@0.301.0",
+    "@aws-sdk/client-bedrock-runtime@3.1162.0",
+  ]);
+  await Promise.all(fetched);
   replay = await startReplayServer({
     answer: () => converse({ text: "Hello", usage: { inputTokens: 3, outputTokens: 2 } }),
   });
@@ -90,13 +83,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Whatever npm has in its cache is new enough: each release is named. */
+async function install(cwd: string, packages: readonly string[]): Promise<void> {
+  await execute("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...packages], { cwd });
+}
+
 /** The path of that release of Node: this process's own, or one from the registry. */
 async function nodeOf(version: string): Promise<string> {
   if (version === process.versions.node) return process.execPath;
   const runtime = join(folder, version);
   mkdirSync(runtime);
   writeFileSync(join(runtime, "package.json"), `{"private":true}`);
-  await execute("npm", ["install", "--no-audit", "--no-fund", `${nodePackage()}@${version}`], { cwd: runtime });
+  await install(runtime, [`${nodePackage()}@${version}`]);
   return join(runtime, "node_modules", nodePackage(), "bin/node");
 }
 
