@@ -1,4 +1,5 @@
 import { arrayOf, isRecord, memberOf } from "../values.ts";
+import { JSONEncoder } from "./json-encoder.ts";
 import { pythonRepr, pythonStr } from "./python-repr.ts";
 import type { Interrupt } from "./types.ts";
 
@@ -23,7 +24,13 @@ export function laterTextOfResult(result: Result): string {
 }
 
 function structuredText({ structuredOutput }: Result): string | undefined {
-  return structuredOutput === undefined || structuredOutput === null ? undefined : JSON.stringify(structuredOutput);
+  if (structuredOutput === undefined || structuredOutput === null) return undefined;
+  try {
+    return JSON.stringify(structuredOutput);
+  } catch {
+    // A circle, a bigint, a getter that throws.
+    return new JSONEncoder({ style: "compact" }).encode(structuredOutput);
+  }
 }
 
 function linesOf(message: unknown, withCitations: boolean): string {

@@ -20,6 +20,17 @@ describe("AgentResult", () => {
     expect(laterTextOfResult(cited)).toBe("C\nD\n");
   });
 
+  it("is a text also when its structured output has no JSON", () => {
+    const circle: Record<string, unknown> = { count: 1n };
+    circle["self"] = circle;
+    const result = new AgentResult({
+      stopReason: "end_turn",
+      message: { role: "assistant", content: [] },
+      structuredOutput: circle,
+    });
+    expect(String(result)).toBe('{"count":1,"self":"<replaced>"}');
+  });
+
   it("comes back from its persisted form", () => {
     const data = resultOf({ text: "A" }).toDict();
     expect(data).toEqual({

@@ -1,3 +1,4 @@
+import type { Exception } from "@opentelemetry/api";
 import { ERROR_TYPE_OTHER } from "@outcrop/core";
 import { describeFailure } from "../aws-sdk/failure.ts";
 import { arrayOf, memberOf, stringOf } from "../values.ts";
@@ -11,15 +12,22 @@ export interface Failed {
   readonly message?: string | undefined;
 }
 
-/** Text of the status. Before 1.34.1 it could be empty. */
 /** `undefined` for what did not fail. */
 export function failedBy(error: unknown, message?: string): Failed | undefined {
   return error === undefined || error === null ? undefined : { error, message };
 }
 
+/** Text of the status. Before 1.34.1 it could be empty. */
 export function statusText({ error, message }: Failed, namesError: boolean): string {
   const text = stringOf(message) ?? messageOf(error);
   return text !== "" || !namesError ? text : (stringOf(memberOf(error, "name")) ?? "");
+}
+
+/** What `recordException` can read: errors of every realm, and anything else as its text. */
+export function recordable(error: unknown): Exception {
+  return typeof memberOf(error, "message") === "string" && typeof memberOf(error, "name") === "string"
+    ? (error as Exception)
+    : pythonStr(error);
 }
 
 export function errorType({ error }: Failed): string {

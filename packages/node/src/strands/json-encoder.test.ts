@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { JSONEncoder, serialize } from "./json-encoder.ts";
+import { everythingKnowsEverything } from "./testing/tangle.ts";
 
 describe("serialize", () => {
   it("writes as Python's json does", () => {
@@ -46,9 +47,11 @@ describe("serialize", () => {
           [1, "a"],
           [null, "b"],
           [{}, "c"],
+          [Number.NaN, "d"],
+          [12345678901234567890n, "e"],
         ]),
       ),
-    ).toBe('{"1": "a", "null": "b", "<replaced>": "c"}');
+    ).toBe('{"1": "a", "null": "b", "<replaced>": "c", "NaN": "d", "12345678901234567890": "e"}');
     expect(serialize({ a: undefined, b: 1 })).toBe('{"b": 1}');
   });
 
@@ -79,6 +82,13 @@ describe("serialize", () => {
     let deep: unknown = [];
     for (let level = 0; level < 20_000; level += 1) deep = [deep];
     expect(serialize(deep)).toContain("<replaced>");
+  });
+
+  it("ends what would have no end", () => {
+    const written = serialize(everythingKnowsEverything(14));
+    expect(written.length).toBeLessThan(10_000_000);
+    expect(JSON.parse(written)).toBeTypeOf("object");
+    expect(serialize({ rows: Array.from({ length: 50_000 }, (_, at) => [at, "x"]) })).not.toContain("<replaced>");
   });
 
   it("says in JSON what JSON.stringify says", () => {

@@ -11,9 +11,8 @@ import {
 } from "@opentelemetry/api";
 import { guard } from "../guard.ts";
 import { BEHAVIOUR, type Compat } from "./compat.ts";
-import { errorType, type Failed, statusText } from "./failed.ts";
+import { errorType, type Failed, recordable, statusText } from "./failed.ts";
 import { pythonInstant } from "./python-date.ts";
-import { pythonStr } from "./python-repr.ts";
 import { possibleAttributes, setPossible } from "./span-attributes.ts";
 
 export interface Opening {
@@ -56,12 +55,14 @@ export function closeSpan(span: Span, closing: Closing, compat: Compat, now: () 
 }
 
 function fail(span: Span, failed: Failed, compat: Compat): void {
+  // First without its text, which may not be there to be read.
+  span.setStatus({ code: SpanStatusCode.ERROR });
   const message = statusText(failed, BEHAVIOUR[compat].statusNamesError);
-  span.setStatus({ code: SpanStatusCode.ERROR, ...(message === "" ? {} : { message }) });
+  if (message !== "") span.setStatus({ code: SpanStatusCode.ERROR, message });
   if (compat === "current") span.setAttribute("error.type", errorType(failed));
   const { error } = failed;
   if (error === undefined || error === null) return;
-  span.recordException(error instanceof Error ? error : pythonStr(error));
+  span.recordException(recordable(error));
 }
 
 /** A parent that records is taken; any other leaves what is active. */

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { diag, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace";
 import * as fc from "fast-check";
@@ -212,6 +213,40 @@ describe("Tracer", () => {
     const span = tracer.startAgentSpan([], "Bot");
     expect(span.isRecording()).toBe(false);
     tracer.endAgentSpan(span);
+  });
+
+  it("fails a span also when the error cannot say why", () => {
+    const mute = Object.defineProperty(new Error("x"), "message", {
+      get(): never {
+        throw new Error("no");
+      },
+    });
+    for (const compat of ["strands-1.21", "strands-1.40", "current"] as const) {
+      const tracer = new Tracer({ compat, env: {} });
+      tracer.endAgentSpan(tracer.startAgentSpan([], "Bot"), { error: mute });
+      expect(sink.spans.at(-1)?.status.code, compat).toBe(SpanStatusCode.ERROR);
+    }
+  });
+
+  it("records an error of another realm, as of a test runner's, with its type and message", () => {
+    const foreign: unknown = runInNewContext("new RangeError('too far')");
+    expect(foreign instanceof Error).toBe(false);
+    const tracer = new Tracer({ env: {} });
+    tracer.endAgentSpan(tracer.startAgentSpan([], "Bot"), { error: foreign });
+    const span = sink.onlySpan();
+    expect(span.status.message).toBe("too far");
+    expect(span.events[0]?.attributes).toMatchObject({
+      "exception.type": "RangeError",
+      "exception.message": "too far",
+    });
+  });
+
+  it("survives a span that is none", () => {
+    const closed = Proxy.revocable({}, {});
+    closed.revoke();
+    const tracer = new Tracer({ env: {} });
+    expect(() => tracer.endAgentSpan(closed.proxy as Span)).not.toThrow();
+    expect(() => tracer.endSwarmSpan(closed.proxy as Span, { result: "done" })).not.toThrow();
   });
 
   it("never throws and ends every span, whatever it is given", () => {

@@ -321,7 +321,7 @@ export class Tracer {
     };
     const place = "end a Strands multi-agent span";
     if (this.#isCurrent) this.#end(span, place, () => undefined, { record });
-    else if (isSpan(span)) guard(place, () => record(span));
+    else guard(place, () => isSpan(span) && record(span));
   }
 
   /** Ends any span as failed. */
@@ -374,7 +374,7 @@ export class Tracer {
     failure: () => Failed | undefined,
     closing: { readonly attributes?: () => Extras; readonly record?: (span: Span) => void } = {},
   ): void {
-    if (!isSpan(span) || guard(place, () => span.isRecording()) !== true) return;
+    if (guard(place, () => isSpan(span) && span.isRecording()) !== true || !isSpan(span)) return;
     guard(`${place}: record its content`, () => closing.record?.(span));
     const attributes = guard(`${place}: read its attributes`, () => closing.attributes?.()) ?? {};
     const failed = guard(`${place}: read its error`, failure);
