@@ -21,6 +21,7 @@ import { summariseAsOld } from "../store/summarise-as-old.ts";
 
 const SPANS = 100_000;
 const BATCH = 10_000;
+const PAGE = 2_000;
 const HOUR = 3_600_000_000_000n;
 const FROM = 1_795_200_000_000_000_000n;
 const TO = FROM + 6n * HOUR;
@@ -108,10 +109,10 @@ describe("over 100,000 spans of awkward traces", () => {
     const scope: Scope = { org: "acme", from: FROM, to: TO, where: {}, error: false, ...part };
     const [overview, sessions, traces, entries] = await Promise.all([
       queries.overview(scope),
-      sumOfPages((cursor) => queries.sessions(scope, { sort: "-cost", limit: 500, cursor: cursorOf(cursor) })),
-      sumOfPages((cursor) => queries.traces(scope, { sort: "-cost", limit: 500, cursor: cursorOf(cursor) })),
+      sumOfPages((cursor) => queries.sessions(scope, { sort: "-cost", limit: PAGE, cursor: cursorOf(cursor) })),
+      sumOfPages((cursor) => queries.traces(scope, { sort: "-cost", limit: PAGE, cursor: cursorOf(cursor) })),
       sumOfPages(async (cursor) => {
-        const list = await queries.ledger(scope, { limit: 500, cursor: cursorOf(cursor) });
+        const list = await queries.ledger(scope, { limit: PAGE, cursor: cursorOf(cursor) });
         return { ...list, rows: list.rows.map((row) => ({ totals: totalsOfRow(row) })) };
       }),
     ]);
