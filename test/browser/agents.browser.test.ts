@@ -135,6 +135,35 @@ describe("a run of three agents", () => {
   });
 });
 
+describe("the graph of three agents on a phone", () => {
+  it("is all there without moving it, one box beneath the other, each as a sound button", async () => {
+    const { page } = await openPage(browser, addressOf(three.traceId, "?view=graph"), { width: NARROW, height: 844 });
+    await box(page, "Tool payments.refund: 1 call, 1 failed").waitFor();
+    const boxes = await page.locator(".react-flow__node button").evaluateAll((buttons) =>
+      buttons.map((button) => {
+        const { left, right, top, bottom } = button.getBoundingClientRect();
+        return { left, right, top, bottom };
+      }),
+    );
+    expect(boxes).toHaveLength(10);
+    const down = boxes.toSorted((a, b) => a.top - b.top);
+    for (const [index, { left, right, top }] of down.entries()) {
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(NARROW);
+      expect(top).toBeGreaterThan(down[index - 1]?.bottom ?? 0);
+    }
+    // The page is as long as the picture, and no wider than the phone.
+    const [width, height] = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.scrollHeight,
+    ]);
+    expect(width).toBeLessThanOrEqual(NARROW);
+    expect(height).toBeGreaterThan(down.at(-1)?.bottom ?? Infinity);
+    expect((await askAxe(page)).grave).toEqual([]);
+    await page.context().close();
+  });
+});
+
 describe("a run of Strands over Bedrock", () => {
   it("is agent, cycles, model and tools, with Bedrock's calls beneath counted once", async () => {
     const { page } = await openPage(browser, addressOf(strands.traceId));

@@ -1,3 +1,4 @@
+import type { Totals } from "outcrop/api";
 import { formatShort } from "../format/count.ts";
 import { costStatusWord } from "../format/words.ts";
 
@@ -11,6 +12,11 @@ export function callsOf(byReason: ByReason): number {
 /** Calls that used something and still have no price: a gap in the bill. A call without usage is none. */
 export function gapsOf(byReason: ByReason): number {
   return callsOf(byReason) - (byReason["no_usage"] ?? 0);
+}
+
+/** Calls of which none told its tokens: nobody knows how many there were, and that is no zero. */
+export function areTokensUnknown({ calls, unpriced, tokens }: Pick<Totals, "calls" | "unpriced" | "tokens">): boolean {
+  return calls === (unpriced["no_usage"] ?? 0) && tokens.input + tokens.output === 0;
 }
 
 /** `58 unpriced`, `8 without usage`, or both; empty when every call has a price. */

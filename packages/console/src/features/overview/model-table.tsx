@@ -5,7 +5,7 @@ import { formatMillis } from "../../format/duration.ts";
 import { formatMoneyExact, sumNano } from "../../format/money.ts";
 import { modelWord } from "../../format/words.ts";
 import { withError, withValues, type FilterSearch } from "../../state/filter.ts";
-import { gapsOf, reasonsInWords, withoutPriceInWords } from "../../ui/calls-without-price.ts";
+import { callsOf, gapsOf, reasonsInWords, withoutPriceInWords } from "../../ui/calls-without-price.ts";
 import { Cost } from "../../ui/cost.tsx";
 import { Meter } from "../../ui/meter.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -63,7 +63,7 @@ export function ModelTable({ rows, org, filter, colorOf, className }: ModelTable
                 Tokens out
               </th>
               <th scope="col" className={`${HEAD} hidden lg:table-cell`}>
-                p50
+                Latency p50
               </th>
               <th scope="col" className={`${HEAD} hidden sm:table-cell`}>
                 p95
@@ -106,7 +106,12 @@ export function ModelTable({ rows, org, filter, colorOf, className }: ModelTable
                     )}
                   </td>
                   <td className={`${CELL} hidden sm:table-cell`}>
-                    <Meter share={shareOf(totals.costNanoUsd, sum)} color={color} className="mt-2 ml-auto w-16" />
+                    {callsOf(totals.unpriced) === totals.calls ? (
+                      <span className="text-faint">–</span>
+                    ) : (
+                      formatShare(shareOf(totals.costNanoUsd, sum), 1)
+                    )}
+                    <Meter share={shareOf(totals.costNanoUsd, sum)} color={color} className="mt-1 ml-auto w-12" />
                   </td>
                   <td className={CELL}>{formatShort(totals.calls)}</td>
                   <td className={`${CELL} hidden md:table-cell`}>

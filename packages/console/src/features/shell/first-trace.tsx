@@ -12,21 +12,23 @@ export function FirstTrace({ org }: { readonly org: string }) {
         by itself.
       </p>
       <ol className="mt-6 grid grid-cols-1 gap-6">
-        <Step number={1} title="Node.js: one package, one flag">
+        <Step number={1} title="Node.js: install, and start with one flag">
           <CodeBlock
+            wraps
             label="Commands for Node.js"
-            code={`npm install @outcrop/node\nexport OTEL_SERVICE_NAME=my-service\nexport OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}\nnode --import @outcrop/node/register app.js`}
+            code={`npm install @outcrop/node @opentelemetry/api @opentelemetry/sdk-node\nexport OTEL_SERVICE_NAME=my-service\nexport OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}\nnode --import @outcrop/node/register app.js`}
           />
         </Step>
         <Step number={2} title="Anything else that speaks OpenTelemetry">
           <CodeBlock
+            wraps
             label="Environment of any OpenTelemetry sender"
             code={`export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf\nexport OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}`}
           />
           <p className="mt-2 text-muted">
             Where credentials are set, add{" "}
             <code className="rounded bg-sunken px-1 font-mono text-xs break-all">
-              OTEL_EXPORTER_OTLP_HEADERS="Authorization=Basic …"
+              OTEL_EXPORTER_OTLP_HEADERS="Authorization=Basic%20…"
             </code>
             .
           </p>

@@ -2,6 +2,7 @@ import type { SpanDetail } from "outcrop/api";
 import { CornerDownRight } from "lucide-react";
 import { formatShort } from "../../format/count.ts";
 import { sumEntries } from "./sum-entries.ts";
+import { areTokensUnknown } from "../../ui/calls-without-price.ts";
 import { Cost } from "../../ui/cost.tsx";
 import { reportsUsage, type LedgerReason } from "./ledger-reason.ts";
 
@@ -41,6 +42,7 @@ export function NotCountedMark({ span, reason }: { readonly span: SpanDetail; re
 /** The tokens of a span's own entry: those that count. */
 export function OwnTokens({ span }: { readonly span: SpanDetail }) {
   if (span.ledger === null) return null;
-  const { tokens } = sumEntries([span.ledger]);
-  return formatShort(tokens.input + tokens.output);
+  const totals = sumEntries([span.ledger]);
+  if (areTokensUnknown(totals)) return <span className="text-faint">–</span>;
+  return formatShort(totals.tokens.input + totals.tokens.output);
 }

@@ -30,7 +30,7 @@ export function TokenTable({ tokens }: { readonly tokens: SpanDetail["tokens"] }
           ),
         )}
       </div>
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-1">
+      <dl className="grid grid-cols-1 gap-x-6 gap-y-1 sm:grid-cols-2">
         {parts.map(({ key, label, count }) => (
           <div key={key} className="flex items-center gap-1.5">
             <span aria-hidden className="size-2 rounded-xs" style={{ backgroundColor: tokenKindColor(theme, key) }} />

@@ -8,7 +8,7 @@ import { Money } from "../../ui/money.tsx";
 import { When } from "../../ui/when.tsx";
 import { useNow } from "../../state/now.ts";
 import { periodReaching } from "../../state/period-reaching.ts";
-import { gapsOf, reasonsInWords, withoutPriceInWords } from "../../ui/calls-without-price.ts";
+import { areTokensUnknown, gapsOf, reasonsInWords, withoutPriceInWords } from "../../ui/calls-without-price.ts";
 import { Cost } from "../../ui/cost.tsx";
 import type { Matching } from "./matching-entries.ts";
 
@@ -51,7 +51,9 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
           )}
         </Fact>
         <Fact label="Tokens">
-          {formatShort(totals.tokens.input)} in, {formatShort(totals.tokens.output)} out
+          {areTokensUnknown(totals)
+            ? "–"
+            : `${formatShort(totals.tokens.input)} in, ${formatShort(totals.tokens.output)} out`}
         </Fact>
         <Fact label="Duration">{formatNanos(trace.durationNano)}</Fact>
         <Fact label="Spans">{formatCount(trace.spanCount)}</Fact>

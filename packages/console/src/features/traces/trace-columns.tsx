@@ -5,6 +5,7 @@ import { formatCount, formatShort } from "../../format/count.ts";
 import { formatNanos } from "../../format/duration.ts";
 import { modelTitle } from "../../format/words.ts";
 import type { TracesSearch } from "../../state/traces-search.ts";
+import { areTokensUnknown } from "../../ui/calls-without-price.ts";
 import { MiddleCut } from "../../ui/middle-cut.tsx";
 import { When } from "../../ui/when.tsx";
 import { TraceAgents } from "./trace-agents.tsx";
@@ -78,9 +79,9 @@ export function traceColumns(org: string, search: TracesSearch): ColumnDef<Table
       id: "tokens",
       header: "Tokens",
       cell: ({ row }) => {
-        const { calls, tokens } = row.original.totals;
-        if (calls === 0) return <span className="text-faint">–</span>;
-        const { input, output } = tokens;
+        const { totals } = row.original;
+        if (areTokensUnknown(totals)) return <span className="text-faint">–</span>;
+        const { input, output } = totals.tokens;
         return (
           <span title={`${formatCount(input)} in, ${formatCount(output)} out`}>{formatShort(input + output)}</span>
         );

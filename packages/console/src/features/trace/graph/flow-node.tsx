@@ -1,5 +1,6 @@
 import { Handle, Position, type Node, type NodeProps } from "@xyflow/react";
 import { formatShort } from "../../../format/count.ts";
+import { areTokensUnknown } from "../../../ui/calls-without-price.ts";
 import { Cost } from "../../../ui/cost.tsx";
 import { MiddleCut } from "../../../ui/middle-cut.tsx";
 import { KindIcon, KindWord } from "../kind-icon.tsx";
@@ -18,6 +19,9 @@ export type FlowNodeType = Node<
   },
   "called"
 >;
+
+/** Pixels from which on a box has room for the whole word. */
+const ROOM_FOR_TOKENS = 160;
 
 /** A box of the graph: a button that opens what it stands for. */
 export function FlowNode(props: NodeProps<FlowNodeType>) {
@@ -57,7 +61,10 @@ export function FlowNode(props: NodeProps<FlowNodeType>) {
         </span>
         {node.total.calls > 0 && (
           <span aria-hidden className="tnum truncate text-2xs text-muted">
-            <Cost totals={node.total} /> · {formatShort(tokensOf(node.total))} tokens
+            <Cost totals={node.total} />
+            {areTokensUnknown(node.total)
+              ? ""
+              : ` · ${formatShort(tokensOf(node.total))} ${width < ROOM_FOR_TOKENS ? "tok" : "tokens"}`}
           </span>
         )}
       </button>

@@ -1,6 +1,6 @@
 import { MarkerType, Panel, ReactFlow, useReactFlow } from "@xyflow/react";
 import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { formatCount } from "../../../format/count.ts";
 import { parseNano } from "../../../format/money.ts";
 import { IconButton } from "../../../ui/button.tsx";
@@ -11,6 +11,8 @@ import { NODE_HEIGHT, type PlacedGraph } from "./graph-layout.ts";
 
 interface GraphCanvasProps {
   readonly placed: PlacedGraph;
+  /** On a narrow screen the picture is as high as it has to be, and scrolled with the page. */
+  readonly narrow: boolean;
   readonly selected: string | undefined;
   readonly onNode: (id: string) => void;
 }
@@ -20,12 +22,17 @@ const EDGE_TYPES = { call: FlowEdge };
 /** Below these, words cannot be read: a graph that needs more room is moved about instead. On a phone, which is held closer, the whole of it says more. */
 const SMALLEST = 0.72;
 const SMALLEST_NARROW = 0.6;
-const NARROW = 640;
 const LARGEST = 1.15;
-const MARGIN = 16;
+const LARGEST_NARROW = 1;
+export const MARGIN = 16;
+/** Of the buttons beneath a picture that is scrolled. */
+const BUTTONS = 56;
 
-export function GraphCanvas({ placed, selected, onNode }: GraphCanvasProps) {
+export function GraphCanvas({ placed, narrow, selected, onNode }: GraphCanvasProps) {
   const flow = useReactFlow();
+  const [zoomedIn, setZoomedIn] = useState(false);
+  const narrowZoom = Math.min(LARGEST_NARROW, (window.innerWidth - 2 * MARGIN) / placed.width);
+  const scrolled = narrow && narrowZoom >= SMALLEST_NARROW;
   const frame = useRef<HTMLElement>(null);
   const places = new Map(placed.nodes.map(({ node, x, y }) => [node.id, { x, y }]));
   const whole = Math.max(...placed.nodes.map(({ node }) => Number(parseNano(node.total.costNanoUsd) ?? 0n)), 1);
@@ -35,18 +42,18 @@ export function GraphCanvas({ placed, selected, onNode }: GraphCanvasProps) {
     const box = frame.current?.getBoundingClientRect();
     if (box === undefined) return;
     const [width, height] = [box.width - 2 * MARGIN, box.height - 2 * MARGIN];
-    const zoom = Math.max(
-      box.width < NARROW ? SMALLEST_NARROW : SMALLEST,
-      Math.min(LARGEST, width / placed.width, height / placed.height),
-    );
+    const zoom = scrolled
+      ? narrowZoom
+      : Math.max(narrow ? SMALLEST_NARROW : SMALLEST, Math.min(LARGEST, width / placed.width, height / placed.height));
     const x = (box.width - placed.width * zoom) / 2;
     const y = Math.max(MARGIN, (box.height - placed.height * zoom) / 4);
-    void flow.setViewport({ x, y, zoom });
+    setZoomedIn(false);
+    void flow.setViewport({ x, y: scrolled ? MARGIN : y, zoom });
   };
-  // A box that the keyboard reached comes into sight.
+  // A box that the keyboard reached comes into sight; where the whole is on the page, the browser sees to that.
   const onFocus = (id: string): void => {
     const place = places.get(id);
-    if (place === undefined || document.querySelector(":focus-visible") === null) return;
+    if (place === undefined || (scrolled && !zoomedIn) || document.querySelector(":focus-visible") === null) return;
     void flow.setCenter(place.x + placed.nodeWidth / 2, place.y + NODE_HEIGHT / 2, { zoom: flow.getZoom() });
   };
   const nodes = placed.nodes.map(({ node, x, y }): FlowNodeType => ({
@@ -77,13 +84,24 @@ export function GraphCanvas({ placed, selected, onNode }: GraphCanvasProps) {
     };
   });
   return (
-    <section ref={frame} aria-label="Who called whom" className="min-h-0 min-w-0 flex-1 bg-bg">
+    <section
+      ref={frame}
+      aria-label="Who called whom"
+      className="min-h-0 min-w-0 flex-1 bg-bg"
+      style={scrolled ? { minHeight: placed.height * narrowZoom + 2 * MARGIN + BUTTONS } : undefined}
+    >
       <ReactFlow
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         onInit={fit}
+        onMoveEnd={(_, { zoom }) => setZoomedIn(zoom > narrowZoom + 0.01)}
+        // A finger on a picture that is all there moves the page; on one that was made larger, the picture.
+        panOnDrag={!scrolled || zoomedIn}
+        zoomOnScroll={!scrolled}
+        preventScrolling={!scrolled}
+        className={scrolled && !zoomedIn ? "scrolls-with-page" : ""}
         minZoom={0.1}
         maxZoom={2}
         nodesDraggable={false}

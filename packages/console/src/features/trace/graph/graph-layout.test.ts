@@ -6,8 +6,6 @@ import { largestIn, layoutRequest, placedGraph, roundedPath } from "./graph-layo
 const none = sumEntries([]);
 const tally = { calls: 1, errors: 0, interventions: 0, total: none };
 
-const room = { nodeWidth: 100, gap: 20, dollarsOnLines: true, placement: "SIMPLE" } as const;
-
 /** One caller, and as many tools as asked for; the last of them failed. */
 function star(tools: number): CallGraph {
   const node = { ...tally, kind: "tool" as const, detail: "", own: none, spanIds: [] };
@@ -30,11 +28,11 @@ function star(tools: number): CallGraph {
 describe("the layout of a graph", () => {
   it("asks for every box and line, and joins the answer with what they stand for", () => {
     const graph = star(2);
-    const request = layoutRequest(graph, "DOWN", room);
+    const request = layoutRequest(graph, "DOWN");
     expect(request.children?.map(({ id, width }) => [id, width])).toEqual([
-      ["boss", 100],
-      ["t0", 100],
-      ["t1", 100],
+      ["boss", 176],
+      ["t0", 176],
+      ["t1", 176],
     ]);
     const [first, second] = request.edges ?? [];
     expect([first?.labels?.[0]?.text, second?.labels?.[0]?.text]).toEqual(["×1", "×1 · 1 failed"]);
@@ -69,7 +67,7 @@ describe("the layout of a graph", () => {
   });
 
   it("leaves the least telling out of a huge graph, with the lines to them", () => {
-    const request = layoutRequest(star(400), "RIGHT", room);
+    const request = layoutRequest(star(400), "RIGHT");
     expect(request.children).toHaveLength(150);
     expect(request.children?.some(({ id }) => id === "t399")).toBe(true);
     expect(request.edges?.length).toBeLessThan(150);

@@ -1,14 +1,13 @@
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
-import { formatCount } from "../../../format/count.ts";
 import type { CallGraph, GraphEdge, GraphNode } from "./call-graph.ts";
-import { isBroken, shortTally, worstFirst } from "./tally-words.ts";
+import { edgeWords, isBroken, worstFirst } from "./tally-words.ts";
 
-interface Point {
+export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-interface PlacedNode extends Point {
+export interface PlacedNode extends Point {
   readonly node: GraphNode;
 }
 
@@ -38,69 +37,65 @@ export const NODE_HEIGHT = 66;
 /** More cannot be taken in, and costs the layout seconds. */
 const MOST_NODES = 150;
 
-const LETTER = 6;
+const NODE_WIDTH = 176;
 const LABEL_HEIGHT = 18;
-
-/** What there is room for: boxes, and whether the lines between them say dollars too. */
-export interface LayoutRoom {
-  readonly nodeWidth: number;
-  readonly gap: number;
-  readonly dollarsOnLines: boolean;
-  /** `SIMPLE` packs a layer as close as it can, `NETWORK_SIMPLEX` keeps lines straight. */
-  readonly placement: "SIMPLE" | "NETWORK_SIMPLEX";
-}
 
 const OPTIONS = {
   "elk.algorithm": "layered",
   "elk.edgeRouting": "ORTHOGONAL",
+  "elk.spacing.nodeNode": "20",
   "elk.spacing.edgeEdge": "12",
   "elk.spacing.edgeNode": "14",
   "elk.layered.spacing.nodeNodeBetweenLayers": "36",
   "elk.layered.spacing.edgeNodeBetweenLayers": "14",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
   "elk.layered.mergeEdges": "false",
+  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
 } as const;
 
-/** What the layout is asked: boxes, lines and the room for the words on them; of a huge graph, the worst and dearest. */
-export function layoutRequest(graph: CallGraph, direction: Direction, room: LayoutRoom): ElkNode {
+/** The boxes and lines that are drawn: of a huge graph, the worst and dearest. */
+export function drawnOf({ nodes, edges }: CallGraph): CallGraph {
+  if (nodes.length <= MOST_NODES) return { nodes, edges };
   const drawn = new Set(
-    (graph.nodes.length <= MOST_NODES ? graph.nodes : graph.nodes.toSorted(worstFirst).slice(0, MOST_NODES)).map(
-      ({ id }) => id,
-    ),
+    nodes
+      .toSorted(worstFirst)
+      .slice(0, MOST_NODES)
+      .map(({ id }) => id),
   );
   return {
-    id: "graph",
-    layoutOptions: {
-      ...OPTIONS,
-      "elk.direction": direction,
-      "elk.spacing.nodeNode": String(room.gap),
-      "elk.layered.nodePlacement.strategy": room.placement,
-    },
-    children: graph.nodes
-      .filter(({ id }) => drawn.has(id))
-      .map(({ id }) => ({ id, width: room.nodeWidth, height: NODE_HEIGHT })),
-    edges: graph.edges
-      .filter(({ from, to }) => drawn.has(from) && drawn.has(to))
-      .map((edge) => ({
-        id: edge.id,
-        sources: [edge.from],
-        targets: [edge.to],
-        labels: [
-          {
-            text: wordsOf(edge, room),
-            width: wordsOf(edge, room).length * LETTER + (isBroken(edge) ? 22 : 8),
-            height: LABEL_HEIGHT,
-            layoutOptions: { "elk.edgeLabels.inline": "true" },
-          },
-        ],
-      })),
+    nodes: nodes.filter(({ id }) => drawn.has(id)),
+    edges: edges.filter(({ from, to }) => drawn.has(from) && drawn.has(to)),
   };
 }
 
-function wordsOf(edge: GraphEdge, { dollarsOnLines }: LayoutRoom): string {
-  const count = dollarsOnLines ? shortTally(edge) : `×${formatCount(edge.calls)}`;
-  const failed = edge.errors > 0 ? ` · ${formatCount(edge.errors)} failed` : "";
-  return count + failed + (edge.interventions > 0 ? ` · ${formatCount(edge.interventions)} stopped` : "");
+/** What the layout is asked: boxes, lines and the room for the words on them. */
+export function layoutRequest(graph: CallGraph, direction: Direction): ElkNode {
+  const { nodes, edges } = drawnOf(graph);
+  return {
+    id: "graph",
+    layoutOptions: { ...OPTIONS, "elk.direction": direction },
+    children: nodes.map(({ id }) => ({ id, width: NODE_WIDTH, height: NODE_HEIGHT })),
+    edges: edges.map((edge) => ({
+      id: edge.id,
+      sources: [edge.from],
+      targets: [edge.to],
+      labels: [
+        {
+          text: edgeWords(edge),
+          width: widthOfWords(edge, edgeWords(edge)),
+          height: LABEL_HEIGHT,
+          layoutOptions: { "elk.edgeLabels.inline": "true" },
+        },
+      ],
+    })),
+  };
+}
+
+const LETTER = 6;
+
+/** About how many pixels a line's words take, with their icon. */
+export function widthOfWords(edge: GraphEdge, words: string): number {
+  return words.length * LETTER + (isBroken(edge) ? 22 : 8);
 }
 
 /** The answer of the layout, joined with what it stands for. */

@@ -6,8 +6,9 @@ import { SkeletonRows } from "../../../ui/skeleton.tsx";
 import { Failure, StateMessage } from "../../../ui/state-message.tsx";
 import { useMedia } from "../../../ui/use-media.ts";
 import type { CallGraph } from "./call-graph.ts";
-import { GraphCanvas } from "./graph-canvas.tsx";
-import { DIRECTIONS, largestIn, layoutRequest, placedGraph, type LayoutRoom } from "./graph-layout.ts";
+import { GraphCanvas, MARGIN } from "./graph-canvas.tsx";
+import { DIRECTIONS, largestIn, layoutRequest, placedGraph } from "./graph-layout.ts";
+import { outlineLayout } from "./outline-layout.ts";
 import { runLayouts } from "./run-layout.ts";
 
 interface GraphViewProps {
@@ -16,23 +17,14 @@ interface GraphViewProps {
   readonly onNode: (id: string) => void;
 }
 
-const WIDE: LayoutRoom = { nodeWidth: 176, gap: 20, dollarsOnLines: true, placement: "NETWORK_SIMPLEX" };
-const NARROW: LayoutRoom = { nodeWidth: 144, gap: 10, dollarsOnLines: false, placement: "SIMPLE" };
 /** About what the page has around the picture. */
 const MENU = 208;
 const HEADER = 200;
 
-/** Who called whom, as a picture. Boxes are laid out in a worker, then drawn where they will stay. */
-export function GraphView({ graph, selected, onNode }: GraphViewProps) {
+/** Who called whom, as a picture: on a narrow screen beneath each other, on a wide one in layers. */
+export function GraphView(props: GraphViewProps) {
   const wide = useMedia("(width >= 48rem)");
-  const requests = DIRECTIONS.map((direction) => layoutRequest(graph, direction, wide ? WIDE : NARROW));
-  const layout = useQuery({
-    queryKey: ["layout", requests],
-    queryFn: () => runLayouts(requests),
-    staleTime: Infinity,
-    retry: false,
-  });
-  if (graph.nodes.length === 0) {
+  if (props.graph.nodes.length === 0) {
     return (
       <div className="flex-1">
         <StateMessage icon={<Waypoints size={18} aria-hidden />} title="Nobody called anybody">
@@ -41,6 +33,27 @@ export function GraphView({ graph, selected, onNode }: GraphViewProps) {
       </div>
     );
   }
+  return (
+    // Of each its own, as a drawing fits itself into its room once.
+    <ReactFlowProvider key={wide ? "wide" : "narrow"}>
+      {wide ? (
+        <LayeredGraph {...props} />
+      ) : (
+        <GraphCanvas narrow {...props} placed={outlineLayout(props.graph, window.innerWidth - 2 * MARGIN)} />
+      )}
+    </ReactFlowProvider>
+  );
+}
+
+/** Boxes are laid out in a worker, then drawn where they will stay. */
+function LayeredGraph({ graph, selected, onNode }: GraphViewProps) {
+  const requests = DIRECTIONS.map((direction) => layoutRequest(graph, direction));
+  const layout = useQuery({
+    queryKey: ["layout", requests],
+    queryFn: () => runLayouts(requests),
+    staleTime: Infinity,
+    retry: false,
+  });
   if (layout.isError) {
     return (
       <div className="flex-1">
@@ -55,10 +68,7 @@ export function GraphView({ graph, selected, onNode }: GraphViewProps) {
       </output>
     );
   }
-  const room = { width: window.innerWidth - (wide ? MENU : 0), height: window.innerHeight - HEADER };
-  return (
-    <ReactFlowProvider>
-      <GraphCanvas placed={placedGraph(graph, largestIn(room, layout.data))} selected={selected} onNode={onNode} />
-    </ReactFlowProvider>
-  );
+  const room = { width: window.innerWidth - MENU, height: window.innerHeight - HEADER };
+  const placed = placedGraph(graph, largestIn(room, layout.data));
+  return <GraphCanvas placed={placed} narrow={false} selected={selected} onNode={onNode} />;
 }

@@ -1,5 +1,6 @@
 import { CircleAlert, ShieldAlert } from "lucide-react";
 import { formatCount, formatShort } from "../../../format/count.ts";
+import { areTokensUnknown } from "../../../ui/calls-without-price.ts";
 import { Cost } from "../../../ui/cost.tsx";
 import { MiddleCut } from "../../../ui/middle-cut.tsx";
 import { KindIcon, KindWord } from "../kind-icon.tsx";
@@ -76,7 +77,7 @@ export function NodeList({ graph, selected, onNode }: NodeListProps) {
               </td>
               <td className="tnum px-2 text-right">{formatCount(node.calls)}</td>
               <td className="tnum hidden px-2 text-right @2xl:table-cell">
-                {node.total.calls === 0 ? "" : formatShort(tokensOf(node.total))}
+                {areTokensUnknown(node.total) ? "" : formatShort(tokensOf(node.total))}
               </td>
               <td className="hidden px-2 text-right @2xl:table-cell">
                 {node.own.calls === 0 ? "" : <Cost totals={node.own} />}

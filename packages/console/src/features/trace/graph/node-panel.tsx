@@ -2,6 +2,7 @@ import { ArrowRight, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatCount, formatShort, plural } from "../../../format/count.ts";
 import { formatNanos } from "../../../format/duration.ts";
+import { areTokensUnknown } from "../../../ui/calls-without-price.ts";
 import { Cost } from "../../../ui/cost.tsx";
 import { IconButton } from "../../../ui/button.tsx";
 import { MiddleCut } from "../../../ui/middle-cut.tsx";
@@ -57,13 +58,14 @@ export function NodePanel({ model, graph, node, onNode, onOpen, onClose }: NodeP
           )}
           {node.own.calls > 0 && (
             <Row label="Own cost">
-              <Cost totals={node.own} exact /> · {formatShort(tokensOf(node.own))} tokens
+              <Cost totals={node.own} exact />
+              {tokensAfter(node.own)}
             </Row>
           )}
           {node.total.calls > 0 && (
             <Row label="Total cost">
-              <Cost totals={node.total} exact className="font-medium" /> · {formatShort(tokensOf(node.total))} tokens ·{" "}
-              {plural(node.total.calls, "model call")}
+              <Cost totals={node.total} exact className="font-medium" />
+              {tokensAfter(node.total)} · {plural(node.total.calls, "model call")}
             </Row>
           )}
         </dl>
@@ -154,6 +156,9 @@ function Section({ title, children }: { readonly title: string; readonly childre
     </section>
   );
 }
+
+const tokensAfter = (totals: GraphNode["total"]): string =>
+  areTokensUnknown(totals) ? "" : ` · ${formatShort(tokensOf(totals))} tokens`;
 
 function Row({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (

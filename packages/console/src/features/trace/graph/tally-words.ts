@@ -1,6 +1,6 @@
 import { formatCount, formatShort, plural } from "../../../format/count.ts";
 import { formatMoney, parseNano } from "../../../format/money.ts";
-import { callsOf, gapsOf } from "../../../ui/calls-without-price.ts";
+import { areTokensUnknown, callsOf, gapsOf } from "../../../ui/calls-without-price.ts";
 import { KIND_LOOKS } from "../kind-look.ts";
 import type { GraphEdge, GraphNode } from "./call-graph.ts";
 
@@ -13,13 +13,24 @@ export function shortTally({ calls, total }: Tally): string {
   return cost === "" ? count : `${count} · ${cost}`;
 }
 
+/** The words on a line: how often, how much, what failed, and what was stopped. */
+export const edgeWords = (edge: GraphEdge): string => shortTally(edge) + troubleWords(edge);
+
+/** The same without dollars. */
+export const countWords = (edge: GraphEdge): string => `×${formatCount(edge.calls)}${troubleWords(edge)}`;
+
+function troubleWords({ errors, interventions }: GraphEdge): string {
+  const failed = errors > 0 ? ` · ${formatCount(errors)} failed` : "";
+  return failed + (interventions > 0 ? ` · ${formatCount(interventions)} stopped` : "");
+}
+
 /** The whole of it in words, for those who hear the picture. */
 export function longTally({ calls, errors, interventions, total }: Tally): string {
   return [
     calls === 0 ? "" : plural(calls, "call"),
     errors === 0 ? "" : `${formatCount(errors)} failed`,
     interventions === 0 ? "" : plural(interventions, "intervention"),
-    total.calls === 0 ? "" : `${formatShort(tokensOf(total))} tokens`,
+    areTokensUnknown(total) ? "" : `${formatShort(tokensOf(total))} tokens`,
     costWords(total),
   ]
     .filter((part) => part !== "")
