@@ -10,11 +10,14 @@ const shared = {
   ssr: { resolve: { conditions: ["outcrop:source", ...defaultServerConditions.filter((name) => name !== "module")] } },
 };
 
-/** Vitest would leave one of two cores to itself, and most of these tests wait for a process more than they compute. */
+/** Vitest would leave one of two cores to itself. */
 const WORKERS = 2;
+/** Those with processes of their own wait a third of their time: for a start, for a trace to be quiet, for a lock. */
+const WAITING_WORKERS = 3;
 
 /** For whoever hangs: a second of work takes ten on a machine that has much else to do. */
 const UNIT_LIMITS = { testTimeout: 30_000, hookTimeout: 30_000, expect: { poll: { timeout: 15_000 } } };
+const PROCESS_LIMITS = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } };
 
 export default defineConfig({
   test: {
@@ -46,10 +49,9 @@ export default defineConfig({
         ...shared,
         test: {
           name: "integration",
+          ...PROCESS_LIMITS,
           include: ["test/**/*.it.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: WORKERS,
+          maxWorkers: WAITING_WORKERS,
           sequence: { groupOrder: 1 },
         },
       },
@@ -57,14 +59,11 @@ export default defineConfig({
         ...shared,
         test: {
           name: "browser",
+          ...PROCESS_LIMITS,
           include: ["test/**/*.browser.test.ts"],
           globalSetup: ["test/browser/global-setup.ts"],
-          // A page answers when it has drawn; a second is too short on a busy machine.
-          expect: { poll: { timeout: 15_000 } },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: 1,
-          // After all others: whole processes and a browser leave little of two cores to anything beside them.
+          maxWorkers: WORKERS,
+          // After all others: what a page takes to be drawn is measured here and there.
           sequence: { groupOrder: 2 },
         },
       },

@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 /** Between two requests of a sender: enough are under way at any moment, and the two cores are for who is killed. */
-const PAUSE_MS = 10;
+const PAUSE_MS = 20;
 
 /** Sends requests of ten one-span traces, four at a time, until told to stop; remembers which were acknowledged. */
 function startLoad(endpoint: () => string): {
@@ -97,14 +97,12 @@ describe("killed in mid-load", () => {
         await eventually(
           () => stored(stack.url),
           ({ ids }) => ids.length > 0,
-          30_000,
         );
       } else {
         stack = await startStack({ dataDir, settleAfterMs: 500 });
         await eventually(
           () => stored(stack.url),
           ({ ids }) => ids.length > 0,
-          30_000,
         );
       }
       const { acknowledged, sent } = await load.stop();
@@ -115,7 +113,6 @@ describe("killed in mid-load", () => {
         () => stored(stack.url),
         ({ ids, calls, pending }) =>
           new Set([...ids, ...acknowledged]).size === ids.length && calls === ids.length && !pending,
-        40_000,
       );
       expect(new Set(after.ids).size).toBe(after.ids.length);
       expect(after.spans).toBe(after.ids.length);
@@ -124,16 +121,14 @@ describe("killed in mid-load", () => {
       const bodies = await eventually(
         () => storedBodies(stack.url, logged.traceIds),
         (all) => new Set([...all, ...logged.acknowledged]).size === new Set(all).size,
-        40_000,
       );
       expect(new Set(bodies).size).toBe(bodies.length);
       expect(measured.size).toBeGreaterThan(10);
       const points = await eventually(
         () => storedPoints(stack),
         (all) => new Set([...all, ...measured]).size === new Set(all).size,
-        40_000,
       );
       expect(new Set(points).size).toBe(points.length);
-    }, 120_000);
+    });
   }
 });

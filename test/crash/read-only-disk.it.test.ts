@@ -71,5 +71,5 @@ describe("a log whose disk becomes read-only", () => {
       await stack?.stop();
       await disk.unmount();
     }
-  }, 60_000);
+  });
 });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type OtlpSink, startOtlpSink, type SunkSpan } from "./otlp-sink.ts";
 
 const MAIN = fileURLToPath(new URL("../../examples/support-assistant/src/main.ts", import.meta.url));
@@ -10,7 +10,7 @@ const HOURS = 3.5;
 
 const children: ChildProcess[] = [];
 const sinks: OtlpSink[] = [];
-afterEach(async () => {
+afterAll(async () => {
   for (const child of children.splice(0)) child.kill("SIGKILL");
   for (const sink of sinks.splice(0)) await sink.close();
 });
@@ -165,7 +165,8 @@ describe("the demo's history", () => {
   });
 });
 
-describe("the demo, live", () => {
+// Each waits for services that answer as slowly as real ones.
+describe.concurrent("the demo, live", () => {
   it("asks the managed agent, whose tree comes without a line of the application's code", async () => {
     const sink = await sinkOf();
     // The first question of this seed is one for the agent.

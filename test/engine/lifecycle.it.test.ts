@@ -91,7 +91,8 @@ describe("an engine's life", () => {
   it("starts and stops at once", async () => {
     const begun = performance.now();
     const open = await openEngine();
-    expect(performance.now() - begun).toBeLessThan(5000);
+    // Half a second where nothing else runs; what would hang takes a minute.
+    expect(performance.now() - begun).toBeLessThan(20_000);
     await Promise.all([open.engine.stop(), open.engine.stop()]);
     await open.close();
   });

@@ -12,7 +12,11 @@ const STATUSES = [500, 429, 200];
 async function callsOf(...args: readonly string[]): Promise<readonly Traced[]> {
   const caller = fileURLToPath(new URL("caller.ts", import.meta.url));
   const { stdout } = await run(process.execPath, ["--conditions=outcrop:source", caller, ...args], {
-    env: { PATH: process.env["PATH"], AWS_EC2_METADATA_DISABLED: "true" },
+    env: {
+      PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+      AWS_EC2_METADATA_DISABLED: "true",
+    },
     maxBuffer: 64 * 1_024 * 1_024,
     timeout: 60_000,
   });

@@ -9,6 +9,7 @@ import { batchOf } from "../../packages/server/src/pipeline/batch/testing/span-f
 import { createNormalize } from "../../packages/server/src/process/normalize/normalize.ts";
 import { createPrice } from "../../packages/server/src/process/price/price.ts";
 import { parseCursor } from "../../packages/server/src/query/cursor.ts";
+import { totalsOfEntry } from "../../packages/server/src/query/ledger-row.ts";
 import { createQueries, type Queries } from "../../packages/server/src/query/queries.ts";
 import type { Scope } from "../../packages/server/src/query/scope.ts";
 import type { Totals } from "../../packages/server/src/api/types.ts";
@@ -113,7 +114,7 @@ describe("over 100,000 spans of awkward traces", () => {
       sumOfPages((cursor) => queries.traces(scope, { sort: "-cost", limit: PAGE, cursor: cursorOf(cursor) })),
       sumOfPages(async (cursor) => {
         const list = await queries.ledger(scope, { limit: PAGE, cursor: cursorOf(cursor) });
-        return { ...list, rows: list.rows.map((row) => ({ totals: totalsOfRow(row) })) };
+        return { ...list, rows: list.rows.map((row) => ({ totals: totalsOfEntry(row) })) };
       }),
     ]);
     for (const list of [sessions, traces, entries]) {
@@ -238,19 +239,4 @@ function costOf(entries: readonly LedgerEntry[]): bigint {
 
 function sumOf(rows: readonly { readonly totals: Totals }[]): Totals {
   return rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
-}
-
-function totalsOfRow(row: Awaited<ReturnType<Queries["ledger"]>>["rows"][number]): Totals {
-  return {
-    costNanoUsd: row.costNanoUsd,
-    calls: 1,
-    errors: row.errorType === "" ? 0 : 1,
-    unpriced: row.costStatus === "priced" ? {} : { [row.costStatus]: 1 },
-    tokens: {
-      input: row.tokens.input ?? 0,
-      output: row.tokens.output ?? 0,
-      cacheRead: row.tokens.cacheRead ?? 0,
-      cacheWrite: row.tokens.cacheWrite ?? 0,
-    },
-  };
 }

@@ -17,7 +17,7 @@ let stack: Stack;
 
 beforeAll(async () => {
   stack = await startStack();
-}, 90_000);
+});
 afterAll(() => stack.stop());
 
 async function get<T>(path: string): Promise<T> {
@@ -146,6 +146,7 @@ describe("log records, from a sender to the page of their trace", () => {
           timeout: 60_000,
           env: {
             PATH: process.env["PATH"],
+            NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
             AWS_EC2_METADATA_DISABLED: "true",
             OTEL_EXPORTER_OTLP_ENDPOINT: `${stack.url}/api/events`,
             OTEL_METRICS_EXPORTER: "none",

@@ -13,7 +13,7 @@ let stack: Stack;
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "outcrop-emf-"));
   stack = await startStack({ dataDir });
-}, 90_000);
+});
 afterAll(async () => {
   await stack.stop();
   rmSync(dataDir, { recursive: true, force: true });

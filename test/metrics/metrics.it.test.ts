@@ -12,7 +12,7 @@ let stack: Stack;
 
 beforeAll(async () => {
   stack = await startStack();
-}, 90_000);
+});
 afterAll(() => stack.stop());
 
 const string = (key: string, stringValue: string) => ({ key, value: { stringValue } });
@@ -140,6 +140,7 @@ describe("metrics, from a sender to their tables", () => {
           timeout: 60_000,
           env: {
             PATH: process.env["PATH"],
+            NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
             AWS_EC2_METADATA_DISABLED: "true",
             OTEL_EXPORTER_OTLP_ENDPOINT: `${stack.url}/api/app`,
           },

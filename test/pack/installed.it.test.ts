@@ -148,6 +148,7 @@ describe("the published packages, installed outside the repository", () => {
           cwd: join(folder, "app"),
           env: {
             PATH: process.env["PATH"],
+            NODE_COMPILE_CACHE: join(folder, "cache"),
             REPLAY_URL: replay.url,
             OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}/api/default`,
           },

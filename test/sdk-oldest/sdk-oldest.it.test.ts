@@ -70,7 +70,11 @@ afterAll(() => rm(own, { recursive: true, force: true }));
 async function replay(folder: string): Promise<Report> {
   const caller = fileURLToPath(new URL("caller.ts", import.meta.url));
   const { stdout } = await run(process.execPath, ["--conditions=outcrop:source", caller, folder], {
-    env: { PATH: process.env["PATH"], AWS_EC2_METADATA_DISABLED: "true" },
+    env: {
+      PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+      AWS_EC2_METADATA_DISABLED: "true",
+    },
     maxBuffer: 256 * 1_024 * 1_024,
     timeout: 60_000,
   });

@@ -144,7 +144,7 @@ function killIfRunning(pid: number): void {
 export async function eventually<T>(
   ask: () => Promise<T>,
   satisfied: (answer: T) => boolean,
-  withinMs: number = 30_000,
+  withinMs: number = 60_000,
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   let last: T | undefined;

@@ -6,7 +6,7 @@ describe("what the process tells of itself", () => {
   let stack: Stack;
   beforeAll(async () => {
     stack = await startStack();
-  }, 60_000);
+  });
   afterAll(() => stack.stop());
 
   async function metric(series: string): Promise<number | undefined> {

@@ -76,7 +76,7 @@ describe("a ClickHouse server instead of the embedded engine", () => {
     await new Promise<void>((resolve) => place.listen(0, "127.0.0.1", resolve));
     enginePort = (place.address() as AddressInfo).port;
     await new Promise((resolve) => place.close(resolve));
-  }, 60_000);
+  });
   afterAll(async () => {
     await stack?.stop();
     await direct?.close();
@@ -119,7 +119,7 @@ describe("a ClickHouse server instead of the embedded engine", () => {
       password: "not in the address",
     });
     expect(await counts()).toEqual([0, 0, 0]);
-  }, 60_000);
+  });
 
   it("may be away in the middle of everything: senders are served, and all is there once when it is back", async () => {
     let sent = 0;
@@ -142,7 +142,7 @@ describe("a ClickHouse server instead of the embedded engine", () => {
     await eventually(counts, ([stored = 0, , calls = 0]) => stored >= sent && calls >= sent);
     expect(await counts()).toEqual([sent, sent, sent]);
     expect((await fetch(`${stack?.url}/readyz`)).status).toBe(200);
-  }, 60_000);
+  });
 
   it("loses what has been kept for its time, as the embedded engine does", async () => {
     const old = chatSpan({ startMs: Date.now() - 45 * DAY_MS });
@@ -153,7 +153,7 @@ describe("a ClickHouse server instead of the embedded engine", () => {
     stack = await start(write("outcrop.yaml", configured(storeWith({ retention: { traces: "30d" } }))));
     await eventually(counts, ([stored]) => stored === before[0]);
     expect(stack.log()).toMatch(/retention dropped \d{8} of otel_traces/);
-  }, 60_000);
+  });
 
   it("costs the oldest, and holds no sender up, where the configuration says so and it is away for too long", async () => {
     await stack?.stop();
@@ -196,7 +196,7 @@ describe("a ClickHouse server instead of the embedded engine", () => {
     );
     expect(await stored()).toBeGreaterThan(1_000);
     expect(stack.log()).toContain("log       is full: store goes without the oldest of what it has not taken, from ");
-  }, 120_000);
+  });
 
   it("says what it is refused for, and ends", async () => {
     await stack?.stop();
@@ -205,5 +205,5 @@ describe("a ClickHouse server instead of the embedded engine", () => {
     const strange = start(write("no-ca.yaml", configured(storeWith({ tls: undefined }))));
     await expect(strange).rejects.toThrow(/ended with 1\n[^]*certificate/i);
     stack = undefined;
-  }, 90_000);
+  });
 });

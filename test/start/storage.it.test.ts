@@ -37,7 +37,7 @@ describe("outcrop storage", () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "outcrop-storage-"));
     stack = await startStack({ dataDir: join(folder, "data"), settleAfterMs: 500 });
-  }, 60_000);
+  });
   afterAll(async () => {
     await stack.stop();
     rmSync(folder, { recursive: true, force: true });

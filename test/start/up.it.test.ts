@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Status } from "outcrop/api";
 import { chatSpan, sendTraces, traceRequest } from "../stack/otlp.ts";
-import { eventually, startStack } from "../stack/stack.ts";
+import { eventually, startStack, type Stack } from "../stack/stack.ts";
 
 const MAIN = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), "packages/server/src/main.ts");
 let dataDir: string;
@@ -29,7 +29,7 @@ function outcrop(args: readonly string[], input = ""): Promise<Ended> {
     const child = execFile(
       process.execPath,
       ["--conditions=outcrop:source", MAIN, ...args],
-      { timeout: 30_000 },
+      { timeout: 60_000 },
       (error, stdout, stderr) =>
         resolve({ code: typeof error?.code === "number" ? error.code : error === null ? 0 : -1, stdout, stderr }),
     );
@@ -47,16 +47,22 @@ function isRunning(pid: number): boolean {
 }
 
 describe("outcrop up", () => {
-  it("keeps the data for the next start, and ends every process that it started", async () => {
+  it("refuses a second process on its data, keeps them for the next start, and leaves no process, also when it is killed", async () => {
+    const hasEnded = async (stack: Stack): Promise<void> => {
+      expect(stack.ready.engine).not.toBeNull();
+      await eventually(
+        async () => isRunning(stack.ready.engine?.pid ?? 0),
+        (running) => !running,
+      );
+    };
     const first = await startStack({ dataDir });
+    const refused = await outcrop(["up", "--data", dataDir, "--port", "0", "--otlp-port", "0", "--grpc-port", "0"]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(dataDir);
     expect(await sendTraces(`${first.url}/api/default`, traceRequest([chatSpan({})]))).toBe(200);
     await first.stop();
     expect(await first.exited).toBe(0);
-    expect(first.ready.engine).not.toBeNull();
-    await eventually(
-      async () => isRunning(first.ready.engine?.pid ?? 0),
-      (running) => !running,
-    );
+    await hasEnded(first);
 
     const second = await startStack({ dataDir });
     const status = await eventually(
@@ -64,16 +70,8 @@ describe("outcrop up", () => {
       ({ spans }) => spans === 1,
     );
     expect(status.spans).toBe(1);
-    await second.stop();
-  });
-
-  it("does not leave the engine behind when it is killed itself", async () => {
-    const stack = await startStack({ dataDir });
-    await stack.kill("server");
-    await eventually(
-      async () => isRunning(stack.ready.engine?.pid ?? 0),
-      (running) => !running,
-    );
+    await second.kill("server");
+    await hasEnded(second);
   });
 
   it("names a taken port and the option to change it", async () => {
@@ -96,14 +94,6 @@ describe("outcrop up", () => {
     other.close();
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain(`Cannot listen on port ${port}: another process has it; choose another with --port`);
-  });
-
-  it("refuses a second process on the same data, and says who has it", async () => {
-    const stack = await startStack({ dataDir });
-    const ended = await outcrop(["up", "--data", dataDir, "--port", "0", "--otlp-port", "0", "--grpc-port", "0"]);
-    await stack.stop();
-    expect(ended.code).toBe(1);
-    expect(ended.stderr).toContain(dataDir);
   });
 
   it("refuses to listen beyond loopback without credentials", async () => {

@@ -21,7 +21,7 @@ describe("the schema for a cluster", () => {
   beforeAll(async () => {
     engine = await startEngineStore();
     await migrate(engine.store);
-  }, 60_000);
+  });
   afterAll(() => engine.stop());
 
   it("is understood by ClickHouse, statement by statement, as meant for every server", async () => {

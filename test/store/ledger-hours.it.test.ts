@@ -32,7 +32,7 @@ describe("sums of the ledger by hour", () => {
         { start: START, rows: HOURS * 5, sign },
       );
     }
-  }, 60_000);
+  });
   afterAll(() => engine.stop());
 
   const scopeOf = (from: bigint, to: bigint, where: Scope["where"] = {}, error = false): Scope => ({

@@ -99,7 +99,7 @@ describe("metrics in the store", () => {
   beforeAll(async () => {
     engine = await startEngineStore("telemetry");
     await migrate(engine.store);
-  }, 60_000);
+  });
   afterAll(() => engine.stop());
 
   async function insert(block: Uint8Array, token: string): Promise<string> {

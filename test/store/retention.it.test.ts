@@ -48,7 +48,7 @@ describe("retention", () => {
   beforeAll(async () => {
     engine = await startEngineStore("telemetry");
     await migrate(engine.store);
-  }, 60_000);
+  });
   afterAll(() => engine.stop());
 
   async function insert(orgs: readonly string[], days: readonly number[], spanId = "1"): Promise<void> {

@@ -16,7 +16,7 @@ describe("a store that version 1 of the schema made", () => {
     await engine.store.createDatabase();
     for (const statement of SCHEMA_1) await engine.store.command(statement);
     await migrate(engine.store);
-  }, 60_000);
+  });
   afterAll(() => engine.stop());
 
   it("has every migration since on record", async () => {

@@ -71,7 +71,7 @@ describe.each([
       for (const after of summarisedAfter) if (after === block) await summariseAsOld(engine.store);
     }
     if (isWhole) openSince = 1;
-  }, 60_000);
+  });
   afterAll(() => engine.stop());
 
   /** Traces by what one block held of them, as the lists know them. */
@@ -109,7 +109,7 @@ describe.each([
         scope,
         {
           sort,
-          limit: 31,
+          limit: 61,
           cursor: cursor === null ? undefined : parseCursor(cursor),
         },
         openSince,
@@ -184,7 +184,7 @@ describe("rows of one trace each", () => {
   beforeAll(async () => {
     engine = await startEngineStore();
     await migrate(engine.store);
-  }, 60_000);
+  });
   afterAll(() => engine.stop());
 
   const insert = (traceId: string, at: bigint, token: string): Promise<void> =>

@@ -85,10 +85,10 @@ describe("register, in a process of its own", () => {
   });
 
   function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = folder) {
-    const { PATH } = process.env;
+    const { PATH, NODE_COMPILE_CACHE } = process.env;
     const child = spawn(process.execPath, ["--conditions=outcrop:source", ...args], {
       cwd,
-      env: { PATH, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...env },
+      env: { PATH, NODE_COMPILE_CACHE, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...env },
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (output += data.toString()));
