@@ -11,8 +11,16 @@ export type ReadBody =
   /** Too many bodies are being read at once. */
   | { readonly kind: "busy" };
 
-/** Room that is made for a body on its sender's word; more is made as it comes. */
+/**
+ * Room that is made for a body on its sender's word: so many times what has come of it, up to so many bytes. Whoever only
+ * says that much will come, on thousands of connections, must not be given it.
+ */
+const TRUSTED_TIMES = 8;
 const TRUSTED_BYTES = 1024 * 1024;
+/** Less than this is not taken from the pool, whose smallest buffers are larger. */
+const POOLED_BYTES = 32 * 1024;
+
+const NOTHING = Buffer.alloc(0);
 
 /** A number of bytes that all requests together may hold. */
 export interface ByteBudget {
@@ -38,28 +46,43 @@ export async function readBody(request: IncomingMessage, options: ReadBodyOption
   if (declared > maxBytes) return discard(request, { kind: "too-large" }, timeoutMs);
   if (budget.used + declared > budget.max) return discard(request, { kind: "busy" }, timeoutMs);
   return await new Promise<ReadBody>((resolve) => {
-    let bytes = pool.take(Math.min(declared, TRUSTED_BYTES));
+    // The first piece of a body is left where it is; most small ones have no other.
+    let bytes: Buffer = NOTHING;
+    let first: Buffer = NOTHING;
     let size = 0;
+    const release = (): void => {
+      if (bytes !== first) pool.give(bytes);
+    };
     const finish = (result: ReadBody): void => {
       clearTimeout(timer);
       request.off("data", onData).off("end", onEnd).off("close", onClose);
       if (result.kind !== "ok") {
         budget.used -= size;
-        pool.give(bytes);
+        release();
       }
-      resolve(result.kind === "ok" ? result : discard(request, result, timeoutMs));
+      // Of a sender that has gone there is nothing more to read.
+      const isOver = result.kind === "ok" || result.kind === "aborted";
+      resolve(isOver ? result : discard(request, result, timeoutMs));
     };
     const timer = setTimeout(() => finish({ kind: "timeout" }), timeoutMs);
     const onData = (chunk: Buffer): void => {
       const end = size + chunk.length;
       budget.used += chunk.length;
-      if (end > bytes.length && end <= maxBytes) bytes = grown(bytes, size, end, pool);
-      if (end <= bytes.length) chunk.copy(bytes, size);
+      if (size === 0) bytes = first = chunk;
+      else if (end <= maxBytes) {
+        if (end > bytes.length) {
+          const larger = makeRoom(size, end, declared, pool);
+          bytes.copy(larger, 0, 0, size);
+          release();
+          bytes = larger;
+        }
+        chunk.copy(bytes, size);
+      }
       size = end;
       if (size > maxBytes) finish({ kind: "too-large" });
       else if (budget.used > budget.max) finish({ kind: "busy" });
     };
-    const onEnd = (): void => finish({ kind: "ok", bytes: bytes.subarray(0, size), release: () => pool.give(bytes) });
+    const onEnd = (): void => finish({ kind: "ok", bytes: bytes.subarray(0, size), release });
     const onClose = (): void => finish({ kind: "aborted" });
     request.on("data", onData).on("end", onEnd).on("close", onClose);
     // An error of the connection is told by `close`; without a listener it would end the process.
@@ -67,11 +90,10 @@ export async function readBody(request: IncomingMessage, options: ReadBodyOption
   });
 }
 
-function grown(bytes: Buffer, size: number, needed: number, pool: BufferPool): Buffer {
-  const larger = pool.take(Math.max(needed, bytes.length * 2));
-  bytes.copy(larger, 0, 0, size);
-  pool.give(bytes);
-  return larger;
+function makeRoom(size: number, needed: number, declared: number, pool: BufferPool): Buffer {
+  const trusted = Math.min(declared, needed * TRUSTED_TIMES, TRUSTED_BYTES);
+  const room = Math.max(needed, size * 2, trusted);
+  return room < POOLED_BYTES ? Buffer.allocUnsafeSlow(room) : pool.take(room);
 }
 
 function discard(request: IncomingMessage, result: ReadBody, timeoutMs: number): ReadBody {
