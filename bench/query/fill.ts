@@ -17,6 +17,8 @@ const TRACES_PER_AGENT_TRACE = 16;
 const SPANS_PER_TRACE = 8.5;
 
 export interface Filled {
+  /** How many were asked for; the store has a few more. */
+  readonly asked: number;
   readonly spans: number;
   readonly toNano: bigint;
   readonly traceId: string;
@@ -53,7 +55,7 @@ export async function fill(
     onProgress(copy + 1, copies);
   }
   const agentTrace = traces[TRACES_PER_AGENT_TRACE - 1]?.[0]?.traceId ?? "";
-  return { spans: imagined.length * copies, toNano, traceId: `0000${agentTrace.slice(4)}` };
+  return { asked: spans, spans: imagined.length * copies, toNano, traceId: `0000${agentTrace.slice(4)}` };
 }
 
 /** The rows of the seed as another organisation's, earlier, under trace ids whose first digits say which copy it is. */

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { setTimeout } from "node:timers/promises";
 import { createQueries } from "../../packages/server/src/query/queries.ts";
 import { migrate } from "../../packages/server/src/store/migrate.ts";
 import { TraceSummariser } from "../../packages/server/src/store/traces/trace-summariser.ts";
-import { startEngineStore } from "../../test/store/engine-store.ts";
 import { processUse } from "../ingest/process-use.ts";
-import { fill } from "./fill.ts";
+import { startBenchEngine, type BenchEngine } from "./bench-engine.ts";
+import { fill, type Filled } from "./fill.ts";
 import { readQueryBenchOptions } from "./options.ts";
 import { questionsAbout } from "./questions.ts";
 
@@ -12,29 +13,16 @@ const GOAL_MS = 150;
 const WARM_UP = 2;
 /** A trace is written as one row when it has been quiet for ten seconds. */
 const QUIET_MS = 11_000;
+const MAX_MERGE_SECONDS = 600;
 
 /** True when every question found something, and what the slow way of asking finds. */
 export async function query(args: readonly string[], print: (line: object) => void): Promise<boolean> {
   const options = readQueryBenchOptions(args);
-  const engine = await startEngineStore();
+  const engine = await startBenchEngine(options.data);
   try {
-    await migrate(engine.store);
-    const began = performance.now();
-    const filled = await fill(engine.store, options.spans, (copies, of) => {
-      if (copies % 10 === 0) print({ kind: "progress", copies, of });
-    });
-    print({ kind: "filled", spans: filled.spans, seconds: secondsSince(began) });
-    const summarising = performance.now();
-    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
-    const summariser = new TraceSummariser({
-      store: engine.store,
-      onError: (error) => print({ kind: "error", message: String(error) }),
-    });
-    await summariser.summarise();
-    print({ kind: "summarised", seconds: secondsSince(summarising) });
-
+    const { filled, openSince: until } = await filledStore(engine, options.spans, print);
     // All of it was stored in the last minutes, and is not read as if it had been: there is nothing that comes late.
-    const openSince = (summariser.openSince() ?? 0) + 3_600;
+    const openSince = until + 3_600;
     const queries = createQueries(engine.store, () => openSince);
     const slowly = createQueries(engine.store);
     const slow: string[] = [];
@@ -42,6 +30,7 @@ export async function query(args: readonly string[], print: (line: object) => vo
     const wrong: string[] = [];
     for (const { name, range, ask } of questionsAbout(filled)) {
       const question = `${name} ${range}`;
+      if (!question.includes(options.only)) continue;
       const answer = await ask(queries);
       if (answer === undefined) empty.push(question);
       else if (!isDeepStrictEqual(answer, await ask(slowly))) wrong.push(question);
@@ -83,6 +72,44 @@ export async function query(args: readonly string[], print: (line: object) => vo
   } finally {
     await engine.stop();
   }
+}
+
+/** Fills the store, unless an earlier run did, and waits until nothing is merged any more. */
+async function filledStore(
+  engine: BenchEngine,
+  spans: number,
+  print: (line: object) => void,
+): Promise<{ readonly filled: Filled; readonly openSince: number }> {
+  await migrate(engine.store);
+  const before = engine.filled;
+  if (before !== undefined && before.asked !== spans) {
+    throw new Error(`Cannot use the stored spans: expected ${spans}, got ${before.asked}`);
+  }
+  const began = performance.now();
+  const filled =
+    before ??
+    (await fill(engine.store, spans, (copies, of) => {
+      if (copies % 10 === 0) print({ kind: "progress", copies, of, seconds: secondsSince(began) });
+    }));
+  print({ kind: "filled", spans: filled.spans, seconds: secondsSince(began) });
+  const summarising = performance.now();
+  if (before === undefined) await setTimeout(QUIET_MS);
+  const summariser = new TraceSummariser({
+    store: engine.store,
+    onError: (error) => print({ kind: "error", message: String(error) }),
+  });
+  await summariser.summarise();
+  print({ kind: "summarised", seconds: secondsSince(summarising) });
+  await engine.keep(filled);
+  const merging = performance.now();
+  while (secondsSince(merging) < MAX_MERGE_SECONDS && (await isMerging(engine))) await setTimeout(1_000);
+  print({ kind: "merged", seconds: secondsSince(merging) });
+  return { filled, openSince: summariser.openSince() ?? 0 };
+}
+
+async function isMerging({ store }: BenchEngine): Promise<boolean> {
+  const [row] = await store.query<{ readonly Merges: string }>("SELECT count() AS Merges FROM system.merges");
+  return row?.Merges !== "0";
 }
 
 function secondsSince(began: number): number {

@@ -24,8 +24,9 @@ function countStatement(scope: Scope, traces: TraceRows): Statement {
   }
   if (traces.kind === "whole") {
     if (!scope.error) return countKnownTraces(scope, traces.openSince, traces.hasLoose);
-    const { sql, params } = knownTraces(scope, traces.openSince, traces.hasLoose);
-    return { sql: `SELECT count() AS Count FROM (${sql})`, params };
+    const { places, params } = knownTraces(scope, traces.openSince, traces.hasLoose);
+    const counts = places.map((place) => `SELECT count() AS Traces ${place}`);
+    return { sql: `SELECT sum(Traces) AS Count FROM (${counts.join(" UNION ALL ")})`, params };
   }
   if (scope.error) {
     const { sql, params } = tellingPieces(scope);

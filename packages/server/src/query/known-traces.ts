@@ -11,28 +11,34 @@ export type OpenSince = number | undefined;
 
 /** A trace overlaps a window when its first span begins before the window ends, and its last one after it begins. */
 const OVERLAPS = "Start < fromUnixTimestamp64Nano({to:Int64}) AND End >= fromUnixTimestamp64Nano({from:Int64})";
+/** The same in two, each row in one of them: of nearly all the end needs not be read. */
+const BEGINS_IN_WINDOW =
+  "Start < fromUnixTimestamp64Nano({to:Int64}) AND Start >= fromUnixTimestamp64Nano({from:Int64})";
+const REACHES_INTO_WINDOW =
+  "Start < fromUnixTimestamp64Nano({from:Int64}) AND End >= fromUnixTimestamp64Nano({from:Int64})";
 const OPEN = "trace_pieces WHERE Org = {org:String} AND StoredAt >= toDateTime({openSince:UInt32})";
 /** Traces that are not one row: with pieces of the last minutes, or with a row that was taken back. */
 const LOOSE = `
   SELECT TraceHash FROM ${OPEN}
   UNION ALL SELECT TraceHash FROM whole_traces WHERE Org = {org:String} AND Sign < 0`;
 const CONTENT = "TraceHash, TraceId, Start, End, FinishNano, HasError";
-const SHOWN = `TraceHash, TraceId, toUnixTimestamp64Nano(Start) AS StartNano, toUnixTimestamp64Nano(End) AS EndNano,
-  DurationNano AS LongNano`;
 
 const standing = (hashes: string): string => `
   SELECT ${CONTENT} FROM whole_traces WHERE Org = {org:String} AND TraceHash IN (${hashes})
   GROUP BY ${CONTENT} HAVING ${TRACE_COUNT} > 0`;
 
 /**
- * How many rows `LOOSE` has, and how many pieces begin in the window. Looks at indexes: where nothing is loose, which is
- * when it is quiet, pages read less, and where most is, they read pieces alone.
+ * How many rows `LOOSE` has. Looks at indexes: where nothing is loose, which is when it is quiet, pages read less. The
+ * organisation is counted and not looked for, which would take twice as long.
  */
 export const COUNT_LOOSE = `
-SELECT (SELECT count() FROM ${OPEN}) AS Open,
-  (SELECT count() FROM whole_traces WHERE Org = {org:String} AND Sign < 0) AS Reversed,
-  (SELECT count() FROM trace_pieces WHERE Org = {org:String} AND Start >= fromUnixTimestamp64Nano({from:Int64})
-    AND Start < fromUnixTimestamp64Nano({to:Int64})) AS InWindow`;
+SELECT (SELECT countIf(Org = {org:String}) FROM trace_pieces WHERE StoredAt >= toDateTime({openSince:UInt32})) AS Open,
+  (SELECT countIf(Org = {org:String}) FROM whole_traces WHERE Sign < 0) AS Reversed`;
+
+/** How many pieces begin in the window. */
+export const COUNT_IN_WINDOW = `
+SELECT count() AS InWindow FROM trace_pieces WHERE Org = {org:String} AND Start >= fromUnixTimestamp64Nano({from:Int64})
+  AND Start < fromUnixTimestamp64Nano({to:Int64})`;
 
 /** What traces are narrowed down to: conditions on `Start`, `End`, `HasError` and `TraceHash`. */
 export interface Narrowed {
@@ -40,21 +46,34 @@ export interface Narrowed {
   readonly params: Statement["params"];
 }
 
-/** The traces of a scope, as a `SELECT` of TraceHash, TraceId, StartNano, EndNano and LongNano, a row for each. */
+/** Where the traces of a scope are found, each in one place. */
+export interface KnownTraces {
+  /**
+   * Each a `FROM … WHERE …` with the columns TraceHash, TraceId, Start, End and DurationNano. Apart, as the engine reads of
+   * one table only what it needs for the first rows, and then all of those.
+   */
+  readonly places: readonly string[];
+  readonly params: Statement["params"];
+}
+
+/** The traces of a scope, a row for each. */
 export function knownTraces(
   scope: Scope,
   openSince: number,
   hasLoose: boolean,
   narrowed: Narrowed = { sql: "1", params: {} },
-): Statement {
+): KnownTraces {
   const own = ofScope(scope);
-  const conditions = [OVERLAPS, own.sql, narrowed.sql].join(" AND ");
   const params = { ...windowParams(scope), ...own.params, ...narrowed.params, openSince };
-  const whole = `SELECT ${SHOWN} FROM whole_traces WHERE Org = {org:String} AND Sign = 1 AND ${conditions}`;
-  if (!hasLoose) return { sql: whole, params };
+  const conditions = `${own.sql} AND ${narrowed.sql}`;
+  const whole = (when: string): string =>
+    `FROM whole_traces WHERE Org = {org:String} AND Sign = 1 AND ${when} AND ${conditions}`;
+  const places = [whole(BEGINS_IN_WINDOW), whole(REACHES_INTO_WINDOW)];
+  if (!hasLoose) return { places, params };
   return {
-    sql: `${whole} AND TraceHash NOT IN (${LOOSE})
-  UNION ALL SELECT ${SHOWN} FROM (
+    places: [
+      ...places.map((place) => `${place} AND TraceHash NOT IN (${LOOSE})`),
+      `FROM (
     SELECT *, FinishNano - toUnixTimestamp64Nano(Start) AS DurationNano FROM (
     SELECT TraceHash, any(Id) AS TraceId, min(First) AS Start, max(Last) AS End, max(Finish) AS FinishNano, max(Failed) AS HasError
     FROM (
@@ -62,7 +81,8 @@ export function knownTraces(
       FROM (SELECT ${CONTENT} FROM ${OPEN} UNION ALL ${standing(LOOSE)})
     )
     GROUP BY TraceHash)
-  ) WHERE ${conditions}`,
+  ) WHERE ${OVERLAPS} AND ${conditions}`,
+    ],
     params,
   };
 }

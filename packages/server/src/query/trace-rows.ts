@@ -1,5 +1,5 @@
 import type { Store } from "../store/store.ts";
-import { COUNT_LOOSE, type OpenSince } from "./known-traces.ts";
+import { COUNT_IN_WINDOW, COUNT_LOOSE, type OpenSince } from "./known-traces.ts";
 import { windowParams } from "./ledger-where.ts";
 import type { Scope } from "./scope.ts";
 
@@ -22,13 +22,15 @@ const PLACES = 3;
 interface Counts {
   readonly Open: string;
   readonly Reversed: string;
-  readonly InWindow: string;
 }
 
 export async function traceRowsOf(store: Store, scope: Scope, openSince: OpenSince): Promise<TraceRows> {
   if (openSince === undefined) return { kind: "pieces" };
-  const [counts] = await store.query<Counts>(COUNT_LOOSE, { ...windowParams(scope), openSince });
+  const [counts] = await store.query<Counts>(COUNT_LOOSE, { org: scope.org, openSince });
   const loose = Number(counts?.Open ?? 0) + Number(counts?.Reversed ?? 0);
-  if (loose > FEW && loose * PLACES > Number(counts?.InWindow ?? 0)) return { kind: "pieces" };
+  if (loose > FEW) {
+    const [all] = await store.query<{ readonly InWindow: string }>(COUNT_IN_WINDOW, windowParams(scope));
+    if (loose * PLACES > Number(all?.InWindow ?? 0)) return { kind: "pieces" };
+  }
   return { kind: "whole", openSince, hasLoose: loose > 0 };
 }

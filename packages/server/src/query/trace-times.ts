@@ -1,4 +1,5 @@
 import type { Store } from "../store/store.ts";
+import { fiveMinutesOf } from "./five-minutes.ts";
 import { knownTraces, type Narrowed } from "./known-traces.ts";
 import type { Scope } from "./scope.ts";
 import type { TraceRows } from "./trace-rows.ts";
@@ -39,27 +40,35 @@ export async function traceTimes(
   if (source.kind === "pieces") {
     return [...known, ...(await store.query<TraceTimes>(OF_PIECES, { org: scope.org, hashes: unknown }))];
   }
-  const hashes = narrowedByCalls(found, unknown);
   // Every trace with a matching call overlaps the window.
-  const { sql, params } = knownTraces({ ...scope, where: {}, error: false }, source.openSince, source.hasLoose, hashes);
-  const rows = await store.query<TraceTimes>(
-    `SELECT toString(TraceHash) AS Hash, TraceId AS Trace, toString(StartNano) AS FromNano, toString(EndNano) AS ToNano
-    FROM (${sql})`,
-    params,
-  );
-  return [...known, ...rows];
+  const anyOf = { ...scope, where: {}, error: false };
+  const rowsOf = ({ sql, params: own }: Narrowed): Promise<readonly TraceTimes[]> => {
+    const { places, params } = knownTraces(anyOf, source.openSince, source.hasLoose, {
+      sql: `TraceHash IN {hashes:Array(UInt64)} AND ${sql}`,
+      params: own,
+    });
+    const one = (place: string): string =>
+      `SELECT toString(TraceHash) AS Hash, TraceId AS Trace, toString(toUnixTimestamp64Nano(Start)) AS FromNano,
+        toString(toUnixTimestamp64Nano(End)) AS ToNano ${place}`;
+    return store.query<TraceTimes>(places.map(one).join("\nUNION ALL "), params);
+  };
+  const near = startsBeforeCalls(found, unknown);
+  if (near !== undefined) known.push(...(await rowsOf({ ...near, params: { ...near.params, hashes: unknown } })));
+  const seen = new Set(known.map(({ Hash }) => Hash));
+  const hashes = unknown.filter((hash) => !seen.has(hash.toString()));
+  if (hashes.length === 0) return known;
+  return [...known, ...(await rowsOf({ sql: "1", params: { hashes } }))];
 }
 
-/** A trace with a call lies around it: of a page whose calls are near each other few rows have to be looked at. */
-function narrowedByCalls(found: readonly FoundTrace[], hashes: readonly bigint[]): Narrowed {
-  const sql = "TraceHash IN {hashes:Array(UInt64)}";
+/** How long before its first call in the window a trace mostly starts. */
+const SHORTLY_NANO = 300_000_000_000n;
+
+/** Most traces start shortly before their calls, so that few rows have to be looked at, however far apart they are. */
+function startsBeforeCalls(found: readonly FoundTrace[], hashes: readonly bigint[]): Narrowed | undefined {
   const calls = found.flatMap(({ CallNano }) => (CallNano === undefined ? [] : [BigInt(CallNano)]));
-  const [first] = calls;
-  if (first === undefined || calls.length < hashes.length) return { sql, params: { hashes } };
-  const firstCall = calls.reduce((a, b) => (a < b ? a : b), first);
-  const lastCall = calls.reduce((a, b) => (a > b ? a : b), first);
-  return {
-    sql: `${sql} AND Start <= fromUnixTimestamp64Nano({lastCall:Int64}) AND End >= fromUnixTimestamp64Nano({firstCall:Int64})`,
-    params: { hashes, firstCall, lastCall },
-  };
+  if (calls.length < hashes.length) return undefined;
+  const buckets = fiveMinutesOf(calls.map((call) => ({ from: call - SHORTLY_NANO, to: call })));
+  return buckets === undefined
+    ? undefined
+    : { sql: "toStartOfFiveMinutes(Start) IN {starts:Array(DateTime)}", params: { starts: buckets.map(String) } };
 }

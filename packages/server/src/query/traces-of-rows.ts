@@ -16,6 +16,12 @@ export interface TracesWanted {
 
 type Whole = Extract<TraceRows, { readonly kind: "whole" }>;
 
+/** What a trace is sorted by, as it is stored. */
+const STORED: Readonly<Record<string, string>> = {
+  StartNano: "toUnixTimestamp64Nano(Start)",
+  LongNano: "DurationNano",
+};
+
 /** The first traces of a scope in an order that does not depend on calls. */
 export async function tracesOfRows(
   store: Store,
@@ -24,13 +30,17 @@ export async function tracesOfRows(
   wanted: TracesWanted,
   narrowed?: Narrowed,
 ): Promise<readonly FoundTrace[]> {
-  const { order, cursor, limit } = wanted;
-  const { sql, params } = knownTraces(scope, rows.openSince, rows.hasLoose, narrowed);
+  const { cursor, limit } = wanted;
+  const order = { ...wanted.order, column: STORED[wanted.order.column] ?? wanted.order.column };
+  const { places, params } = knownTraces(scope, rows.openSince, rows.hasLoose, narrowed);
   const after = afterCursor(order, "TraceHash", cursor, "number");
+  const firstOf = (place: string): string =>
+    `(SELECT TraceHash, TraceId, Start, End, DurationNano ${place} AND ${after.sql}
+    ${orderBy(order, "TraceHash")} LIMIT {limit:UInt32})`;
   return store.query<FoundTrace>(
-    `SELECT toString(TraceHash) AS Hash, toString(${order.column}) AS SortValue, TraceId, toString(StartNano) AS FromNano,
-      toString(EndNano) AS ToNano
-    FROM (${sql}) WHERE ${after.sql} ${orderBy(order, "TraceHash")} LIMIT {limit:UInt32}`,
+    `SELECT toString(TraceHash) AS Hash, toString(${order.column}) AS SortValue, TraceId,
+      toString(toUnixTimestamp64Nano(Start)) AS FromNano, toString(toUnixTimestamp64Nano(End)) AS ToNano
+    FROM (${places.map(firstOf).join("\nUNION ALL ")}) ${orderBy(order, "TraceHash")} LIMIT {limit:UInt32}`,
     { ...params, ...after.params, limit },
   );
 }
