@@ -134,6 +134,12 @@ describe("decoding OTLP protobuf traces", () => {
     ["a start beyond 2106", 7, { fixed64: 2n ** 64n - 1n }, /start time: expected one before the year 2106/],
     ["an end beyond 2106", 8, { fixed64: 2n ** 63n }, /end time: expected one before the year 2106/],
     ["an event beyond 2262", 11, nested([1, { fixed64: 2n ** 63n }]), /event time: expected one before the year 2262/],
+    [
+      "an array of 100,001 empty values",
+      9,
+      attribute("k", [5, { bytes: Buffer.alloc(200_002, Buffer.from([0x0a, 0])) }]),
+      /at most 100000 values in its arrays and maps/,
+    ],
     ["150 levels of arrays", 9, attribute("k", ...deep(150)), /at most 100 levels of nesting/],
   ])("rejects a span with %s and keeps the others", (_name, field, value, reason) => {
     const decoded = accepted(request([spanFields(), spanFields([field, value]), spanFields([5, text("last")])]));

@@ -26,3 +26,6 @@ export const SYMBOL_BYTES = 96;
 
 /** Levels of arrays and maps within an attribute's value. */
 export const MAX_NESTING = 100;
+
+/** Values that the arrays and maps of one attribute of a protobuf body may hold, all levels together; empty ones are two bytes of it. */
+export const MAX_NESTED_VALUES = 100_000;

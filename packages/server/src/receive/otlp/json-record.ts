@@ -2,13 +2,18 @@ import { isUtf8 } from "node:buffer";
 import type { TextColumn } from "../../pipeline/batch/columns/text-column.ts";
 import { parseExactJson } from "../../pipeline/batch/exact-json.ts";
 import { readInteger, readObject, readString, type JsonObject } from "./json-fields.ts";
+import { shapeFault } from "./json-shape.ts";
 import { MalformedError } from "./proto-reader.ts";
 
+/** What so little can cost is bearable whatever its shape, and what exporters send is spared the look. */
+const UNCHECKED_BYTES = 512 * 1024;
 const MAX_UINT64 = 2n ** 64n - 1n;
 
 /** The object that a body in OTLP/JSON is. `field`: the name that its only field must have, in lowerCamelCase. */
 export function parseRequest(bytes: Uint8Array, field: string): JsonObject {
   if (!isUtf8(bytes)) throw new MalformedError("expected UTF-8, got other bytes");
+  const fault = bytes.length > UNCHECKED_BYTES ? shapeFault(bytes) : undefined;
+  if (fault !== undefined) throw new MalformedError(fault);
   let body: unknown;
   try {
     body = parseExactJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"));

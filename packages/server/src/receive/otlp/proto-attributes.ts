@@ -1,7 +1,7 @@
 import type { AttributeValue } from "@outcrop/core";
 import { exactJson, LETTER_CODE } from "../../pipeline/batch/attribute-value.ts";
 import type { MapColumn } from "../../pipeline/batch/columns/map-column.ts";
-import { MAX_NESTING } from "./decoded-traces.ts";
+import { MAX_NESTED_VALUES, MAX_NESTING } from "./decoded-traces.ts";
 import { WIRE, type ProtoReader } from "./proto-reader.ts";
 import { isUtf8Part } from "./utf8.ts";
 
@@ -42,9 +42,13 @@ export function readKeyValue(reader: ProtoReader, map: MapColumn, slot: number, 
 /** Where a value goes: its text, and the letter of its type. */
 export type ValueTarget = Pick<MapColumn, "values" | "setLetter">;
 
+/** Values within the array or map that is being read. */
+let nested = 0;
+
 /** Reads one `AnyValue` (field content) into an entry; one without a value leaves the entry as it is. */
 export function readAnyValue(reader: ProtoReader, target: ValueTarget, entry: number, fault: Fault): void {
   const { values } = target;
+  nested = 0;
   const outer = reader.enter();
   while (reader.next()) {
     if (reader.is(1, WIRE.bytes)) {
@@ -117,11 +121,17 @@ function readList(reader: ProtoReader, depth: number, fault: Fault): readonly At
   const list: AttributeValue[] = [];
   const outer = reader.enter();
   while (reader.next()) {
-    if (reader.is(1, WIRE.bytes)) list.push(readNested(reader, depth, fault));
+    if (reader.is(1, WIRE.bytes) && hasRoom(fault)) list.push(readNested(reader, depth, fault));
     else reader.skip();
   }
   reader.leave(outer);
   return list;
+}
+
+function hasRoom(fault: Fault): boolean {
+  if (++nested <= MAX_NESTED_VALUES) return true;
+  fault(`attribute value: expected at most ${MAX_NESTED_VALUES} values in its arrays and maps, got more`);
+  return false;
 }
 
 function readMap(reader: ProtoReader, depth: number, fault: Fault): { readonly [key: string]: AttributeValue } {
@@ -129,7 +139,7 @@ function readMap(reader: ProtoReader, depth: number, fault: Fault): { readonly [
   const map = Object.create(null) as Record<string, AttributeValue>;
   const outer = reader.enter();
   while (reader.next()) {
-    if (reader.is(1, WIRE.bytes)) readMapEntry(reader, map, depth, fault);
+    if (reader.is(1, WIRE.bytes) && hasRoom(fault)) readMapEntry(reader, map, depth, fault);
     else reader.skip();
   }
   reader.leave(outer);
