@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from "node:v8";
-import { CommanderError } from "commander";
-import { createProgram } from "./commands/program.ts";
+import { useCompileCache } from "./commands/compile-cache.ts";
 
 // The one place that reads the environment and the arguments, and decides how the process ends.
 // Bodies and blocks lie outside of V8's heap. By default each 64 MB of them, a fraction of a second, make it collect all of
@@ -12,8 +11,15 @@ if (process.versions.node.startsWith("24.")) setFlagsFromString("--external-memo
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
+const env = (name: string): string | undefined => process.env[name];
+useCompileCache(env);
+// Only now, as the cache is for what is loaded after it.
+const [{ CommanderError }, { createProgram }] = await Promise.all([
+  import("commander"),
+  import("./commands/program.ts"),
+]);
 const program = createProgram({
-  env: (name) => process.env[name],
+  env,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   exit: (code) => {
