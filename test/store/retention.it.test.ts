@@ -67,7 +67,7 @@ describe("retention", () => {
   async function sweepAll(retention: Retention): Promise<readonly SweepEvent[]> {
     const events: SweepEvent[] = [];
     const options = { store: engine.store, retention, nowMs: NOW, report: (event: SweepEvent) => events.push(event) };
-    await vi.waitFor(async () => expect(await sweep(options)).toBe(false), { timeout: 30_000, interval: 20 });
+    await expect.poll(() => sweep(options), { interval: 20 }).toBe(false);
     return events;
   }
 
@@ -90,8 +90,8 @@ describe("retention", () => {
       "staging-0",
       "staging-5",
     ];
-    await vi.waitFor(async () => expect(await kept("otel_traces")).toEqual(expected), { timeout: 30_000 });
-    await vi.waitFor(async () => expect(await kept("otel_traces_trace_id_ts")).toEqual(expected), { timeout: 30_000 });
+    await expect.poll(() => kept("otel_traces")).toEqual(expected);
+    await expect.poll(() => kept("otel_traces_trace_id_ts")).toEqual(expected);
     expect(events.filter(({ table }) => table === "otel_traces")).toEqual([
       {
         kind: "deleting",

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Killer } from "./killer.ts";
 
 describe("killing a query", () => {
@@ -18,7 +18,7 @@ describe("killing a query", () => {
     });
     const ended = new AbortController();
     const done = Promise.all([killer.kill("a-1", ended.signal), killer.kill("b-2", ended.signal)]);
-    await vi.waitFor(() => expect(said.filter((sql) => sql.includes("/*a-1*/")).length).toBeGreaterThan(1));
+    await expect.poll(() => said.filter((sql) => sql.includes("/*a-1*/")).length).toBeGreaterThan(1);
     ended.abort();
     await done;
     expect(said[0]).toBe("KILL QUERY WHERE startsWith(query, '/*a-1*/') ASYNC");

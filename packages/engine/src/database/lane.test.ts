@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Lane } from "./lane.ts";
 
 const never = new AbortController().signal;
@@ -26,7 +26,7 @@ describe("a lane", () => {
     expect(all.map(({ begun }) => begun())).toEqual([true, true, false, false]);
     all[1]?.end("b");
     expect(await results[1]).toBe("b");
-    await vi.waitFor(() => expect(all.map(({ begun }) => begun())).toEqual([true, true, true, false]));
+    await expect.poll(() => all.map(({ begun }) => begun())).toEqual([true, true, true, false]);
     all[0]?.end("a");
     all[2]?.end("c");
     all[3]?.end("d");

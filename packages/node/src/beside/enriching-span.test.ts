@@ -83,12 +83,15 @@ describe("EnrichingSpan", () => {
   it("lasts from the call's begin to its end", async () => {
     const before = Date.now();
     const span = new EnrichingSpan(theirs(), {}, startOwn);
+    const after = Date.now();
     const ended = performance.now() + 40;
-    await vi.waitFor(() => expect(performance.now()).toBeGreaterThan(ended), { interval: 5 });
+    await expect.poll(() => performance.now(), { interval: 5 }).toBeGreaterThan(ended);
     span.end(ended);
     giveUpWaiting();
     const { startTime, duration } = sink.onlySpan();
-    expect(Math.abs(startTime[0] * 1_000 + startTime[1] / 1e6 - before)).toBeLessThan(30);
+    const began = startTime[0] * 1_000 + startTime[1] / 1e6;
+    // The two clocks may differ a little.
+    expect([began > before - 20, began < after + 20]).toEqual([true, true]);
     expect(duration[1] / 1e6).toBeGreaterThan(38);
     expect(duration[1] / 1e6).toBeLessThan(45);
   });

@@ -107,7 +107,7 @@ describe("Settler", () => {
     const errors: unknown[] = [];
     const settler = await start({ store, onError: (error) => errors.push(error) });
     const touched = settler.touch([{ org: "acme", traceId: "t" }]);
-    await vi.waitFor(() => expect(errors).toHaveLength(1));
+    await expect.poll(() => errors).toHaveLength(1);
     // Other traces come meanwhile: they must not change what is repeated.
     const other = settler.touch([{ org: "acme", traceId: "u" }]);
     state.busy = false;
@@ -129,7 +129,7 @@ describe("Settler", () => {
     } as const;
     const settler = await start({ store: { ...store, cluster }, settle: settled });
     const touched = settler.touch([{ org: "acme", traceId: "t" }]);
-    await vi.waitFor(() => expect(state.tokens).toHaveLength(1));
+    await expect.poll(() => state.tokens).toHaveLength(1);
     expect(settled).toHaveBeenCalledTimes(1);
     state.busy = false;
     await touched;
@@ -144,7 +144,7 @@ describe("Settler", () => {
     const errors: unknown[] = [];
     const settler = await start({ store, onError: (error) => errors.push(error) });
     const touched = settler.touch([{ org: "acme", traceId: "t" }]);
-    await vi.waitFor(() => expect(errors).toHaveLength(1));
+    await expect.poll(() => errors).toHaveLength(1);
     state.down = false;
     await touched;
     expect(state.tokens).toHaveLength(1);

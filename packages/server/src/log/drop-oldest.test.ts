@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LogEvent } from "./log-event.ts";
 import type { LogReader } from "./log-reader.ts";
 import { Log } from "./log.ts";
@@ -46,13 +46,13 @@ describe("a log whose exporter may go without the oldest", () => {
   }
 
   /** How many segments wait, once all of so many are closed, and those that do not are counted as dropped. */
-  function keptOf(sent: number): Promise<number> {
-    return vi.waitFor(() => {
+  async function keptOf(sent: number): Promise<number> {
+    const accounted = (): readonly unknown[] => {
       const { droppedRows = 0, segments: kept = 0 } = log.stats.waiting.get("xray") ?? {};
-      expect(droppedRows + kept * 100).toBe(sent * 100);
-      expect(log.stats.bytes).toBeLessThanOrEqual(1_100);
-      return kept;
-    });
+      return [droppedRows + kept * 100, log.stats.bytes <= 1_100];
+    };
+    await expect.poll(accounted).toEqual([sent * 100, true]);
+    return log.stats.waiting.get("xray")?.segments ?? 0;
   }
 
   it("goes on taking data, keeps the newest, and counts and says what it let go", async () => {
@@ -61,7 +61,7 @@ describe("a log whose exporter may go without the oldest", () => {
     for (let count = 0; count < 30; count++) expect(await log.consume(`${count}`.padStart(100, "x"))).toEqual(OK);
     const waiting = await keptOf(30);
     expect(waiting).toBeGreaterThan(3);
-    await vi.waitFor(() => expect(segments()).toHaveLength(waiting));
+    await expect.poll(() => segments()).toHaveLength(waiting);
     expect(events.filter(({ kind }) => kind === "dropping")).toMatchObject([{ exporter: "xray", rows: 100 }]);
     const [block = Buffer.alloc(0)] = await (await first(reader)).read();
     expect(Buffer.from(block).toString()).toMatch(new RegExp(`x${30 - waiting}$`));
@@ -74,7 +74,7 @@ describe("a log whose exporter may go without the oldest", () => {
     const held = await first(reader);
     expect(await held.read()).toHaveLength(1);
     for (let count = 0; count < 20; count++) await log.consume(BLOCK);
-    await vi.waitFor(() => expect(reader.position).toBeGreaterThan(held.sequence));
+    await expect.poll(() => reader.position).toBeGreaterThan(held.sequence);
     expect(await held.read()).toEqual([]);
     expect(await held.file()).toBeUndefined();
     const { position } = reader;
@@ -95,7 +95,7 @@ describe("a log whose exporter may go without the oldest", () => {
     // Once the store has them, the other one is what keeps them.
     await store.commit(5);
     for (let count = 0; count < 3; count++) expect(await log.consume(BLOCK)).toEqual(OK);
-    await vi.waitFor(() => expect(log.stats.waiting.get("xray")?.droppedRows).toBeGreaterThan(0));
+    await expect.poll(() => log.stats.waiting.get("xray")?.droppedRows).toBeGreaterThan(0);
     expect(log.stats.waiting.get("store")?.droppedRows).toBe(0);
   });
 
@@ -124,10 +124,8 @@ describe("a log whose exporter may go without the oldest", () => {
     noted.reader("store", { whenFull: "drop-oldest", onDropped: (dropped) => notes.push(...dropped) });
     await noted.start();
     for (let count = 0; count < 12; count++) await noted.consume(BLOCK);
-    await vi.waitFor(() => {
-      expect(notes).toHaveLength(noted.stats.waiting.get("store")?.droppedRows ?? 0);
-      expect(notes.length).toBeGreaterThan(2);
-    });
+    await expect.poll(() => notes.length).toBeGreaterThan(2);
+    await expect.poll(() => notes.length - (noted.stats.waiting.get("store")?.droppedRows ?? 0)).toBe(0);
     await noted.stop();
   });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createFakeLog } from "../testing/fake-log.ts";
 import { SettleExporter, type TouchSink } from "./settle-exporter.ts";
 import { encodeTraceKeys, type TraceKey } from "./trace-key.ts";
@@ -31,7 +31,7 @@ describe("telling the settlement what was stored", () => {
     const exporter = new SettleExporter({ reader: log.reader, next });
     log.add(block(["a", "t1"], ["a", "t1"], ["b", "t1"]), block(["a", "t2"], ["a", "t1"]));
     await exporter.start();
-    await vi.waitFor(() => expect(next.touches).toHaveLength(1));
+    await expect.poll(() => next.touches).toHaveLength(1);
     expect(next.touches[0]?.keys).toEqual([
       { org: "a", traceId: "t1" },
       { org: "b", traceId: "t1" },
@@ -46,13 +46,13 @@ describe("telling the settlement what was stored", () => {
     const exporter = new SettleExporter({ reader: log.reader, next });
     for (const trace of ["t1", "t2", "t3"]) log.add(block(["a", trace]));
     await exporter.start();
-    await vi.waitFor(() => expect(next.touches).toHaveLength(3));
+    await expect.poll(() => next.touches).toHaveLength(3);
     next.touches[1]?.settle();
     next.touches[2]?.settle();
     await Promise.resolve();
     expect(log.commits).toEqual([]);
     next.touches[0]?.settle();
-    await vi.waitFor(() => expect(log.commits).toEqual([3]));
+    await expect.poll(() => log.commits).toEqual([3]);
     await exporter.stop();
   });
 
@@ -64,10 +64,10 @@ describe("telling the settlement what was stored", () => {
     log.add(block(["a", "t1"]));
     log.add(block(["a", "t2"]));
     await exporter.start();
-    await vi.waitFor(() => expect(next.touches).toHaveLength(2));
+    await expect.poll(() => next.touches).toHaveLength(2);
     next.touches[0]?.fail(new Error("boom"));
     next.touches[1]?.settle();
-    await vi.waitFor(() => expect(reports).toEqual(["Cannot settle segment 1: boom"]));
+    await expect.poll(() => reports).toEqual(["Cannot settle segment 1: boom"]);
     expect(log.commits).toEqual([]);
     await exporter.stop();
   });
@@ -79,7 +79,7 @@ describe("telling the settlement what was stored", () => {
     const exporter = new SettleExporter({ reader: log.reader, next });
     log.add(block(["a", "t1"]));
     await exporter.start();
-    await vi.waitFor(() => expect(next.touches).toHaveLength(1));
+    await expect.poll(() => next.touches).toHaveLength(1);
     open = false;
     log.add(block(["a", "t2"]));
     await exporter.stop();
@@ -94,8 +94,8 @@ describe("telling the settlement what was stored", () => {
     log.add(Uint8Array.of(1, 2, 3));
     log.add(Uint8Array.of(9), block(["a", "t1"]));
     await exporter.start();
-    await vi.waitFor(() => expect(next.touches).toHaveLength(1));
-    await vi.waitFor(() => expect(log.commits).toEqual([1]));
+    await expect.poll(() => next.touches).toHaveLength(1);
+    await expect.poll(() => log.commits).toEqual([1]);
     expect(reports).toHaveLength(2);
     await exporter.stop();
   });
@@ -109,7 +109,7 @@ describe("telling the settlement what was stored", () => {
     const exporter = new SettleExporter({ reader: log.reader, next, backoff: { firstMs: 1, maxMs: 1 } });
     log.add(block(["a", "t1"]));
     await exporter.start();
-    await vi.waitFor(() => expect(next.touches).toHaveLength(1));
+    await expect.poll(() => next.touches).toHaveLength(1);
     await exporter.stop();
   });
 });

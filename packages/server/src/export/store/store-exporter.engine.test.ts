@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEngine, type Engine } from "@outcrop/engine";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Log } from "../../log/log.ts";
 import { decodeNative } from "../../pipeline/batch/native/decode-native.ts";
 import { NativeBlock } from "../../pipeline/batch/native/native-block.ts";
@@ -88,7 +88,7 @@ describe("the log in the engine's table", () => {
     await exporter.start();
     const batch = withTypedColumns(batchOf(spans("values")));
     expect(await log.consume(batch)).toEqual({ kind: "ok" });
-    await vi.waitFor(async () => expect((await stored("values")).length).toBe(300), { timeout: 10_000, interval: 50 });
+    await expect.poll(async () => (await stored("values")).length).toBe(300);
     expect(readBatch(await stored("values"))).toEqual(readBatch(batch));
     await exporter.stop();
     await log.stop();
@@ -112,10 +112,7 @@ describe("the log in the engine's table", () => {
     const parts = ["one", "two", "three"].map((part) => withTypedColumns(batchOf(spans(`file values ${part}`))));
     const read = parts.flatMap((batch) => readBatch(batch));
     expect(await Promise.all(parts.map((batch) => log.consume(batch)))).toEqual(parts.map(() => ({ kind: "ok" })));
-    await vi.waitFor(async () => expect((await stored("file values")).length).toBe(900), {
-      timeout: 10_000,
-      interval: 50,
-    });
+    await expect.poll(async () => (await stored("file values")).length).toBe(900);
     const nameOf = (span: object): string => ("name" in span ? String(span.name) : "");
     const byName = (a: object, b: object): number => (nameOf(a) < nameOf(b) ? -1 : 1);
     expect(readBatch(await stored("file values")).toSorted(byName)).toEqual(read.toSorted(byName));
@@ -132,7 +129,7 @@ describe("the log in the engine's table", () => {
     await first.start();
     await exporter.start();
     for (const part of ["a", "b", "c"]) await first.consume(batchOf(spans(`again ${part}`)));
-    await vi.waitFor(async () => expect((await stored("again")).length).toBe(900), { timeout: 10_000, interval: 50 });
+    await expect.poll(async () => (await stored("again")).length).toBe(900);
     await exporter.stop();
     await first.stop();
 
@@ -142,7 +139,7 @@ describe("the log in the engine's table", () => {
     expect(second.stats.segments).toBeGreaterThan(0);
     const again = new StoreExporter({ reader, store });
     await again.start();
-    await vi.waitFor(() => expect(second.stats.segments).toBe(0), { timeout: 10_000, interval: 20 });
+    await expect.poll(() => second.stats.segments, { interval: 20 }).toBe(0);
     expect((await stored("again")).length).toBe(900);
     await again.stop();
     await second.stop();
@@ -156,7 +153,7 @@ describe("the log in the engine's table", () => {
     await log.start();
     await exporter.start();
     await log.consume(withTypedColumns(batchOf(spans("tuned"))));
-    await vi.waitFor(async () => expect((await stored("tuned")).length).toBe(300), { timeout: 10_000, interval: 50 });
+    await expect.poll(async () => (await stored("tuned")).length).toBe(300);
     await exporter.stop();
     await log.stop();
     const apart = readBatch(await stored(""));
@@ -169,9 +166,9 @@ describe("the log in the engine's table", () => {
         () => "merged",
         (error: unknown) => String(error),
       );
-    await vi.waitFor(async () => expect(await merged()).toContain("Cancelled merging parts"), { timeout: 10_000 });
+    await expect.poll(() => merged()).toContain("Cancelled merging parts");
     now += 60_000;
-    await vi.waitFor(async () => expect(await merged()).toBe("merged"), { timeout: 10_000 });
+    await expect.poll(() => merged()).toBe("merged");
     expect(readBatch(await stored(""))).toEqual(apart);
     await hold.stop();
   });

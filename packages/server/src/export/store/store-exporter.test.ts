@@ -40,7 +40,7 @@ describe("exporting the log to the store", () => {
     log.add(block, block);
     await exporter.start();
     log.add(block);
-    await vi.waitFor(() => expect(log.commits).toEqual([1, 2]));
+    await expect.poll(() => log.commits).toEqual([1, 2]);
     expect(store.inserts).toEqual([
       { table: "otel_traces", blocks: [block, block], token: "segment-1" },
       { table: "otel_traces", blocks: [block], token: "segment-2" },
@@ -62,7 +62,7 @@ describe("exporting the log to the store", () => {
     log.addFile({ path: "/good", rows: 7 }, block);
     log.addFile({ path: "/bad", rows: 3 }, block);
     await exporter.start();
-    await vi.waitFor(() => expect(log.commits).toEqual([1, 2]));
+    await expect.poll(() => log.commits).toEqual([1, 2]);
     expect(files).toEqual(["/good as segment-1", "/bad as segment-2"]);
     expect(store.inserts).toEqual([{ table: "otel_traces", blocks: [block], token: "segment-2" }]);
     expect(counters.sent).toBe(7);
@@ -77,7 +77,7 @@ describe("exporting the log to the store", () => {
     const exporter = new StoreExporter({ reader: log.reader, store, backoff, report: (event) => events.push(event) });
     log.add(block);
     await exporter.start();
-    await vi.waitFor(() => expect(log.commits).toEqual([1]));
+    await expect.poll(() => log.commits).toEqual([1]);
     expect(store.inserts.map(({ token }) => token)).toEqual(Array.from({ length: 4 }, () => "segment-1"));
     expect(events).toEqual([
       { kind: "failing", segment: "segment-1", reason: "engine restarts" },
@@ -94,7 +94,7 @@ describe("exporting the log to the store", () => {
     log.add(block);
     log.add(block);
     await exporter.start();
-    await vi.waitFor(() => expect(log.commits).toEqual([1, 2]));
+    await expect.poll(() => log.commits).toEqual([1, 2]);
     expect(log.quarantined).toEqual(["segment-1"]);
     expect(events).toEqual([
       { kind: "given-up", segment: "segment-1", reason: "no such type", quarantine: "quarantine/segment-1" },
@@ -112,7 +112,7 @@ describe("exporting the log to the store", () => {
     log.add(block);
     log.add();
     await exporter.start();
-    await vi.waitFor(() => expect(log.commits).toEqual([1, 2]));
+    await expect.poll(() => log.commits).toEqual([1, 2]);
     expect(store.inserts).toHaveLength(1);
     await exporter.stop();
   });
@@ -128,7 +128,7 @@ describe("exporting the log to the store", () => {
     });
     log.add(block);
     await exporter.start();
-    await vi.waitFor(() => expect(events).toHaveLength(1));
+    await expect.poll(() => events).toHaveLength(1);
     await exporter.stop();
     await exporter.stop();
     expect([log.commits, log.quarantined]).toEqual([[], []]);
@@ -151,7 +151,7 @@ describe("exporting the log to the store", () => {
     log.add(Uint8Array.of(1, 5), Uint8Array.of(1, 2));
     log.add(Uint8Array.of(1, 100));
     await exporter.start();
-    await vi.waitFor(() => expect(log.commits).toEqual([1, 2]));
+    await expect.poll(() => log.commits).toEqual([1, 2]);
     expect(counters).toMatchObject({ sent: 7, failed: 100 });
     expect(counters.sending.record).toHaveBeenCalledTimes(3);
     await exporter.stop();

@@ -2,7 +2,7 @@ import { connect, type ClientHttp2Session } from "node:http2";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { status } from "@grpc/grpc-js";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { createAccess } from "../../access/create-access.ts";
 import { OK, type Outcome } from "../../pipeline/outcome.ts";
 import { request, spanFields } from "../otlp/testing/proto-trace.ts";
@@ -110,6 +110,6 @@ describe("a call that is refused", () => {
     const { call, told } = await start(() => stored.promise);
     expect((await call(framed(GOOD), { "grpc-timeout": "30m" }))["grpc-status"]).toBe(String(status.DEADLINE_EXCEEDED));
     stored.resolve(OK);
-    await vi.waitFor(() => expect(told).toEqual([["traces", status.DEADLINE_EXCEEDED, false]]));
+    await expect.poll(() => told).toEqual([["traces", status.DEADLINE_EXCEEDED, false]]);
   });
 });
