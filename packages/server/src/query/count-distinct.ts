@@ -1,5 +1,5 @@
 import type { Store } from "../store/store.ts";
-import { ledgerWhere } from "./ledger-where.ts";
+import { BY_DAY_AND_SESSION, ledgerPieces, ofPieces } from "./ledger-where.ts";
 import type { Scope } from "./scope.ts";
 
 /** Sessions with at least one call that stands; calls without a session count for none. */
@@ -12,12 +12,16 @@ export function countUsers(store: Store, scope: Scope): Promise<number> {
 }
 
 async function countDistinct(store: Store, scope: Scope, column: "SessionId" | "UserId"): Promise<number> {
-  const where = ledgerWhere(scope);
+  const pieces = ofPieces(
+    ledgerPieces(scope, { columns: [column], sums: BY_DAY_AND_SESSION }),
+    ({ sql }) =>
+      `SELECT ${column}, sum(Sign) AS PieceCalls FROM ledger WHERE ${sql} AND ${column} != '' GROUP BY ${column}`,
+  );
   const rows = await store.query<{ Count: string | number }>(
     `SELECT count() AS Count FROM (
-      SELECT ${column} FROM ledger WHERE ${where.sql} AND ${column} != '' GROUP BY ${column} HAVING sum(Sign) > 0
+      SELECT ${column} FROM (${pieces.sql}) GROUP BY ${column} HAVING sum(PieceCalls) > 0
     )`,
-    where.params,
+    pieces.params,
   );
   return Number(rows[0]?.Count ?? 0);
 }

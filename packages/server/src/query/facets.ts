@@ -1,7 +1,7 @@
 import type { Facets, FacetValue } from "../api/types.ts";
 import { LEDGER_SUMS } from "../store/schema/ledger-hours.ts";
-import type { QueryParams, Store } from "../store/store.ts";
-import { ledgerPieces, type Statement } from "./ledger-where.ts";
+import type { Store } from "../store/store.ts";
+import { BY_DAY_AND_SESSION, BY_HOUR, ledgerPieces, type Statement } from "./ledger-where.ts";
 import { DIMENSIONS, type Scope } from "./scope.ts";
 
 const FACET_NAMES = [
@@ -20,21 +20,27 @@ const MAX_VALUES = 200;
 
 /** The values of each dimension under the filter on all the others, so that a chosen value can be changed. */
 function facetsStatement(scope: Scope): Statement {
-  const params: Record<string, QueryParams[string]> = {};
-  const parts = FACET_NAMES.flatMap((name) =>
-    ledgerPieces(scope, { except: name, columns: [DIMENSIONS[name]] }).map((piece) => {
-      Object.assign(params, piece.params);
-      return `SELECT '${name}' AS Facet, toString(${DIMENSIONS[name]}) AS Text, ${LEDGER_SUMS.calls} AS PieceCalls,
-        ${LEDGER_SUMS.cost} AS PieceCost
-      FROM ledger WHERE ${piece.sql} GROUP BY Text`;
-    }),
-  );
+  const asked = FACET_NAMES.flatMap((name) => {
+    const sums = name === "user" ? BY_DAY_AND_SESSION : BY_HOUR;
+    return ledgerPieces(scope, { except: name, columns: [DIMENSIONS[name]], sums }).map((piece) => ({ name, piece }));
+  });
+  // Facets with the same rows share one look at them.
+  const looks = [...Map.groupBy(asked, ({ piece }) => piece.sql)].map(([where, sharing]) => {
+    const columns = sharing.map(({ name }) => DIMENSIONS[name]).join(", ");
+    const values = sharing.map(({ name }) => `('${name}', toString(${DIMENSIONS[name]}))`).join(", ");
+    return `
+SELECT Pair.1 AS Facet, Pair.2 AS Value, PieceCalls, PieceCost
+FROM (
+  SELECT ${columns}, ${LEDGER_SUMS.calls} AS PieceCalls, ${LEDGER_SUMS.cost} AS PieceCost
+  FROM ledger WHERE ${where} GROUP BY ${columns}
+) ARRAY JOIN [${values}] AS Pair`;
+  });
   return {
     sql: `
-SELECT Facet, Text AS Value, sum(PieceCalls) AS Calls, toString(sum(PieceCost)) AS Cost
-FROM (${parts.join("\nUNION ALL\n")})
+SELECT Facet, Value, sum(PieceCalls) AS Calls, toString(sum(PieceCost)) AS Cost
+FROM (${looks.join("\nUNION ALL\n")})
 GROUP BY Facet, Value HAVING Calls > 0 ORDER BY Calls DESC, Value LIMIT ${MAX_VALUES} BY Facet`,
-    params,
+    params: Object.assign({}, ...asked.map(({ piece }) => piece.params)) as Statement["params"],
   };
 }
 

@@ -1,29 +1,25 @@
 import type { Latency } from "../api/types.ts";
+import { DURATION_STEP } from "../store/schema/ledger-days.ts";
 import type { Store } from "../store/store.ts";
-import { ledgerWhere, type Statement } from "./ledger-where.ts";
+import { BY_DAY_AND_DURATION, ledgerPieces, ofPieces, type Statement } from "./ledger-where.ts";
 import type { Scope } from "./scope.ts";
 
-/**
- * Durations in steps of 0.1 ms below a second, 1 ms below a minute, 100 ms above: few enough values to count each with
- * its sign, so that reversed entries cancel out and the quantiles over the counts are those of the calls that stand.
- */
-const STEP = `multiIf(
-    Duration < 1000000000, intDiv(Duration, 100000) * 100000,
-    Duration < 60000000000, intDiv(Duration, 1000000) * 1000000,
-    intDiv(Duration, 100000000) * 100000000)`;
-
 function latencyStatement(scope: Scope): Statement {
-  const where = ledgerWhere(scope);
+  const pieces = ofPieces(
+    ledgerPieces(scope, { sums: BY_DAY_AND_DURATION }),
+    ({ sql }) =>
+      `SELECT Model, ${DURATION_STEP} AS Nanos, sum(Sign) AS PieceCalls FROM ledger WHERE ${sql} GROUP BY Model, Nanos`,
+  );
   return {
     sql: `
 SELECT Model, grouping(Model) AS AllModels, quantilesExactWeighted(0.5, 0.95, 0.99)(Nanos, Calls) AS Quantiles
 FROM (
-  SELECT Model, ${STEP} AS Nanos, toUInt64(sum(Sign)) AS Calls
-  FROM ledger WHERE ${where.sql}
-  GROUP BY Model, Nanos HAVING sum(Sign) > 0
+  SELECT Model, Nanos, toUInt64(sum(PieceCalls)) AS Calls
+  FROM (${pieces.sql})
+  GROUP BY Model, Nanos HAVING sum(PieceCalls) > 0
 )
 GROUP BY GROUPING SETS ((Model), ())`,
-    params: where.params,
+    params: pieces.params,
   };
 }
 

@@ -1,3 +1,4 @@
+import { DAY, DAY_NANO } from "../store/schema/ledger-days.ts";
 import { HOUR, HOUR_COLUMNS, HOUR_NANO } from "../store/schema/ledger-hours.ts";
 import type { QueryParams } from "../store/store.ts";
 import { DIMENSION_NAMES, DIMENSIONS, type Dimension, type Scope } from "./scope.ts";
@@ -20,36 +21,85 @@ export function ledgerWhere(scope: Scope, except?: Dimension): Statement {
 const IN_WINDOW =
   "Timestamp >= fromUnixTimestamp64Nano({from:Int64}) AND Timestamp < fromUnixTimestamp64Nano({to:Int64})";
 
-/** Shorter periods have so few entries that their sums by hour save nothing. */
-const MIN_HOURS = 48n;
+/** Sums that the ledger keeps of each hour, or of each day. */
+export interface PeriodSums {
+  /** Names the values for the places of a statement, of which there may be both kinds in one. */
+  readonly name: "Hour" | "Day";
+  /** Which period an entry is of, in SQL, and how long each is. */
+  readonly period: string;
+  readonly nano: bigint;
+  /** Columns by which they are apart. */
+  readonly columns: readonly string[];
+  /** Windows with fewer whole periods have so few entries that sums save nothing. */
+  readonly atLeast: bigint;
+}
+
+export const BY_HOUR: PeriodSums = {
+  name: "Hour",
+  period: HOUR,
+  nano: HOUR_NANO,
+  columns: HOUR_COLUMNS,
+  atLeast: 48n,
+};
+/** Calls and their cost. */
+export const BY_DAY_AND_SESSION: PeriodSums = {
+  name: "Day",
+  period: DAY,
+  nano: DAY_NANO,
+  columns: ["SessionId", "UserId"],
+  atLeast: 2n,
+};
+/** Calls, by `DURATION_STEP` too. */
+export const BY_DAY_AND_DURATION: PeriodSums = {
+  name: "Day",
+  period: DAY,
+  nano: DAY_NANO,
+  columns: ["Model"],
+  atLeast: 2n,
+};
+
+/** Some of the rows of a window, each row in one piece. */
+interface LedgerPiece extends Statement {
+  /** All of some periods: not read row by row. */
+  readonly isSummed: boolean;
+}
 
 /**
  * The same rows in pieces, each row in one of them, for questions that add up and group by no columns but those by which
- * the ledger keeps sums of each hour: its whole hours are one piece, and are not read row by row. `columns` are those that
- * the question groups by besides `Model`, `RequestModel`, `Surface` and `EntryOperation`; `except` leaves a dimension open.
+ * the ledger keeps sums of each hour (or day, where the question says so): its whole hours are one piece, and are not read
+ * row by row. `columns` are those that the question groups by besides those that all such questions may; `except` leaves
+ * a dimension open.
  */
 export function ledgerPieces(
   scope: Scope,
-  question: { readonly except?: Dimension; readonly columns?: readonly string[] } = {},
-): readonly (Statement & { readonly isHours: boolean })[] {
-  const whole = ledgerWhere(scope, question.except);
-  const firstHour = (scope.from + HOUR_NANO - 1n) / HOUR_NANO;
-  const endHour = scope.to / HOUR_NANO;
-  const filter = filterWhere(scope, question.except);
-  const isSummed = [...filter.columns, ...(question.columns ?? [])].every((column) =>
-    HOUR_COLUMNS.some((summed) => summed === column),
-  );
-  if (!isSummed || scope.from < 0n || endHour - firstHour < MIN_HOURS) return [{ ...whole, isHours: false }];
-  const hours = ["Org = {org:String}", `${HOUR} >= {firstHour:Int64}`, `${HOUR} < {endHour:Int64}`];
-  const params = { ...whole.params, firstHour, endHour };
+  question: { readonly except?: Dimension; readonly columns?: readonly string[]; readonly sums?: PeriodSums } = {},
+): readonly LedgerPiece[] {
+  const { except, columns = [], sums = BY_HOUR } = question;
+  const whole = ledgerWhere(scope, except);
+  const first = (scope.from + sums.nano - 1n) / sums.nano;
+  const end = scope.to / sums.nano;
+  const filter = filterWhere(scope, except);
+  const isSummed = [...filter.columns, ...columns].every((column) => sums.columns.includes(column));
+  if (!isSummed || scope.from < 0n || end - first < sums.atLeast) return [{ ...whole, isSummed: false }];
+  const { name, nano, period } = sums;
+  const periods = ["Org = {org:String}", `${period} >= {first${name}:Int64}`, `${period} < {end${name}:Int64}`];
+  const params = { ...whole.params, [`first${name}`]: first, [`end${name}`]: end };
   const edges = {
-    sql: `${whole.sql} AND (Timestamp < fromUnixTimestamp64Nano({hoursFrom:Int64}) OR Timestamp >= fromUnixTimestamp64Nano({hoursTo:Int64}))`,
-    params: { ...whole.params, hoursFrom: firstHour * HOUR_NANO, hoursTo: endHour * HOUR_NANO },
+    sql: `${whole.sql} AND (Timestamp < fromUnixTimestamp64Nano({from${name}s:Int64}) OR Timestamp >= fromUnixTimestamp64Nano({to${name}s:Int64}))`,
+    params: { ...whole.params, [`from${name}s`]: first * nano, [`to${name}s`]: end * nano },
   };
   return [
-    { sql: [...hours, ...filter.conditions].join(" AND "), params, isHours: true },
-    { ...edges, isHours: false },
+    { sql: [...periods, ...filter.conditions].join(" AND "), params, isSummed: true },
+    { ...edges, isSummed: false },
   ];
+}
+
+/** One statement over all pieces: `select` is what is asked of each. */
+export function ofPieces(pieces: readonly LedgerPiece[], select: (piece: LedgerPiece) => string): Statement {
+  return {
+    sql: pieces.map(select).join("\nUNION ALL\n"),
+    params: Object.assign({}, ...pieces.map(({ params }) => params)) as QueryParams,
+  };
 }
 
 interface Filter {

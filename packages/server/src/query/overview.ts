@@ -5,35 +5,38 @@ import { countUsers } from "./count-distinct.ts";
 import { countTraces } from "./count-traces.ts";
 import { latencyByModel } from "./latency.ts";
 import type { OpenSince } from "./known-traces.ts";
-import { ledgerPieces, ledgerWhere, type Statement } from "./ledger-where.ts";
+import { ledgerPieces, ledgerWhere, ofPieces, type Statement } from "./ledger-where.ts";
 import { isoOfNano, periodOf } from "./nano-time.ts";
 import { rollUp, type CubeRow } from "./overview-cube.ts";
 import type { Scope } from "./scope.ts";
 import { sessionRows } from "./sessions.ts";
 import { timeBuckets, type TimeBuckets } from "./time-buckets.ts";
 import { traceRowsOf } from "./trace-rows.ts";
-import { TOTALS_COLUMNS } from "./totals.ts";
+import { PIECE_TOTALS, TOTALS_OF_PIECES } from "./totals.ts";
 
 const TOP_SESSIONS = 10;
 const NO_LATENCY: Latency = { p50: null, p95: null, p99: null };
 
 /** One pass over the window: sums by time bucket and everything that the page groups by. */
-function cubeStatements(scope: Scope, buckets: TimeBuckets): readonly Statement[] {
+function cubeStatement(scope: Scope, buckets: TimeBuckets): Statement {
   const width = BigInt(buckets.seconds) * 1_000_000_000n;
   const origin = buckets.starts[0] ?? scope.from;
+  const keys = "Bucket, Model, RequestModel, Surface, EntryOperation";
   // Buckets begin on multiples of their width, so that those of whole hours begin with an hour.
-  const pieces = width % HOUR_NANO === 0n ? ledgerPieces(scope) : [{ ...ledgerWhere(scope), isHours: false }];
-  return pieces.map(({ sql, params, isHours }) => ({
-    sql: `
+  const pieces = ofPieces(
+    width % HOUR_NANO === 0n ? ledgerPieces(scope) : [{ ...ledgerWhere(scope), isSummed: false }],
+    ({ sql, isSummed }) => `
 SELECT
-  intDiv(${isHours ? `${HOUR} * ${HOUR_NANO}` : "toUnixTimestamp64Nano(Timestamp)"} - {origin:Int64}, {width:Int64}) AS Bucket,
+  intDiv(${isSummed ? `${HOUR} * ${HOUR_NANO}` : "toUnixTimestamp64Nano(Timestamp)"} - {origin:Int64}, {width:Int64}) AS Bucket,
   Model, RequestModel, Surface, EntryOperation,
-  ${TOTALS_COLUMNS}
+  ${PIECE_TOTALS}
 FROM ledger WHERE ${sql}
-GROUP BY Bucket, Model, RequestModel, Surface, EntryOperation
-HAVING Calls != 0`,
-    params: { ...params, origin: origin.toString(), width: width.toString() },
-  }));
+GROUP BY ${keys}`,
+  );
+  return {
+    sql: `SELECT ${keys}, ${TOTALS_OF_PIECES} FROM (${pieces.sql}) GROUP BY ${keys} HAVING Calls != 0`,
+    params: { ...pieces.params, origin: origin.toString(), width: width.toString() },
+  };
 }
 
 /** Everything on the overview page but what is pending. Its statements run in parallel. */
@@ -44,14 +47,15 @@ export async function overview(
   openSince?: OpenSince,
 ): Promise<Omit<Overview, "pending">> {
   const buckets = timeBuckets(scope.from, scope.to, maxBuckets);
+  const cube = cubeStatement(scope, buckets);
   const [rows, latency, users, traces, top] = await Promise.all([
-    Promise.all(cubeStatements(scope, buckets).map(({ sql, params }) => store.query<CubeRow>(sql, params))),
+    store.query<CubeRow>(cube.sql, cube.params),
     latencyByModel(store, scope),
     countUsers(store, scope),
     traceRowsOf(store, scope, openSince).then((source) => countTraces(store, scope, source)),
     sessionRows(store, scope, { sort: "-cost", limit: TOP_SESSIONS }),
   ]);
-  const sums = rollUp(rows.flat(), buckets.starts.length);
+  const sums = rollUp(rows, buckets.starts.length);
   return {
     period: periodOf(scope),
     bucketSeconds: buckets.seconds,

@@ -1,13 +1,14 @@
 import type { SessionList, SessionRow } from "../api/types.ts";
+import { LEDGER_SUMS } from "../store/schema/ledger-hours.ts";
 import type { Store } from "../store/store.ts";
 import { countSessions } from "./count-distinct.ts";
 import { encodeCursor, type Cursor } from "./cursor.ts";
 import { ledgerTotals } from "./ledger-totals.ts";
-import { ledgerWhere, type Statement } from "./ledger-where.ts";
+import { BY_DAY_AND_SESSION, BY_HOUR, ledgerPieces, ledgerWhere, ofPieces, type Statement } from "./ledger-where.ts";
 import { isoOfNano, periodOf } from "./nano-time.ts";
 import type { Scope } from "./scope.ts";
 import { afterCursor, orderBy, orderOf } from "./sort.ts";
-import { TOTALS_COLUMNS, totalsOf, type TotalsRow } from "./totals.ts";
+import { PIECE_TOTALS, TOTALS_OF_PIECES, totalsOf, type TotalsRow } from "./totals.ts";
 
 const SORT_COLUMNS = {
   cost: "CostSum",
@@ -25,14 +26,21 @@ export interface SessionPage {
   readonly cursor?: Cursor | undefined;
 }
 
-interface FoundSession extends TotalsRow {
+/** What sessions are sorted by: a sum over the entries of each piece of the ledger, and over the pieces. */
+const SORT_SUMS: Readonly<Record<string, readonly [ofEntries: string, ofPieces: string]>> = {
+  [SORT_COLUMNS.cost]: [LEDGER_SUMS.cost, "sum"],
+  [SORT_COLUMNS.last]: ["max(toUnixTimestamp64Nano(Timestamp))", "max"],
+  [SORT_COLUMNS.first]: ["min(toUnixTimestamp64Nano(Timestamp))", "min"],
+};
+
+interface FoundSession {
   readonly SessionId: string;
   readonly SortValue: string;
   /** Sessions from this page on, the calls without one not counted; the same in each row. */
   readonly Sessions: string | number;
 }
 
-interface SessionTraces {
+interface SessionTraces extends TotalsRow {
   readonly SessionId: string;
   readonly SessionUser: string;
   readonly Traces: string | number;
@@ -42,48 +50,58 @@ interface SessionTraces {
 
 /** Sessions with a standing call in the window, with one row for the calls without a session. */
 function sessionsStatement(scope: Scope, page: SessionPage): Statement {
-  const where = ledgerWhere(scope);
   const order = orderOf(page.sort, SORT_COLUMNS);
   const after = afterCursor(order, "SessionId", page.cursor);
+  const [ofEntries, ofAll] = SORT_SUMS[order.column] ?? [undefined, ""];
+  // Of entries of whole days their sums are known, but not when the first and the last was.
+  const sums = ofAll === "min" || ofAll === "max" ? BY_HOUR : BY_DAY_AND_SESSION;
+  const pieces = ofPieces(
+    ledgerPieces(scope, { columns: ["SessionId"], sums }),
+    ({ sql }) => `
+  SELECT SessionId, sum(Sign) AS PieceCalls${ofEntries === undefined ? "" : `, ${ofEntries} AS PieceValue`}
+  FROM ledger WHERE ${sql} GROUP BY SessionId`,
+  );
   return {
     sql: `
 SELECT
   SessionId,
-  min(toUnixTimestamp64Nano(Timestamp)) AS FirstNano,
-  max(toUnixTimestamp64Nano(Timestamp)) AS LastNano,
-  sum(Sign * CostNanoUsd) AS CostSum,
+  sum(PieceCalls) AS Calls,
+  ${ofEntries === undefined ? "" : `${ofAll}(PieceValue) AS ${order.column},`}
   toString(${order.column}) AS SortValue,
-  countIf(SessionId != '') OVER () AS Sessions,
-  ${TOTALS_COLUMNS}
-FROM ledger WHERE ${where.sql}
+  countIf(SessionId != '') OVER () AS Sessions
+FROM (${pieces.sql})
 GROUP BY SessionId
 HAVING Calls > 0 AND ${after.sql}
 ${orderBy(order, "SessionId")}
 LIMIT {limit:UInt32}`,
-    params: { ...where.params, ...after.params, limit: page.limit + 1 },
+    params: { ...pieces.params, ...after.params, limit: page.limit + 1 },
   };
 }
 
-/** What has to be told trace by trace, as an entry may have been reversed out of a session: only for those shown. */
+/**
+ * What has to be told trace by trace, as an entry may have been reversed out of a session, and the sums: only for those
+ * shown.
+ */
 function sessionTracesStatement(scope: Scope, sessionIds: readonly string[]): Statement {
   const where = ledgerWhere(scope);
   return {
     sql: `
 SELECT
   SessionId,
-  max(TraceUser) AS SessionUser,
-  count() AS Traces,
-  toString(min(TraceFirst)) AS First,
-  toString(max(TraceLast)) AS Last
+  maxIf(TraceUser, PieceCalls > 0) AS SessionUser,
+  countIf(PieceCalls > 0) AS Traces,
+  toString(minIf(TraceFirst, PieceCalls > 0)) AS First,
+  toString(maxIf(TraceLast, PieceCalls > 0)) AS Last,
+  ${TOTALS_OF_PIECES}
 FROM (
   SELECT
     SessionId,
     max(UserId) AS TraceUser,
     min(toUnixTimestamp64Nano(Timestamp)) AS TraceFirst,
-    max(toUnixTimestamp64Nano(Timestamp)) AS TraceLast
+    max(toUnixTimestamp64Nano(Timestamp)) AS TraceLast,
+    ${PIECE_TOTALS}
   FROM ledger WHERE ${where.sql} AND SessionId IN {sessions:Array(String)}
   GROUP BY SessionId, TraceHash
-  HAVING sum(Sign) > 0
 )
 GROUP BY SessionId`,
     params: { ...where.params, sessions: sessionIds },
@@ -98,21 +116,21 @@ export async function sessionRows(
 ): Promise<Pick<SessionList, "rows" | "nextCursor"> & { readonly sessions: number }> {
   const statement = sessionsStatement(scope, page);
   const found = await store.query<FoundSession>(statement.sql, statement.params);
-  const sums = found.slice(0, page.limit);
-  const last = sums.at(-1);
+  const shown = found.slice(0, page.limit);
+  const last = shown.at(-1);
   if (last === undefined) return { rows: [], nextCursor: null, sessions: 0 };
   const details = sessionTracesStatement(
     scope,
-    sums.map((row) => row.SessionId),
+    shown.map((row) => row.SessionId),
   );
   const traces = await store.query<SessionTraces>(details.sql, details.params);
   const tracesOf = new Map(traces.map((row) => [row.SessionId, row]));
   const { from, to } = scope;
   return {
     sessions: Number(last.Sessions),
-    rows: sums.flatMap((row) => {
+    rows: shown.flatMap((row) => {
       const its = tracesOf.get(row.SessionId);
-      return its === undefined ? [] : [sessionOf(row, its)];
+      return its === undefined || Number(its.Traces) === 0 ? [] : [sessionOf(its)];
     }),
     nextCursor:
       found.length > page.limit ? encodeCursor({ from, to, value: last.SortValue, key: last.SessionId }) : null,
@@ -130,13 +148,13 @@ export async function listSessions(store: Store, scope: Scope, page: SessionPage
   return { period: periodOf(scope), total: { sessions: counted ?? sessions, totals }, rows, nextCursor };
 }
 
-function sessionOf(sums: FoundSession, traces: SessionTraces): SessionRow {
+function sessionOf(row: SessionTraces): SessionRow {
   return {
-    sessionId: sums.SessionId,
-    userId: traces.SessionUser,
-    traces: Number(traces.Traces),
-    first: isoOfNano(BigInt(traces.First)),
-    last: isoOfNano(BigInt(traces.Last)),
-    totals: totalsOf(sums),
+    sessionId: row.SessionId,
+    userId: row.SessionUser,
+    traces: Number(row.Traces),
+    first: isoOfNano(BigInt(row.First)),
+    last: isoOfNano(BigInt(row.Last)),
+    totals: totalsOf(row),
   };
 }

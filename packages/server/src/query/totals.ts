@@ -15,7 +15,7 @@ const REASONS = Object.keys(UNPRICED) as readonly Reason[];
 
 /** Column of the answer → what is summed. */
 const SUMS: readonly (readonly [column: string, sum: string])[] = [
-  ["Cost", `toString(${LEDGER_SUMS.cost})`],
+  ["Cost", LEDGER_SUMS.cost],
   ["Calls", LEDGER_SUMS.calls],
   ["Errors", LEDGER_SUMS.errors],
   ["Input", `ifNull(${LEDGER_SUMS.input}, 0)`],
@@ -25,8 +25,15 @@ const SUMS: readonly (readonly [column: string, sum: string])[] = [
   ...REASONS.map((reason) => [UNPRICED[reason], unpricedCalls(reason)] as const),
 ];
 
-/** The sums that `totalsOf` reads, over rows of the ledger. Money travels as text. */
-export const TOTALS_COLUMNS: string = SUMS.map(([column, sum]) => `${sum} AS ${column}`).join(",\n  ");
+/** Money travels as text. */
+const shown = (column: string, sum: string): string => `${column === "Cost" ? `toString(${sum})` : sum} AS ${column}`;
+
+/** The sums that `totalsOf` reads, over rows of the ledger. */
+export const TOTALS_COLUMNS: string = SUMS.map(([column, sum]) => shown(column, sum)).join(",\n  ");
+
+/** The same in two steps: over the rows of each piece of the ledger, and over the pieces. */
+export const PIECE_TOTALS: string = SUMS.map(([column, sum]) => `${sum} AS Piece${column}`).join(",\n  ");
+export const TOTALS_OF_PIECES: string = SUMS.map(([column]) => shown(column, `sum(Piece${column})`)).join(",\n  ");
 
 type Count = string | number;
 

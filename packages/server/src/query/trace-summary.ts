@@ -42,6 +42,7 @@ const NANOS = "toUnixTimestamp64Nano(Timestamp)";
 /** Names of agents that a row lists. */
 const MAX_AGENTS = 50;
 
+/** With the five minutes known, their granules are few, and all else about them is asked of the rows of these traces alone. */
 const spansSql = (inBuckets: boolean): string => `
 SELECT
   TraceId,
@@ -56,10 +57,12 @@ SELECT
   argMinIf(UserId, ${FIRST_SPAN}, UserId != '') AS User,
   argMinIf(GenAiAgentName, ${FIRST_SPAN}, GenAiAgentName != '') AS Agent,
   arraySort(groupUniqArrayIf(${MAX_AGENTS})(GenAiAgentName, GenAiAgentName != '')) AS Agents
-FROM otel_traces
-WHERE Org = {org:String} AND TraceId IN {traces:Array(String)}
-  AND Timestamp >= fromUnixTimestamp64Nano({from:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({to:Int64})
-  ${inBuckets ? "AND toStartOfFiveMinutes(Timestamp) IN {buckets:Array(DateTime)}" : ""}
+FROM otel_traces ${
+  inBuckets
+    ? "PREWHERE TraceId IN {traces:Array(String)} WHERE toStartOfFiveMinutes(Timestamp) IN {buckets:Array(DateTime)}"
+    : "WHERE TraceId IN {traces:Array(String)} AND Timestamp >= fromUnixTimestamp64Nano({from:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({to:Int64})"
+}
+  AND Org = {org:String}
 GROUP BY TraceId`;
 
 /** The rows of the given traces, in the order given; totals and models are those of the entries in the scope. */

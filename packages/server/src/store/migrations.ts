@@ -1,5 +1,6 @@
 import type { Cluster } from "./schema/cluster.ts";
 import { createTable } from "./schema/create-table.ts";
+import { addLedgerDays } from "./schema/ledger-days.ts";
 import { addLedgerHours } from "./schema/ledger-hours.ts";
 import { addLedgerTraceHash } from "./schema/ledger-trace-hash.ts";
 import { LEDGER_TABLE } from "./schema/ledger-table.ts";
@@ -60,4 +61,5 @@ export const MIGRATIONS: readonly Migration[] = [
     statements: (cluster) => [...tellWhenPiecesAreStored(cluster), ...createWholeTraceTables(cluster)],
   },
   { id: 8, name: "hashes of traces in the ledger", statements: addLedgerTraceHash },
+  { id: 9, name: "sums of the ledger by day", statements: addLedgerDays },
 ];

@@ -1,5 +1,6 @@
 import type { StoredColumn } from "./column-ddl.ts";
 import type { TableDefinition } from "./create-table.ts";
+import { LEDGER_DAYS } from "./ledger-days.ts";
 import { LEDGER_HOURS } from "./ledger-hours.ts";
 
 const LOW = "LowCardinality(String)";
@@ -50,7 +51,7 @@ export const LEDGER_TABLE: TableDefinition = {
     "INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1",
     "INDEX idx_session_id SessionId TYPE bloom_filter(0.01) GRANULARITY 1",
   ],
-  projections: [LEDGER_HOURS],
+  projections: [LEDGER_HOURS, ...LEDGER_DAYS],
   partitionBy: "toYYYYMM(Timestamp)",
   orderBy: "(Org, Timestamp, TraceId, SpanId)",
   shardBy: "cityHash64(TraceId)",
