@@ -33,11 +33,11 @@ describe("resolveModel, any text", () => {
   });
 
   it("answers at once for a long hostile identifier", () => {
-    const started = performance.now();
+    const before = process.threadCpuUsage();
     resolveModel("a.".repeat(1000));
     resolveModel(`arn:aws-${"a-".repeat(900)}`);
     resolveModel(`x.${"1-".repeat(900)}!`);
-    expect(performance.now() - started).toBeLessThan(100);
+    expect(process.threadCpuUsage(before).user).toBeLessThan(100_000);
   });
 });
 

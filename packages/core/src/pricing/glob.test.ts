@@ -25,8 +25,8 @@ describe("globMatcher", () => {
   });
 
   it("takes linear time for a pattern of many stars", () => {
-    const started = performance.now();
+    const before = process.threadCpuUsage();
     expect(globMatcher(`${"*a".repeat(50)}b`)("a".repeat(20_000))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(process.threadCpuUsage(before).user).toBeLessThan(200_000);
   });
 });

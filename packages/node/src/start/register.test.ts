@@ -216,6 +216,7 @@ describe("register, in a process of its own", () => {
       OTEL_EXPORTER_OTLP_TIMEOUT: "200",
     });
     expect(await exit).toMatchObject({ code: 0, output: "end_turn\n" });
-    expect(performance.now() - began).toBeLessThan(5_000);
+    // Ten seconds are the default.
+    expect(performance.now() - began).toBeLessThan(9_000);
   });
 });

@@ -53,7 +53,8 @@ describe("the HTTP server", () => {
     held?.writeHead(200).end("ok");
     expect(await answer).toBe(200);
     await stopped;
-    expect(performance.now() - began).toBeLessThan(2_000);
+    // What is not closed by then is cut off after five seconds.
+    expect(performance.now() - began).toBeLessThan(4_500);
   });
 
   it("gives up on a sender that does not end its headers, however steadily it sends", async () => {

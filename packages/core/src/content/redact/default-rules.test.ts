@@ -196,8 +196,8 @@ describe("the default rules", () => {
       "secret=",
       "cookie: a=",
     ];
-    const began = performance.now();
+    const before = process.threadCpuUsage();
     for (const seed of seeds) redact("k", seed.repeat(Math.ceil(200_000 / seed.length)));
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(process.threadCpuUsage(before).user).toBeLessThan(5_000_000);
   });
 });
