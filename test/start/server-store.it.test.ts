@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEngine, type Engine } from "@outcrop/engine";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Status } from "outcrop/api";
+import type { ProcessStatus, Status } from "outcrop/api";
 import { createStore, type Store } from "../../packages/server/src/store/store.ts";
 import { createAuthority } from "../../packages/server/src/web/testing/certificates.ts";
 import { chatSpan, sendTraces, traceRequest } from "../stack/otlp.ts";
@@ -102,27 +102,40 @@ describe("a ClickHouse server instead of the embedded engine", () => {
     };
   };
 
-  it("is waited for at the start, and is given its database", async () => {
-    const starting = start(write("outcrop.yaml", configured(storeWith())));
-    await eventually(
-      () => Promise.resolve(connections),
-      (count) => count > 0,
-    );
-    await startServer();
-    stack = await starting;
+  it("may be away at the start: data is taken, and what is missing is said; then it is given its database, and the data", async () => {
+    stack = await start(write("outcrop.yaml", configured(storeWith())));
+    expect(connections).toBeGreaterThan(0);
     expect(stack.log()).toContain(`store     ClickHouse at ${new URL(url).host} does not answer yet, trying again: `);
     expect(stack.ready.engine).toBeNull();
+    const ready = await fetch(`${stack.url}/readyz`);
+    expect([ready.status, await ready.text()]).toEqual([
+      503,
+      expect.stringContaining("store: does not answer; what arrives is kept in the log"),
+    ]);
+    const status = (await (await fetch(`${stack.url}/api/status`)).json()) as ProcessStatus;
+    expect(status).toMatchObject({ ready: false, engine: { kind: "server", up: false } });
+    const page = await fetch(`${stack.url}/api/default/overview`);
+    expect([page.status, page.headers.get("retry-after")]).toEqual([503, "2"]);
+    expect(await sendTraces(`${stack.url}/api/default`, traceRequest([chatSpan({})]))).toBe(200);
+
+    await startServer();
     direct = createStore({
       url: engine?.url ?? "",
       database: "telemetry",
       username: "outcrop",
       password: "not in the address",
     });
-    expect(await counts()).toEqual([0, 0, 0]);
+    await eventually(
+      async () => await counts().catch(() => []),
+      ([, , calls]) => calls === 1,
+    );
+    expect(await counts()).toEqual([1, 1, 1]);
+    expect((await fetch(`${stack.url}/readyz`)).status).toBe(200);
+    expect(stack.log()).not.toContain("given up");
   });
 
   it("may be away in the middle of everything: senders are served, and all is there once when it is back", async () => {
-    let sent = 0;
+    let sent = 1;
     const send = async (): Promise<void> => {
       const spans = Array.from({ length: 50 }, () => chatSpan({}));
       expect(await sendTraces(`${stack?.url}/api/default`, traceRequest(spans))).toBe(200);

@@ -3,25 +3,21 @@ import type * as EngineModule from "@outcrop/engine";
 import type { StoreConfig } from "../export/store/config.ts";
 import { tuneEmbeddedTables } from "../store/embedded-tables.ts";
 import { migrate } from "../store/migrate.ts";
-import { createStore, type Store } from "../store/store.ts";
+import { createStore } from "../store/store.ts";
 import { engineAccess } from "./engine-access.ts";
 import { announceEngine } from "./engine-address.ts";
 import { EngineSupervisor } from "./engine-supervisor.ts";
+import { openServer, type OpenedServer } from "./open-server.ts";
 import { closing, type Parts } from "./parts.ts";
-import { readStoreTls } from "./read-tls.ts";
-import { whenItAnswers } from "./when-it-answers.ts";
 
-export interface OpenedStore {
-  readonly store: Store;
-  /** The same for settlement, which has to read what it has written: a replica may be a moment behind. */
-  readonly ledgerStore: Store;
+export interface OpenedStore extends OpenedServer {
   /** The embedded engine; `null` when the store is a server elsewhere. */
   readonly engine: EngineSupervisor | null;
 }
 
 const MIB = 1024 * 1024;
 
-/** The store that the configuration names: an embedded engine under `dataDir`, or a ClickHouse server; schema up to date. */
+/** The store that the configuration names: an embedded engine under `dataDir`, its schema up to date, or a ClickHouse server. */
 export async function openStore(
   config: StoreConfig,
   dataDir: string,
@@ -62,30 +58,7 @@ export async function openStore(
   await parts.add(closing(() => store.close()));
   await migrate(store);
   await tuneEmbeddedTables(store);
-  return { store, ledgerStore: store, engine };
-}
-
-async function openServer(
-  { url, database, username, password, tls, cluster }: StoreConfig & { readonly url: string },
-  parts: Parts,
-  log: (line: string) => void,
-): Promise<Pick<OpenedStore, "store" | "ledgerStore">> {
-  const options = { url, database, username, password, cluster, tls: tls && (await readStoreTls(tls)) };
-  const open = async (sequentialReads: boolean): Promise<Store> => {
-    const store = createStore({ ...options, sequentialReads });
-    await parts.add(closing(() => store.close()));
-    return store;
-  };
-  const store = await open(false);
-  const { host } = new URL(url);
-  const waiting = new AbortController();
-  await parts.add(closing(async () => waiting.abort()));
-  await whenItAnswers(() => migrate(store), {
-    signal: waiting.signal,
-    onWait: (reason) => log(`store     ClickHouse at ${host} does not answer yet, trying again: ${reason}`),
-  });
-  log(`store     ClickHouse at ${host}${cluster === undefined ? "" : `, cluster ${cluster.name}`}`);
-  return { store, ledgerStore: cluster === undefined ? store : await open(true) };
+  return { store, ledgerStore: store, opened: Promise.resolve(), engine };
 }
 
 /** An optional dependency: an installation that only ever uses a ClickHouse server can do without it. */

@@ -38,6 +38,22 @@ describe("readiness", () => {
     ]);
   });
 
+  it("is not there while the disk has no room but what a log leaves free, though it would take the write", async () => {
+    const disk = { freeBytes: 200 * 1024 * 1024, totalBytes: 100 * 1024 ** 3 };
+    const files = { room: () => Promise.resolve(disk) };
+    const ready = createReadiness({
+      engineKind: "embedded",
+      ping: async () => true,
+      folder,
+      logs: () => [good],
+      files,
+    });
+    const { problems } = await ready();
+    expect(problems).toEqual([
+      "log: Cannot write to its folder: ENOSPC: no space left on the disk but its last 256 MiB, which are kept for emptying the log",
+    ]);
+  });
+
   it("asks once a second, and sees that it has recovered", async () => {
     let nowMs = 0;
     let asked = 0;

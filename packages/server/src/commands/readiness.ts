@@ -1,6 +1,8 @@
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { leaveReserve, MAX_RESERVE_BYTES } from "../log/disk-reserve.ts";
 import { failureInShort } from "../log/failure-in-short.ts";
+import { nodeLogFiles, type LogFiles } from "../log/log-files.ts";
 import type { LogStats } from "../log/log.ts";
 import type { Readiness } from "../telemetry/telemetry.ts";
 
@@ -10,6 +12,8 @@ export interface ReadinessOptions {
   /** Where the logs lie. */
   readonly folder: string;
   readonly logs: () => readonly Pick<LogStats, "bytes" | "maxBytes" | "problem">[];
+  /** What room its disk has; by default, asks it. */
+  readonly files?: Pick<LogFiles, "room">;
   readonly now?: () => number;
 }
 
@@ -34,8 +38,8 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
   };
 }
 
-async function look({ engineKind, ping, folder, logs }: ReadinessOptions): Promise<Readiness> {
-  const [up, diskProblem] = await Promise.all([answersInTime(ping), tryToWrite(folder)]);
+async function look({ engineKind, ping, folder, logs, files = nodeLogFiles }: ReadinessOptions): Promise<Readiness> {
+  const [up, diskProblem] = await Promise.all([answersInTime(ping), tryToWrite(folder, files)]);
   const full = logs().filter(({ bytes, maxBytes }) => bytes >= maxBytes * FULL);
   const problems = [
     ...(up ? [] : ["store: does not answer; what arrives is kept in the log"]),
@@ -60,9 +64,11 @@ async function answersInTime(ping: () => Promise<boolean>): Promise<boolean> {
 }
 
 /** Why a file cannot be written, synced and removed there. Probes have no credentials, so nothing says where that is. */
-async function tryToWrite(folder: string): Promise<string | undefined> {
+async function tryToWrite(folder: string, files: Pick<LogFiles, "room">): Promise<string | undefined> {
   const path = join(folder, ".readyz");
   try {
+    // A log refuses before the disk does.
+    await leaveReserve(files, folder, PROBE.length, MAX_RESERVE_BYTES);
     const file = await open(path, "w", 0o600);
     try {
       await file.write(PROBE);

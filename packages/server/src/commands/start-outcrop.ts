@@ -44,6 +44,7 @@ import { closing, type Parts } from "./parts.ts";
 import { describeSweep } from "./reports.ts";
 import { createSelfTelemetry, type SelfTelemetry } from "./self-telemetry.ts";
 import { createEmfRecorder } from "./create-emf-recorder.ts";
+import { startedAfter } from "./started-after.ts";
 import { startMemoryLimiter } from "./start-memory-limiter.ts";
 import { startSettlement } from "./start-settlement.ts";
 import { startSignal } from "./start-signal.ts";
@@ -92,9 +93,9 @@ interface OtherSignals {
 /** Builds the house from the sink back and opens its doors last. Rejects, with everything stopped, when a part cannot start. */
 export async function startOutcrop(options: OutcropOptions, parts: Parts): Promise<Addresses> {
   try {
-    const { store, ledgerStore, engine } = await openStore(options.store, options.dataDir, parts, options.log);
+    const { store, ledgerStore, opened, engine } = await openStore(options.store, options.dataDir, parts, options.log);
     const telemetry = new Telemetry();
-    const { settler, traces, recorder } = await startSettlement(ledgerStore, { ...options, telemetry }, parts);
+    const { settler, traces, recorder } = await startSettlement(ledgerStore, { ...options, telemetry, opened }, parts);
     const spans = await startSignal<NotedSpans, TraceKey>(
       {
         signal: "traces",
@@ -107,21 +108,20 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
       { ...options, telemetry },
       parts,
     );
-    await startRepricing(ledgerStore, settler, options, parts);
-    await parts.add(
-      new RetentionSweeper({
-        store,
-        retention: options.store.retention,
-        report: (event) => options.log(describeSweep(event)),
-        onError: (error) => options.log(`retention will try again: ${messageOf(error)}`),
-      }),
-    );
-    const summariser = await parts.add(
-      new TraceSummariser({
-        store,
-        onError: (error) => options.log(`traces    will summarise again: ${messageOf(error)}`),
-      }),
-    );
+    await startRepricing({ store: ledgerStore, settler, opened }, options, parts);
+    const onLate = (error: unknown): void => options.log(`outcrop   ${messageOf(error)}`);
+    const sweeper = new RetentionSweeper({
+      store,
+      retention: options.store.retention,
+      report: (event) => options.log(describeSweep(event)),
+      onError: (error) => options.log(`retention will try again: ${messageOf(error)}`),
+    });
+    await parts.add(startedAfter(opened, sweeper, onLate));
+    const summariser = new TraceSummariser({
+      store,
+      onError: (error) => options.log(`traces    will summarise again: ${messageOf(error)}`),
+    });
+    await parts.add(startedAfter(opened, summariser, onLate));
     const others = await startOtherSignals(store, telemetry, options, parts);
     const engineKind = engine === null ? "server" : "embedded";
     const self = createSelfTelemetry({ ...options, telemetry, store, engineKind, settler });
@@ -174,9 +174,13 @@ async function startOtherSignals(
 }
 
 /** Entries of an older price list are settled again, beside everything else. */
-async function startRepricing(store: Store, settler: Settler, options: OutcropOptions, parts: Parts): Promise<void> {
+async function startRepricing(
+  { store, settler, opened }: { readonly store: Store; readonly settler: Settler; readonly opened: Promise<void> },
+  options: OutcropOptions,
+  parts: Parts,
+): Promise<void> {
   const stopping = new AbortController();
-  void reprice(store, settler, options, stopping.signal);
+  void opened.then(() => reprice(store, settler, options, stopping.signal));
   // Not waited for: what the settler still has of it, it ends or gives up when it stops itself.
   await parts.add(closing(async () => stopping.abort()));
 }

@@ -11,13 +11,16 @@ import { Log } from "../log/log.ts";
 import { SingleBlock } from "../log/single-block.ts";
 import type { Store } from "../store/store.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import type { Parts } from "./parts.ts";
+import { closing, type Parts } from "./parts.ts";
 import { describeLogEvent } from "./reports.ts";
 import { watchLog } from "./self-telemetry.ts";
+import { whenItAnswers } from "./when-it-answers.ts";
 
 export interface SettlementOptions {
   readonly dataDir: string;
   readonly store: StoreConfig;
+  /** Resolves when the store is there: what it has is not known before. */
+  readonly opened: Promise<void>;
   readonly priceBook: PriceBook;
   readonly telemetry: Telemetry;
   readonly log: (line: string) => void;
@@ -43,8 +46,8 @@ export async function startSettlement(store: Store, options: SettlementOptions, 
       onError: (error) => report(`will try again: ${error instanceof Error ? error.message : String(error)}`),
     }),
   );
-  const traces = new LedgerTraces();
-  traces.remember(await recentTraces(store));
+  const traces = new LedgerTraces({ isComplete: false });
+  await rememberLater(traces, { store, opened: options.opened, report }, parts);
   const touched = watchLog(
     options.telemetry,
     "touched",
@@ -63,4 +66,25 @@ export async function startSettlement(store: Store, options: SettlementOptions, 
   const counters = options.telemetry.exporter("settle", "traces", "touched");
   await parts.add(new SettleExporter({ reader, next: settler, report, counters }));
   return { settler, traces, recorder: new TouchRecorder({ traces, next: touched, report }) };
+}
+
+/** Not waited for: until it is done, settlement looks at more traces than it must. */
+async function rememberLater(
+  traces: LedgerTraces,
+  {
+    store,
+    opened,
+    report,
+  }: { readonly store: Store; readonly opened: Promise<void>; readonly report: (reason: string) => void },
+  parts: Parts,
+): Promise<void> {
+  const stopping = new AbortController();
+  await parts.add(closing(async () => stopping.abort()));
+  const { signal } = stopping;
+  const remember = async (): Promise<void> => traces.remember(await recentTraces(store));
+  void opened
+    .then(() => whenItAnswers(remember, { signal, onWait: report }))
+    .catch((error: unknown) => {
+      if (!signal.aborted) report(error instanceof Error ? error.message : String(error));
+    });
 }

@@ -14,15 +14,6 @@ describe("whenItAnswers", () => {
     expect(onWait.mock.calls).toEqual([["connect ECONNREFUSED"]]);
   });
 
-  it("gives up after its time with what the store said last", async () => {
-    const onWait = vi.fn();
-    const signal = new AbortController().signal;
-    await expect(
-      whenItAnswers(() => Promise.reject(away()), { signal, onWait, everyMs: 5, forMs: 30 }),
-    ).rejects.toThrow("connect ECONNREFUSED");
-    expect(onWait).toHaveBeenCalledTimes(1);
-  });
-
   it("does not wait where the store understood and refused", async () => {
     const wrongPassword = new StoreError("Authentication failed", { unavailable: false, cause: undefined });
     const run = vi.fn(() => Promise.reject(wrongPassword));
@@ -46,7 +37,6 @@ describe("whenItAnswers", () => {
       signal: stopping.signal,
       onWait: () => stopping.abort(),
       everyMs: 60_000,
-      forMs: 600_000,
     });
     await expect(waiting).rejects.toThrow("connect ECONNREFUSED");
   });

@@ -6,26 +6,17 @@ export interface PatienceOptions {
   readonly signal: AbortSignal;
   /** Told once, with the first error. */
   readonly onWait: (reason: string) => void;
-  /** How long to try. Default a minute: machines that start together are not there at the same moment. */
-  readonly forMs?: number;
   readonly everyMs?: number;
 }
 
-/** Runs what needs the store, again while the store does not answer. Throws at once what waiting does not help. */
+/** Runs what needs the store, again while the store does not answer, for however long. Throws at once what waiting does not help. */
 export async function whenItAnswers<T>(run: () => Promise<T>, options: PatienceOptions): Promise<T> {
-  const { signal, onWait, forMs = 60_000, everyMs = 1_000 } = options;
-  const until = performance.now() + forMs;
+  const { signal, onWait, everyMs = 1_000 } = options;
   for (let attempt = 1; ; attempt++) {
     try {
       return await run();
     } catch (error) {
-      if (
-        !(error instanceof StoreError && error.unavailable) ||
-        isDistrust(error.cause) ||
-        signal.aborted ||
-        performance.now() + everyMs > until
-      )
-        throw error;
+      if (!(error instanceof StoreError && error.unavailable) || isDistrust(error.cause) || signal.aborted) throw error;
       if (attempt === 1) onWait(error.message);
       // Ends early, with an error that means nothing else, when told to stop.
       await wait(everyMs, undefined, { signal }).catch(() => undefined);

@@ -27,16 +27,19 @@ async function start(maxReserveBytes: number): Promise<void> {
   await log.start();
 }
 
-const FULL = { kind: "refused", reason: "Cannot store: ENOSPC: no space left on device" };
+const fullBut = (reserve: string) => ({
+  kind: "refused",
+  reason: `Cannot store: ENOSPC: no space left on the disk but its last ${reserve}, which are kept for emptying the log`,
+});
 
 describe("a log of data", () => {
   it("leaves a part of the disk to those who are to empty it, and says so", async () => {
     await start(1_000);
     files.disk = { freeBytes: 999, totalBytes: 1_000_000 };
-    expect(await log.consume("x")).toEqual(FULL);
-    expect(log.stats.problem).toContain("the last 1000 bytes of the disk are kept");
+    expect(await log.consume("x")).toEqual(fullBut("1000 bytes"));
+    expect(log.stats.problem).toBe(fullBut("1000 bytes").reason);
     files.disk = { freeBytes: 1_050, totalBytes: 1_000_000 };
-    expect(await log.consume("x".repeat(60))).toEqual(FULL);
+    expect(await log.consume("x".repeat(60))).toEqual(fullBut("1000 bytes"));
     expect(await log.consume("y")).toEqual(OK);
     expect(log.stats.problem).toBeNull();
   });
@@ -44,9 +47,15 @@ describe("a log of data", () => {
   it("leaves an eighth of a small disk", async () => {
     await start(1_000);
     files.disk = { freeBytes: 499, totalBytes: 4_000 };
-    expect(await log.consume("x")).toEqual(FULL);
+    expect(await log.consume("x")).toEqual(fullBut("500 bytes"));
     files.disk = { freeBytes: 550, totalBytes: 4_000 };
     expect(await log.consume("y")).toEqual(OK);
+  });
+
+  it("says large reserves in MiB", async () => {
+    await start(256 * 1024 * 1024);
+    files.disk = { freeBytes: 1, totalBytes: 1e12 };
+    expect(await log.consume("x")).toEqual(fullBut("256 MiB"));
   });
 
   it("writes until the disk refuses where a file system does not say what room it has", async () => {

@@ -1,11 +1,32 @@
 import { constants } from "node:os";
 import type { LogFiles, Room } from "./log-files.ts";
 
+const MIB = 1024 * 1024;
+
+/** What a log leaves free of its disk, unless it is told otherwise. */
+export const MAX_RESERVE_BYTES = 256 * MIB;
 /** Of the disk: what is left free where that is less than the limit. */
 const SHARE = 1 / 8;
 
-/** Throws, as a full disk would, where so many bytes more would reach into what is left free of the folder's disk. */
-export async function leaveReserve(files: LogFiles, folder: string, size: number, maxBytes: number): Promise<void> {
+/** The disk has room, and not for this. Its message names no path: senders and probes are told it as it is. */
+export class ReserveReached extends Error {
+  readonly code = "ENOSPC";
+  readonly errno = -constants.errno.ENOSPC;
+
+  constructor(reserveBytes: number) {
+    const reserve = reserveBytes < MIB ? `${reserveBytes} bytes` : `${Math.round(reserveBytes / MIB)} MiB`;
+    super(`ENOSPC: no space left on the disk but its last ${reserve}, which are kept for emptying the log`);
+    this.name = "ReserveReached";
+  }
+}
+
+/** Throws `ReserveReached`, as a full disk would, where so many bytes more would reach into what is left free of the folder's disk. */
+export async function leaveReserve(
+  files: Pick<LogFiles, "room">,
+  folder: string,
+  size: number,
+  maxBytes: number,
+): Promise<void> {
   if (maxBytes === 0) return;
   let room: Room;
   try {
@@ -16,10 +37,7 @@ export async function leaveReserve(files: LogFiles, folder: string, size: number
   }
   const reserve = Math.min(maxBytes, Math.floor(room.totalBytes * SHARE));
   if (room.freeBytes - size >= reserve) return;
-  throw Object.assign(
-    new Error(`ENOSPC: no space left on device, the last ${reserve} bytes of the disk are kept for emptying the log`),
-    { code: "ENOSPC", errno: -constants.errno.ENOSPC },
-  );
+  throw new ReserveReached(reserve);
 }
 
 export function isDiskFull(error: unknown): boolean {

@@ -5,7 +5,7 @@ import { OK, type Outcome } from "../pipeline/outcome.ts";
 import { BlockQueue } from "./block-queue.ts";
 import { ClosedSegments, type ReaderOptions, type Waiting } from "./closed-segments.ts";
 import { MAX_BLOCK_BYTES, scanEntries } from "./entry.ts";
-import { isDiskFull, leaveReserve } from "./disk-reserve.ts";
+import { isDiskFull, leaveReserve, MAX_RESERVE_BYTES } from "./disk-reserve.ts";
 import { acquireLock } from "./lock.ts";
 import { LateAnswers } from "./late-answers.ts";
 import { failureInShort } from "./failure-in-short.ts";
@@ -44,7 +44,7 @@ const DEFAULT_LIMITS: LogLimits = {
   maxSegmentRows: 200_000,
   maxSegmentAgeMs: 500,
   maxBytes: 4096 * MIB,
-  maxReserveBytes: 256 * MIB,
+  maxReserveBytes: MAX_RESERVE_BYTES,
   maxQueuedBytes: 128 * MIB,
 };
 

@@ -109,6 +109,12 @@ describe("what to look at", () => {
     ]);
   });
 
+  it("says full of a log from where it refuses", () => {
+    const words = (bytes: number) => adviceOf(status({ logs: [{ ...log, bytes }] })).map(({ what }) => what);
+    expect(words(98)).toEqual(["The log of traces is 98% full."]);
+    expect(words(99)).toEqual(["The log of traces is full: what is not small is refused."]);
+  });
+
   it("says whether it goes on since the page was opened", () => {
     const of = (invalid: number) => adviceOf(status({ receivers: [{ ...receiver, dropped: { invalid } }] }));
     const [late] = of(5);

@@ -18,6 +18,8 @@ export interface Advice {
 const BEHIND_SECONDS = 60;
 /** The same for the part of a log that is full. */
 const FULL = 0.5;
+/** From here on a log refuses what is larger than the rest, and Outcrop is not ready. */
+const REFUSES = 0.99;
 
 /** What in a process's figures is not as it should be, and what to do about it: what goes on now, then what is lost, then what was refused. */
 export function adviceOf(status: ProcessStatus): readonly Advice[] {
@@ -33,7 +35,7 @@ function ofLogs({ logs }: ProcessStatus): readonly Advice[] {
             id: `log ${log}`,
             grave: true,
             what: `The log of ${logWord(log)} does not take data: ${problem}.`,
-            todo: "Senders are refused, and send again, until its disk takes a write. It goes on by itself.",
+            todo: "Senders are refused, and send again, until its disk has room and takes a write. It goes on by itself.",
             count: null,
           },
         ]),
@@ -43,8 +45,15 @@ function ofLogs({ logs }: ProcessStatus): readonly Advice[] {
           {
             id: `size ${log}`,
             grave: bytes >= maxBytes * 0.9,
-            what: `The log of ${logWord(log)} is ${formatShare(bytes, maxBytes)} full.`,
-            todo: "Its exporter takes less than arrives: see Behind. When it is full, senders are refused, or the oldest goes, as when_full says.",
+            ...(bytes < maxBytes * REFUSES
+              ? {
+                  what: `The log of ${logWord(log)} is ${formatShare(bytes, maxBytes)} full.`,
+                  todo: "Its exporter takes less than arrives: see Behind. When it is full, senders are refused, or the oldest goes, as when_full says.",
+                }
+              : {
+                  what: `The log of ${logWord(log)} is full: what is not small is refused.`,
+                  todo: "Senders send again. It goes on by itself when its exporter has taken some: see Behind. Does the store answer, has its disk room?",
+                }),
             count: null,
           },
         ]),

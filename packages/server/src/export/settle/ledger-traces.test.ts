@@ -23,6 +23,14 @@ function amongBlock(traces: LedgerTraces, batch: SpanBatch): readonly TraceKey[]
 }
 
 describe("traces that settlement must look at", () => {
+  it("are all while nobody knows what the ledger has, and then those that have a call or an entry", () => {
+    const batch = spans({ traceId: "plain" }, { traceId: "settled" }, { traceId: "called", attributes: CALL });
+    const traces = new LedgerTraces({ isComplete: false });
+    expect(traces.among(batch).map(({ traceId }) => traceId)).toEqual(["plain", "settled", "called"]);
+    traces.remember(["settled"]);
+    expect(traces.among(batch).map(({ traceId }) => traceId)).toEqual(["settled", "called"]);
+  });
+
   it("are those of a call that has no operation, known by why it has no price", () => {
     const batch = spans({ traceId: "plain" }, { traceId: "rag" });
     batch.row(1).costStatus = "no_usage";

@@ -17,8 +17,14 @@ export interface MarkedRows {
  */
 export class LedgerTraces {
   readonly #known = new TraceSet();
+  #isComplete: boolean;
 
-  /** Traces that are known to have entries, from the ledger. */
+  /** Not complete until it is told what the ledger has: until then any trace may have entries. */
+  constructor({ isComplete = true }: { readonly isComplete?: boolean } = {}) {
+    this.#isComplete = isComplete;
+  }
+
+  /** The traces that are known to have entries, from the ledger. */
   remember(traceIds: Iterable<string>): void {
     const heap = new ByteHeap();
     for (const traceId of traceIds) {
@@ -28,6 +34,7 @@ export class LedgerTraces {
       const to = heap.end(entry);
       this.#known.add(hash(heap.view, from, to, LOW), hash(heap.view, from, to, HIGH));
     }
+    this.#isComplete = true;
   }
 
   /** The traces of these rows that settlement must look at, each once. */
@@ -52,7 +59,7 @@ export class LedgerTraces {
       const low = lows[row] ?? 0;
       const high = highs[row] ?? 0;
       if (row > 0 && low === lows[row - 1] && high === highs[row - 1] && Org.id(row) === Org.id(row - 1)) continue;
-      if (!this.#known.has(low, high)) continue;
+      if (this.#isComplete && !this.#known.has(low, high)) continue;
       const org = Org.text(row);
       const traces = byOrg.get(org);
       if (traces === undefined) byOrg.set(org, new Set([TraceId.text(row)]));
