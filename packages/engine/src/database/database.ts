@@ -95,6 +95,7 @@ export class Database {
             if (toException(error).code === SYNTAX_ERROR) await connection.run(utf8(sql, 0, statement.end), job.format);
             throw error;
           });
+          await this.spool.checkRoom();
           return { rows: { kind: "file", path }, rowsRead, bytesRead, rowsWritten: 0 };
         });
       } catch (error) {
