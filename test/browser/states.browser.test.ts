@@ -104,6 +104,22 @@ describe("what a page shows besides its data", () => {
     await page.context().close();
   });
 
+  it("says at the door that the store is away, where to look, and goes on by itself when it is back", async () => {
+    const { page } = await openPage(browser, "about:blank", { ownClock: true });
+    await page.route("**/api/orgs", async (route) => {
+      const body = { error: { code: "store_unavailable", message: "the store does not answer" } };
+      await route.fulfill({ status: 503, json: body });
+    });
+    await page.goto(stack.url);
+    await passTimeUntil(page, page.getByText("The store does not answer"));
+    expect(await page.getByRole("link", { name: "What the process says of itself" }).getAttribute("href")).toBe(
+      "/default/status",
+    );
+    await page.unroute("**/api/orgs");
+    await passTimeUntil(page, page.getByRole("navigation").first());
+    await page.context().close();
+  });
+
   it("shows an organisation without data the way to its first trace, and then the trace by itself", async () => {
     const { page } = await openPage(browser, `${stack.url}/newcomer`, { ownClock: true });
     await page.getByText("Waiting for the first span").waitFor();

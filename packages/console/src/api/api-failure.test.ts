@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ApiFailure, failureOf, isWorthRetrying } from "./api-failure.ts";
+import { ApiFailure, failureOf, isStoreAway, isWorthRetrying } from "./api-failure.ts";
 
 describe("a failed answer", () => {
   it("keeps the API's own words", () => {
@@ -18,6 +18,12 @@ describe("a failed answer", () => {
       code: "unexpected_answer",
       message: "The server answered 502",
     });
+  });
+
+  it("is of the store where Outcrop itself is there", () => {
+    expect(isStoreAway(new ApiFailure(503, "store_unavailable", ""))).toBe(true);
+    expect(isStoreAway(new ApiFailure(503, "unexpected_answer", ""))).toBe(false);
+    expect(isStoreAway(undefined)).toBe(false);
   });
 
   it("is tried again only when that can help", () => {

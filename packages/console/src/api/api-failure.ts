@@ -17,6 +17,10 @@ export class ApiFailure extends Error {
   }
 }
 
+/** Outcrop is there, and what it asks is not: what arrives is taken all the same. */
+export const isStoreAway = (failure: unknown): boolean =>
+  failure instanceof ApiFailure && failure.code === "store_unavailable";
+
 /** Trying again can help: no answer, too busy, or a fault of the server. A 4xx stays as it is. */
 export function isWorthRetrying(failure: unknown): boolean {
   if (!(failure instanceof ApiFailure)) return false;

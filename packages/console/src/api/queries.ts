@@ -33,6 +33,7 @@ export const orgsQuery = () =>
     queryKey: ["orgs"],
     queryFn: ({ signal }) => fetchJson<OrgList>("/api/orgs", { signal }),
     staleTime: 15_000,
+    refetchInterval: ({ state }) => (isWorthRetrying(state.error) ? AWAY_POLL_MS : false),
   });
 
 export const statusQuery = (org: string) =>

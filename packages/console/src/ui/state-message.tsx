@@ -1,6 +1,6 @@
 import { CircleAlert, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
-import { ApiFailure } from "../api/api-failure.ts";
+import { ApiFailure, isStoreAway } from "../api/api-failure.ts";
 import { Button } from "./button.tsx";
 
 interface StateMessageProps {
@@ -43,7 +43,13 @@ export function Failure({ error, onRetry, retrying = false }: FailureProps) {
         </Button>
       }
     >
-      <p>{error instanceof Error ? error.message : String(error)}</p>
+      <p>
+        {isStoreAway(error)
+          ? "What arrives is kept, and this page follows by itself once the store is back."
+          : error instanceof Error
+            ? error.message
+            : String(error)}
+      </p>
       {failure?.status === 401 && (
         <p className="mt-1">
           The browser asks for an e-mail address and its password, as the configuration names them.
@@ -65,5 +71,6 @@ function titleOf(failure: ApiFailure | undefined): string {
   if (failure.status === 401) return "You are not signed in";
   if (failure.status === 403) return "This organisation is not yours to read";
   if (failure.status === 404) return "Not found";
+  if (isStoreAway(failure)) return "The store does not answer";
   return failure.status >= 500 ? "The server could not answer" : "The server refused this view";
 }

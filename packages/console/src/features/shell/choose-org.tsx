@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Navigate } from "@tanstack/react-router";
+import { Link, Navigate } from "@tanstack/react-router";
+import { isStoreAway } from "../../api/api-failure.ts";
 import { orgsQuery } from "../../api/queries.ts";
 import { Failure } from "../../ui/state-message.tsx";
 import { newestOrg } from "./newest-org.ts";
@@ -9,8 +10,13 @@ export function ChooseOrg() {
   const orgs = useQuery(orgsQuery());
   if (orgs.isError) {
     return (
-      <main className="grid min-h-dvh place-items-center">
+      <main className="grid min-h-dvh place-content-center justify-items-center">
         <Failure error={orgs.error} onRetry={() => void orgs.refetch()} retrying={orgs.isFetching} />
+        {isStoreAway(orgs.error) && (
+          <Link to="/$org/status" params={{ org: "default" }} className="-mt-8 text-accent hover:underline">
+            What the process says of itself
+          </Link>
+        )}
       </main>
     );
   }

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Unplug } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { ApiFailure } from "../../api/api-failure.ts";
+import { ApiFailure, isStoreAway } from "../../api/api-failure.ts";
 import { statusQuery } from "../../api/queries.ts";
 import { When } from "../../ui/when.tsx";
 
@@ -26,9 +26,8 @@ export function Connection({ org }: { readonly org: string }) {
     <output className="fade-in fixed inset-x-4 bottom-4 z-40 mx-auto flex w-fit max-w-full items-start gap-2 rounded-lg border border-line bg-warn-soft px-3 py-2 text-warn shadow-float">
       <Unplug size={14} aria-hidden className="mt-0.75 shrink-0" />
       <span>
-        Outcrop is not answering. What is shown is from{" "}
-        <When iso={new Date(status.dataUpdatedAt).toISOString()} as="both" />; it follows by itself once the server is
-        back.
+        {isStoreAway(status.error) ? "The store does not answer." : "Outcrop is not answering."} What is shown is from{" "}
+        <When iso={new Date(status.dataUpdatedAt).toISOString()} as="both" />; it follows by itself once it is back.
       </span>
     </output>
   );
