@@ -1,9 +1,6 @@
 import type { Store } from "../store/store.ts";
 import type { TraceWindow } from "./trace-windows.ts";
 
-/** Spans loaded at once, unless one trace alone has more: what bounds the memory that settlement takes. */
-const MAX_SPANS_AT_ONCE = 100_000;
-
 /** A trace with no such span can have no entry, and most traces of most applications have none. */
 const SAYS_GENAI = `GenAiOperation != '' OR CostStatus != '' OR isNotNull(GenAiInputTokens) OR isNotNull(GenAiOutputTokens)
   OR isNotNull(GenAiCacheReadTokens) OR isNotNull(GenAiCacheWriteTokens) OR isNotNull(GenAiCacheWrite1hTokens)`;
@@ -21,7 +18,7 @@ export async function boundedWindows(
   store: Store,
   org: string,
   window: TraceWindow,
-  maxSpans: number = MAX_SPANS_AT_ONCE,
+  maxSpans: number,
 ): Promise<readonly TraceWindow[]> {
   const { traceIds, from, to } = window;
   if (traceIds.length === 1) return [window];

@@ -70,16 +70,15 @@ export class DirtyTraces {
   }
 
   /**
-   * The traces of one organisation that are due, longest waiting first, `limit` at most; `all`: due or not. They stay
-   * taken until `settled`; until then nothing else is given out.
+   * The traces of one organisation that were due at a time, longest waiting first, `limit` at most; `all`: due or not. They
+   * stay taken until `settled`; until then nothing else is given out.
    */
-  take(limit: number, all: boolean): TakenTraces | undefined {
+  take(limit: number, all: boolean, at: number = this.#options.now()): TakenTraces | undefined {
     if (this.#taken !== undefined) return undefined;
-    const now = this.#options.now();
     for (const [org, traces] of this.#waiting) {
       const due = new Map<string, Dirty>();
       for (const [traceId, dirty] of traces) {
-        if (!all && !this.#isDue(dirty, now)) continue;
+        if (!all && !this.#isDue(dirty, at)) continue;
         due.set(traceId, dirty);
         if (due.size === limit) break;
       }
@@ -139,8 +138,8 @@ export class DirtyTraces {
     return dirty;
   }
 
-  #isDue(dirty: Dirty, now: number): boolean {
+  #isDue(dirty: Dirty, at: number): boolean {
     const { quietMs, maxDirtyMs } = this.#options;
-    return dirty.urgent || now - dirty.last >= quietMs || now - dirty.since >= maxDirtyMs;
+    return dirty.urgent || at - dirty.last >= quietMs || at - dirty.since >= maxDirtyMs;
   }
 }

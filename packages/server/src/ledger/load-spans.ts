@@ -50,17 +50,27 @@ const SPANS_OF_ONE_SQL = `${SPANS_SQL}
 ORDER BY Timestamp
 LIMIT ${MAX_SPANS_TO_SETTLE}`;
 
-/** The spans of the traces, by trace. */
+const SOME_SPANS_SQL = `${SPANS_SQL}
+LIMIT {limit:UInt32}`;
+
+/** The spans of the traces, by trace; `undefined` where they are more than `most` and of more traces than one. */
 export async function loadSpans(
   store: Store,
   org: string,
   window: TraceWindow,
-): Promise<ReadonlyMap<string, readonly SettleSpan[]>> {
+  most?: number,
+): Promise<ReadonlyMap<string, readonly SettleSpan[]> | undefined> {
   const { traceIds, from, to } = window;
-  const sql = traceIds.length === 1 ? SPANS_OF_ONE_SQL : SPANS_SQL;
+  const limit = traceIds.length === 1 ? undefined : most;
   const params = { org, traces: traceIds, from: from.toString(), to: to.toString() };
+  const allSql = traceIds.length === 1 ? SPANS_OF_ONE_SQL : SPANS_SQL;
+  const blocks =
+    limit === undefined
+      ? await store.querySpans(allSql, params, COLUMNS)
+      : await store.querySpans(SOME_SPANS_SQL, { ...params, limit: limit + 1 }, COLUMNS);
+  if (limit !== undefined && blocks.reduce((sum, { length }) => sum + length, 0) > limit) return undefined;
   const traces = new Map<string, SettleSpan[]>();
-  for (const { length, columns } of await store.querySpans(sql, params, COLUMNS)) {
+  for (const { length, columns } of blocks) {
     for (let row = 0; row < length; row++) {
       const span = spanOf(columns, row);
       const trace = traces.get(span.traceId);

@@ -15,6 +15,8 @@ export interface SettlementOptions {
   /** Pure: the entries that should stand for the spans of one trace. */
   readonly settle: (spans: readonly SettleSpan[]) => readonly LedgerEntry[];
   readonly now: () => number;
+  /** Spans loaded at once, unless one trace alone has more. Default 100,000. */
+  readonly maxSpans?: number;
   /** Told of a trace that could not be settled; its entries stay as they are. */
   readonly onFault: (error: unknown, trace: { readonly org: string; readonly traceId: string }) => void;
 }
@@ -42,8 +44,7 @@ export async function planSettlement(
   const encoded: Uint8Array[] = [];
   let changes = 0;
   for (const window of traceWindows(await loadTraceTimes(store, org, traceIds))) {
-    for (const part of await boundedWindows(store, org, window)) {
-      const traces = await changesOfWindow(options, org, part);
+    for await (const traces of changesByPart(options, org, window)) {
       for (const { fingerprint } of traces) token.update(fingerprint);
       const rows = traces.flatMap((trace) => trace.rows);
       changes += rows.length;
@@ -51,6 +52,33 @@ export async function planSettlement(
     }
   }
   return { changes, rows: Buffer.concat(encoded), token: `ledger-${token.digest("hex")}` };
+}
+
+/** Bounds the memory that settlement takes. */
+const MAX_SPANS_AT_ONCE = 100_000;
+/**
+ * So many traces seldom have more spans than may be loaded at once. To count them costs nearly as much as to load them:
+ * that is left for when there were too many after all, and for more traces.
+ */
+const FEW_TRACES = 4_000;
+
+/** In parts whose spans can be loaded at once: one, or as many as it takes. */
+async function* changesByPart(
+  options: SettlementOptions,
+  org: string,
+  window: TraceWindow,
+): AsyncGenerator<readonly TraceChange[], void, undefined> {
+  const { store, maxSpans = MAX_SPANS_AT_ONCE } = options;
+  if (window.traceIds.length <= FEW_TRACES) {
+    const changes = await changesOfWindow(options, org, window, maxSpans);
+    if (changes !== undefined) {
+      yield changes;
+      return;
+    }
+  }
+  for (const part of await boundedWindows(store, org, window, maxSpans)) {
+    yield (await changesOfWindow(options, org, part)) ?? [];
+  }
 }
 
 const SPAN_ID = LEDGER_CONTENT_COLUMNS.findIndex(({ name }) => name === "SpanId");
@@ -66,26 +94,34 @@ interface TraceChange {
   readonly fingerprint: string;
 }
 
+/** `undefined` where its traces have more spans than `maxSpans`. */
 async function changesOfWindow(
   options: SettlementOptions,
   org: string,
   window: TraceWindow,
-): Promise<readonly TraceChange[]> {
+  maxSpans?: number,
+): Promise<readonly TraceChange[] | undefined> {
   const { store } = options;
-  const [spans, records] = await Promise.all([loadSpans(store, org, window), loadRecords(store, org, window)]);
-  return window.traceIds.flatMap((traceId): readonly TraceChange[] => {
-    const stored = records.get(traceId) ?? { rows: 0, records: [] };
-    const known = spans.get(traceId) ?? [];
-    const wanted = entriesOf(options, org, traceId, known);
-    if (wanted === undefined) return [];
-    const rows = ledgerChanges(
-      recordsOfStoredSpans(stored.records, known),
-      wanted.map((entry) => recordOf(org, entry)),
-    );
-    if (rows.length === 0) return [];
-    const contents = rows.map(({ record, sign }) => `${sign}${recordKey(record)}`).join("");
-    return [{ rows, fingerprint: JSON.stringify([traceId, stored.rows]) + contents }];
-  });
+  const [spans, records] = await Promise.all([
+    loadSpans(store, org, window, maxSpans),
+    loadRecords(store, org, window),
+  ]);
+  return (
+    spans &&
+    window.traceIds.flatMap((traceId): readonly TraceChange[] => {
+      const stored = records.get(traceId) ?? { rows: 0, records: [] };
+      const known = spans.get(traceId) ?? [];
+      const wanted = entriesOf(options, org, traceId, known);
+      if (wanted === undefined) return [];
+      const rows = ledgerChanges(
+        recordsOfStoredSpans(stored.records, known),
+        wanted.map((entry) => recordOf(org, entry)),
+      );
+      if (rows.length === 0) return [];
+      const contents = rows.map(({ record, sign }) => `${sign}${recordKey(record)}`).join("");
+      return [{ rows, fingerprint: JSON.stringify([traceId, stored.rows]) + contents }];
+    })
+  );
 }
 
 /**

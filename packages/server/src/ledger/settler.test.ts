@@ -1,5 +1,5 @@
 import type { LedgerEntry, SettleSpan } from "@outcrop/core";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Store } from "../store/store.ts";
 import { spanRowsOf } from "../store/testing/span-rows-of.ts";
 import { Settler, type SettlerOptions } from "./settler.ts";
@@ -177,6 +177,70 @@ describe("Settler", () => {
     await settler.ready();
     await Promise.all([first, second]);
     expect(settler.stats.waiting).toBe(0);
+  });
+
+  describe("in rounds", () => {
+    beforeEach(() => vi.useFakeTimers());
+    afterEach(async () => {
+      await Promise.all([...running.map((settler) => settler.stop()), vi.advanceTimersByTimeAsync(5_000)]);
+      vi.useRealTimers();
+    });
+
+    /** A settler on a store that takes so long to load spans. */
+    async function startSlow(tookMs: number) {
+      const { store, state } = storeOf(["t"]);
+      const querySpans: Store["querySpans"] = async (...question) => {
+        await new Promise((resolve) => setTimeout(resolve, tookMs));
+        return store.querySpans(...question);
+      };
+      const settler = await start({ store: { ...store, querySpans } });
+      const keysOf = (name: string, traces: number) =>
+        Array.from({ length: traces }, (_, index) => ({ org: "acme", traceId: `${name}${index}` }));
+      return {
+        settler,
+        touch: (name: string, traces: number) => void settler.touch(keysOf(name, traces)),
+        settleNow: (name: string) => void settler.settleNow(keysOf(name, 1)),
+        roundsAfter: async (ms: number): Promise<number> => {
+          await vi.advanceTimersByTimeAsync(ms);
+          return state.tokens.length;
+        },
+      };
+    }
+
+    it("rests after many traces, as statements cost as much for few, but not where somebody waits", async () => {
+      const { settler, touch, settleNow, roundsAfter } = await startSlow(50);
+      touch("a", 100);
+      expect(await roundsAfter(60)).toBe(1);
+      touch("b", 1);
+      expect(await roundsAfter(900)).toBe(1);
+      touch("c", 99);
+      expect(await roundsAfter(200)).toBe(2);
+      settleNow("d");
+      expect(await roundsAfter(60)).toBe(3);
+      expect(settler.stats).toEqual({ settledTraces: 201, faults: 0, waiting: 0 });
+    });
+
+    it("rests for seconds at most, the longer a round took the less, and hardly after few traces", async () => {
+      const { touch, roundsAfter } = await startSlow(1_000);
+      touch("a", 1_000);
+      expect(await roundsAfter(1_010)).toBe(1);
+      touch("b", 1);
+      expect(await roundsAfter(3_400)).toBe(1);
+      expect(await roundsAfter(110)).toBe(2);
+      touch("c", 1);
+      expect(await roundsAfter(1_050)).toBe(3);
+    });
+
+    it("ends a round with what was due when it began, so that it comes to an end under load", async () => {
+      const { touch, roundsAfter } = await startSlow(20);
+      for (let at = 0; at < 10_000; at += 5) {
+        touch(`${at}-`, 5);
+        await vi.advanceTimersByTimeAsync(5);
+      }
+      const rounds = await roundsAfter(0);
+      expect(rounds).toBeGreaterThan(2);
+      expect(rounds).toBeLessThan(12);
+    });
   });
 
   it("settles what waits when it is stopped, and can be stopped twice or without a start", async () => {
