@@ -8,9 +8,12 @@ import type { SentSpan } from "./plan.ts";
 export class SpansOfTrace implements SpanProcessor {
   readonly #begun = new Map<string, number>();
   readonly #ended = new Map<string, ReadableSpan[]>();
+  readonly #torn = new Set<string>();
 
   onStart(span: Span): void {
     const { traceId } = span.spanContext();
+    const [seconds, nanos] = span.startTime;
+    if (Date.now() - (seconds * 1_000 + nanos / 1e6) > 1) this.#torn.add(traceId);
     this.#begun.set(traceId, (this.#begun.get(traceId) ?? 0) + 1);
   }
 
@@ -30,6 +33,14 @@ export class SpansOfTrace implements SpanProcessor {
   /** How many have begun and not ended. */
   open(traceId: string): number {
     return (this.#begun.get(traceId) ?? 0) - (this.#ended.get(traceId)?.length ?? 0);
+  }
+
+  /**
+   * Whether the process stood still while a span began. A span reads two clocks then, one after the other, and tells an
+   * end that is wrong by as much as passed in between.
+   */
+  isTorn(traceId: string): boolean {
+    return this.#torn.has(traceId);
   }
 
   of(traceId: string): readonly SentSpan[] {
