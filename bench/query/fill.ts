@@ -58,13 +58,14 @@ export async function fill(
   return { asked: spans, spans: imagined.length * copies, toNano, traceId: `0000${agentTrace.slice(4)}` };
 }
 
-/** The rows of the seed as another organisation's, earlier, under trace ids whose first digits say which copy it is. */
+/** The rows of the seed as another organisation's, earlier, under trace and session ids whose first digits say which copy it is. */
 async function copyRows(store: Store, table: string, copy: number, copyNano: bigint): Promise<void> {
   await store.command(
     `INSERT INTO ${table} SELECT * REPLACE (
       {org:String} AS Org,
       Timestamp - toIntervalNanosecond({shift:Int64}) AS Timestamp,
-      concat({prefix:String}, substring(TraceId, 5)) AS TraceId)
+      concat({prefix:String}, substring(TraceId, 5)) AS TraceId,
+      if(SessionId = '', '', concat({prefix:String}, substring(SessionId, 5))) AS SessionId)
     FROM (SELECT * FROM ${table} WHERE Org = 'seed')`,
     { org: ORG, shift: (copyNano * BigInt(copy)).toString(), prefix: copy.toString(16).padStart(4, "0") },
   );

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout } from "node:timers/promises";
 import { createQueries } from "../../packages/server/src/query/queries.ts";
+import { MERGED_BY_DAY, tuneEmbeddedTables } from "../../packages/server/src/store/embedded-tables.ts";
 import { migrate } from "../../packages/server/src/store/migrate.ts";
 import { TraceSummariser } from "../../packages/server/src/store/traces/trace-summariser.ts";
 import { processUse } from "../ingest/process-use.ts";
@@ -81,6 +82,7 @@ async function filledStore(
   print: (line: object) => void,
 ): Promise<{ readonly filled: Filled; readonly openSince: number }> {
   await migrate(engine.store);
+  await tuneEmbeddedTables(engine.store);
   const before = engine.filled;
   if (before !== undefined && before.asked !== spans) {
     throw new Error(`Cannot use the stored spans: expected ${spans}, got ${before.asked}`);
@@ -100,6 +102,8 @@ async function filledStore(
   });
   await summariser.summarise();
   print({ kind: "summarised", seconds: secondsSince(summarising) });
+  // As the engine does by itself, an hour after the last row of a day.
+  for (const table of MERGED_BY_DAY) await engine.store.command(`OPTIMIZE TABLE ${table} FINAL`);
   await engine.keep(filled);
   const merging = performance.now();
   while (secondsSince(merging) < MAX_MERGE_SECONDS && (await isMerging(engine))) await setTimeout(1_000);

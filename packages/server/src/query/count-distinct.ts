@@ -15,11 +15,11 @@ async function countDistinct(store: Store, scope: Scope, column: "SessionId" | "
   const pieces = ofPieces(
     ledgerPieces(scope, { columns: [column], sums: BY_DAY_AND_SESSION }),
     ({ sql }) =>
-      `SELECT ${column}, sum(Sign) AS PieceCalls FROM ledger WHERE ${sql} AND ${column} != '' GROUP BY ${column}`,
+      `SELECT sipHash64(${column}) AS Hash, sum(Sign) AS PieceCalls FROM ledger WHERE ${sql} AND ${column} != '' GROUP BY Hash`,
   );
   const rows = await store.query<{ Count: string | number }>(
     `SELECT count() AS Count FROM (
-      SELECT ${column} FROM (${pieces.sql}) GROUP BY ${column} HAVING sum(PieceCalls) > 0
+      SELECT Hash FROM (${pieces.sql}) GROUP BY Hash HAVING sum(PieceCalls) > 0
     )`,
     pieces.params,
   );

@@ -105,6 +105,15 @@ function clusterInsertSettings({ insertQuorum }: Cluster, requestTimeoutMs: numb
 /** A query over several tables brings what it looks up to every shard, and does not look it up in each shard alone. */
 const CLUSTER_READ_SETTINGS: ClickHouseSettings = { distributed_product_mode: "global" };
 
+/**
+ * To group the sessions or traces of a month (147,000) in parts that can be joined apart took a third longer than in one
+ * table, and that is what ClickHouse does from 100,000 groups on.
+ */
+const READ_SETTINGS: ClickHouseSettings = {
+  group_by_two_level_threshold: "1000000",
+  group_by_two_level_threshold_bytes: "200000000",
+};
+
 /** A server that is away does its part when it is back; the others do not wait for it for ever. */
 const CLUSTER_COMMAND_SETTINGS: ClickHouseSettings = {
   distributed_ddl_task_timeout: "15",
@@ -120,8 +129,12 @@ export function createStore(options: StoreOptions): Store {
     cluster === null ? INSERT_SETTINGS : { ...INSERT_SETTINGS, ...clusterInsertSettings(cluster, requestTimeoutMs) };
   const readSettings: ClickHouseSettings =
     cluster === null
-      ? {}
-      : { ...CLUSTER_READ_SETTINGS, ...(options.sequentialReads === true && { select_sequential_consistency: "1" }) };
+      ? READ_SETTINGS
+      : {
+          ...READ_SETTINGS,
+          ...CLUSTER_READ_SETTINGS,
+          ...(options.sequentialReads === true && { select_sequential_consistency: "1" }),
+        };
   const commandSettings: ClickHouseSettings = cluster === null ? {} : CLUSTER_COMMAND_SETTINGS;
   const config: ClickHouseClientConfigOptions = {
     url: options.url,
