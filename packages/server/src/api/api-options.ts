@@ -1,5 +1,6 @@
 import type { Access } from "../access/access.ts";
 import type { Queries } from "../query/queries.ts";
+import type { AskTogether } from "./ask-together.ts";
 import type { ProcessStatus } from "./process-status.ts";
 import type { Pending } from "./types.ts";
 
@@ -21,9 +22,11 @@ export interface ApiContext {
   /** Of the price book in use. */
   readonly priceVersion: string;
   readonly now: () => number;
+  /** For lists and sums: the same asked at the same time is asked of the store once. */
+  readonly together: AskTogether;
 }
 
-export interface ApiOptions extends Omit<ApiContext, "now"> {
+export interface ApiOptions extends Omit<ApiContext, "now" | "together"> {
   readonly now?: () => number;
   /** Told of every failure that is no refusal; the caller gets no details of it. */
   readonly onError?: (error: unknown) => void;

@@ -3,6 +3,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { isStoreAway } from "../query/queries.ts";
 import type { ApiContext, ApiOptions } from "./api-options.ts";
 import { refuse } from "./api-error.ts";
+import { createAskTogether } from "./ask-together.ts";
 import { requireOrg } from "./require-org.ts";
 import { addFacetRoute } from "./routes/facets.ts";
 import { addLedgerRoute } from "./routes/ledger.ts";
@@ -15,7 +16,7 @@ import { addTraceRoutes } from "./routes/traces.ts";
 
 /** The query API, all routes under `/api`; mount it at `/`. Its document is `/api/openapi.json`. */
 export function createApi(options: ApiOptions): OpenAPIHono {
-  const context: ApiContext = { ...options, now: options.now ?? Date.now };
+  const context: ApiContext = { ...options, now: options.now ?? Date.now, together: createAskTogether() };
   const app = new OpenAPIHono({
     defaultHook: (result, c) => {
       if (result.success) return undefined;

@@ -14,11 +14,11 @@ const route = createRoute({
   responses: responses("Values with their calls and cost, the most used 200 of each", facetsSchema),
 });
 
-export function addFacetRoute(app: OpenAPIHono, { queries, now }: ApiContext): void {
+export function addFacetRoute(app: OpenAPIHono, { queries, now, together }: ApiContext): void {
   app.openapi(route, async (c) => {
     const { org } = c.req.valid("param");
     const asked = scopeOfRequest(org, c.req.valid("query"), now());
     if (asked.kind === "fault") return c.json(errorBody("invalid_parameter", asked.message, asked.where), 400);
-    return c.json(await queries.facets(asked.scope), 200);
+    return c.json(await together(c.req.url, () => queries.facets(asked.scope)), 200);
   });
 }

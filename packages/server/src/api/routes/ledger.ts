@@ -14,12 +14,13 @@ const route = createRoute({
   responses: responses("A page of entries", ledgerListSchema),
 });
 
-export function addLedgerRoute(app: OpenAPIHono, { queries, now }: ApiContext): void {
+export function addLedgerRoute(app: OpenAPIHono, { queries, now, together }: ApiContext): void {
   app.openapi(route, async (c) => {
     const { org } = c.req.valid("param");
     const { limit, ...filter } = c.req.valid("query");
     const asked = scopeOfRequest(org, filter, now());
     if (asked.kind === "fault") return c.json(errorBody("invalid_parameter", asked.message, asked.where), 400);
-    return c.json(await queries.ledger(asked.scope, { limit, cursor: asked.cursor }), 200);
+    const page = { limit, cursor: asked.cursor };
+    return c.json(await together(c.req.url, () => queries.ledger(asked.scope, page)), 200);
   });
 }

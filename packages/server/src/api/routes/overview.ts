@@ -15,15 +15,17 @@ const route = createRoute({
   responses: responses("The overview", overviewSchema),
 });
 
-export function addOverviewRoute(app: OpenAPIHono, { queries, settling, now }: ApiContext): void {
+export function addOverviewRoute(app: OpenAPIHono, { queries, settling, now, together }: ApiContext): void {
   app.openapi(route, async (c) => {
     const { org } = c.req.valid("param");
     const { buckets, ...filter } = c.req.valid("query");
     const asked = scopeOfRequest(org, filter, now());
     if (asked.kind === "fault") return c.json(errorBody("invalid_parameter", asked.message, asked.where), 400);
-    const overview = await pendingAround(
-      () => settling.pending(org),
-      () => queries.overview(asked.scope, buckets),
+    const overview = await together(c.req.url, () =>
+      pendingAround(
+        () => settling.pending(org),
+        () => queries.overview(asked.scope, buckets),
+      ),
     );
     return c.json(overview, 200);
   });

@@ -44,15 +44,18 @@ const logsRoute = createRoute({
   responses: responses("The log records", traceLogsSchema),
 });
 
-export function addTraceRoutes(app: OpenAPIHono, { queries, settling, now }: ApiContext): void {
+export function addTraceRoutes(app: OpenAPIHono, { queries, settling, now, together }: ApiContext): void {
   app.openapi(listRoute, async (c) => {
     const { org } = c.req.valid("param");
     const { sort, limit, ...filter } = c.req.valid("query");
     const asked = scopeOfRequest(org, filter, now());
     if (asked.kind === "fault") return c.json(errorBody("invalid_parameter", asked.message, asked.where), 400);
-    const list = await queries.traces(asked.scope, { sort, limit, cursor: asked.cursor });
-    const rows = list.rows.map((row) => ({ ...row, pending: settling.isPending(org, row.traceId) }));
-    return c.json({ ...list, rows }, 200);
+    const page = { sort, limit, cursor: asked.cursor };
+    const list = await together(c.req.url, async () => {
+      const found = await queries.traces(asked.scope, page);
+      return { ...found, rows: found.rows.map((row) => ({ ...row, pending: settling.isPending(org, row.traceId) })) };
+    });
+    return c.json(list, 200);
   });
 
   app.openapi(detailRoute, async (c) => {
