@@ -234,51 +234,53 @@ describe("a trace whose values came cut", () => {
   });
 });
 
+const STEPS = 40;
+/** A step takes 20 ms of a busy processor. */
+const SMOOTH_MS = 60;
+
+/** Milliseconds; what is worked is the processor's time of the page's thread, whatever else the machine does. */
 interface Timing {
   /** From the address to the first rows, with the server's answer. */
   readonly shownMs: number;
-  /** From the answer to the first rows: what the page itself took. */
+  /** From the address to the first rows, worked. */
   readonly drawnMs: number;
-  /** Each frame while it is scrolled as by a fast wheel, ascending. */
-  readonly frames: readonly number[];
+  /** A step of scrolling as by a fast wheel, worked: the mean. */
+  readonly stepMs: number;
 }
 
 async function timed(page: Page, address: string): Promise<Timing> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const workedMs = async (): Promise<number> => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    const worked = metrics.find(({ name }) => name === "TaskDuration")?.value;
+    if (worked === undefined) throw new Error("Cannot measure the page: expected TaskDuration, got none");
+    return worked * 1_000;
+  };
+  const opened = await workedMs();
   await page.goto(address);
   await tree(page).getByRole("row").nth(10).waitFor();
-  const [shownMs, drawnMs] = await page.evaluate(() => {
-    const shown = performance.now();
-    const answers = performance.getEntriesByType("resource").filter(({ name }) => /\/api\/.*\/traces\//.test(name));
-    const answered = answers.map((entry) => (entry as PerformanceResourceTiming).responseEnd);
-    return [shown, shown - Math.max(...answered)];
-  });
-  const frames = await tree(page).evaluate(async (table) => {
+  const shownMs = await page.evaluate(() => performance.now());
+  const drawn = await workedMs();
+  await tree(page).evaluate(async (table, steps) => {
     const scroller = table.parentElement ?? table;
-    const times: number[] = [];
-    let before = performance.now();
-    for (let step = 1; step <= 40; step += 1) {
+    for (let step = 1; step <= steps; step += 1) {
       scroller.scrollTop += 240;
       await new Promise((resolve) => requestAnimationFrame(resolve));
-      times.push(performance.now() - before);
-      before = performance.now();
     }
-    return times.toSorted((a, b) => a - b);
-  });
-  return { shownMs: shownMs ?? Infinity, drawnMs: drawnMs ?? Infinity, frames };
+  }, STEPS);
+  const scrolled = await workedMs();
+  return { shownMs, drawnMs: drawn - opened, stepMs: (scrolled - drawn) / STEPS };
 }
 
 describe("a large trace", () => {
   it(`of ${LARGE} spans is there within a second, scrolls smoothly, and is a graph`, async () => {
     const { page } = await openPage(browser, addressOf(three.traceId));
     await row(page, "payments.refund").waitFor();
-    const { shownMs, drawnMs, frames } = await timed(page, addressOf(large.traceId));
-    const at = (share: number) => Math.round(frames[Math.floor(frames.length * share)] ?? Infinity);
-    console.log(
-      `${large.spans.length} spans: shown after ${Math.round(shownMs)} ms, drawn ${Math.round(drawnMs)} ms after the answer, frame p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`,
-    );
-    expect(drawnMs).toBeLessThan(1_000);
-    // 17 ms where the machine has nothing else to do; it may have much.
-    expect(at(0.5)).toBeLessThan(150);
+    const timing = await timed(page, addressOf(large.traceId));
+    console.log(`${large.spans.length} spans: ${JSON.stringify(timing)}`);
+    expect(timing.drawnMs).toBeLessThan(1_000);
+    expect(timing.stepMs).toBeLessThan(SMOOTH_MS);
     await page.getByRole("link", { name: "Graph" }).click();
     await box(page, /^Agent worker-3: 57 calls/).waitFor();
     await page.context().close();
@@ -286,12 +288,10 @@ describe("a large trace", () => {
 
   it(`of ${HUGE} spans does not hang the page, and says what is not drawn`, async () => {
     const { page } = await openPage(browser, addressOf(three.traceId));
-    const { shownMs, frames } = await timed(page, addressOf(huge.traceId));
-    console.log(
-      `${huge.spans.length} spans: shown after ${Math.round(shownMs)} ms, slowest frame ${Math.round(frames.at(-1) ?? 0)} ms`,
-    );
-    expect(shownMs).toBeLessThan(10_000);
-    expect(frames.at(-1)).toBeLessThan(500);
+    const timing = await timed(page, addressOf(huge.traceId));
+    console.log(`${huge.spans.length} spans: ${JSON.stringify(timing)}`);
+    expect(timing.shownMs).toBeLessThan(10_000);
+    expect(timing.stepMs).toBeLessThan(SMOOTH_MS);
     await page.getByText("the earliest 10,000 are drawn").waitFor();
     await page.context().close();
   });
