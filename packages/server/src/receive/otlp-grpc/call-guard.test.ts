@@ -1,4 +1,4 @@
-import { connect, type ClientHttp2Session } from "node:http2";
+import { connect, type ClientHttp2Session, type ClientHttp2Stream } from "node:http2";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { status } from "@grpc/grpc-js";
@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createAccess } from "../../access/create-access.ts";
 import { OK, type Outcome } from "../../pipeline/outcome.ts";
 import { request, spanFields } from "../otlp/testing/proto-trace.ts";
-import { OtlpGrpcServer } from "./otlp-grpc-server.ts";
+import { OtlpGrpcServer, type OtlpGrpcServerOptions } from "./otlp-grpc-server.ts";
 import { rawMethod } from "./services.ts";
 
 const EXPORT = rawMethod("opentelemetry.proto.collector.trace.v1.TraceService", "Export").path;
@@ -24,12 +24,15 @@ function framed(bytes: Uint8Array, compressed = false): Buffer {
   return Buffer.concat([head, bytes]);
 }
 
-async function start(consume: () => Promise<Outcome> = async () => OK) {
+async function start(
+  consume: () => Promise<Outcome> = async () => OK,
+  limits: Partial<OtlpGrpcServerOptions["limits"]> = {},
+) {
   const told: (readonly [string, status, boolean])[] = [];
   const server = new OtlpGrpcServer({
     access: createAccess([]),
     next: { consume },
-    limits: { maxMessageBytes: 1_000, readTimeoutMs: 60_000 },
+    limits: { maxMessageBytes: 1_000, readTimeoutMs: 60_000, ...limits },
     onRefused: (...refusal) => told.push(refusal),
   });
   const sockets = new Set<Socket>();
@@ -46,8 +49,13 @@ async function start(consume: () => Promise<Outcome> = async () => OK) {
     await server.stop(200);
     for (const socket of sockets) socket.destroy();
   });
-  /** Headers and trailers of the answer, together. */
-  const call = (body: Buffer, headers: Readonly<Record<string, string>> = {}, path: string = EXPORT) =>
+  /** Headers and trailers of the answer, together. A call without a body waits for one to be written. */
+  const call = (
+    body: Buffer | undefined,
+    headers: Readonly<Record<string, string>> = {},
+    path: string = EXPORT,
+    opened: (stream: ClientHttp2Stream) => void = () => {},
+  ) =>
     new Promise<Readonly<Record<string, unknown>>>((resolve) => {
       const stream = session.request({
         ":method": "POST",
@@ -57,12 +65,17 @@ async function start(consume: () => Promise<Outcome> = async () => OK) {
         ...headers,
       });
       const seen = {};
-      stream.on("response", (answer) => Object.assign(seen, answer));
+      stream.on("response", (answer) => {
+        Object.assign(seen, answer);
+        // A call that is refused at once, while its sender may still go on.
+        if (answer["grpc-status"] !== undefined) resolve(seen);
+      });
       stream.on("trailers", (answer) => Object.assign(seen, answer));
       stream.on("error", () => {});
       stream.on("close", () => resolve(seen));
       stream.resume();
-      stream.end(body);
+      opened(stream);
+      if (body !== undefined) stream.end(body);
     });
   return { call, told };
 }
@@ -111,5 +124,38 @@ describe("a call that is refused", () => {
     expect((await call(framed(GOOD), { "grpc-timeout": "30m" }))["grpc-status"]).toBe(String(status.DEADLINE_EXCEEDED));
     stored.resolve(OK);
     await expect.poll(() => told).toEqual([["traces", status.DEADLINE_EXCEEDED, false]]);
+  });
+});
+
+describe("senders that open calls and send nothing", () => {
+  const room = { maxMessageBytes: 1_000, maxInFlightBytes: 3_000 };
+
+  it("are told to come back, the oldest first, where others wait for their room", async () => {
+    const stored: number[] = [];
+    const consume = async (): Promise<Outcome> => {
+      stored.push(1);
+      return OK;
+    };
+    const { call, told } = await start(consume, { ...room, patienceMs: 0 });
+    const streams: ClientHttp2Stream[] = [];
+    const silent = Array.from({ length: 3 }, () => call(undefined, {}, EXPORT, (stream) => streams.push(stream)));
+    expect((await call(framed(GOOD)))["grpc-status"]).toBe("0");
+    expect((await silent[0])?.["grpc-status"]).toBe(String(status.UNAVAILABLE));
+    expect(told).toEqual([["traces", status.UNAVAILABLE, true]]);
+    // What it sends all the same is not stored, as it will send it again.
+    streams[0]?.end(framed(GOOD));
+    streams[1]?.end(framed(GOOD));
+    expect((await silent[1])?.["grpc-status"]).toBe("0");
+    expect(stored).toHaveLength(2);
+  });
+
+  it("have the time that they are promised", async () => {
+    const { call } = await start(undefined, { ...room, patienceMs: 60_000 });
+    const streams: ClientHttp2Stream[] = [];
+    const slow = Array.from({ length: 3 }, () => call(undefined, {}, EXPORT, (stream) => streams.push(stream)));
+    expect((await call(framed(GOOD)))["grpc-status"]).toBe(String(status.UNAVAILABLE));
+    for (const stream of streams) stream.end(framed(GOOD));
+    expect((await Promise.all(slow)).map((answer) => answer["grpc-status"])).toEqual(["0", "0", "0"]);
+    expect((await call(framed(GOOD)))["grpc-status"]).toBe("0");
   });
 });

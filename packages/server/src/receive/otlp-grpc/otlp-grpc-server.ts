@@ -31,6 +31,8 @@ export interface OtlpGrpcLimits {
   readonly readTimeoutMs: number;
   /** Bytes of all messages being read and kept at once. */
   readonly maxInFlightBytes: number;
+  /** How long a sender has for its message at least, when those bytes are used up. */
+  readonly patienceMs: number;
 }
 
 export interface OtlpGrpcServerOptions {
@@ -58,6 +60,7 @@ const DEFAULT_LIMITS: OtlpGrpcLimits = {
   maxConcurrentStreams: 100,
   readTimeoutMs: 30_000,
   maxInFlightBytes: 256 * MIB,
+  patienceMs: 1000,
 };
 /** A connection whose other end has gone, or never spoke HTTP/2, is noticed and closed after both. */
 const PING_EVERY_MS = 60_000;
