@@ -103,8 +103,10 @@ async function filledStore(
   await summariser.summarise();
   print({ kind: "summarised", seconds: secondsSince(summarising) });
   // As the engine does by itself, an hour after the last row of a day.
-  for (const table of MERGED_BY_DAY) await engine.store.command(`OPTIMIZE TABLE ${table} FINAL`);
-  await engine.keep(filled);
+  if (before === undefined) {
+    for (const table of MERGED_BY_DAY) await engine.store.command(`OPTIMIZE TABLE ${table} FINAL`);
+    await engine.keep(filled);
+  }
   const merging = performance.now();
   while (secondsSince(merging) < MAX_MERGE_SECONDS && (await isMerging(engine))) await setTimeout(1_000);
   print({ kind: "merged", seconds: secondsSince(merging) });
