@@ -27,7 +27,7 @@ describe("sums of the ledger by hour and by day", () => {
         SELECT 'acme', fromUnixTimestamp64Nano({start:Int64} + intDiv(number, 5) * 3600000000000 + (number % 5 - 2) * 1),
           toString(number), toString(number), ['nova', 'claude'][1 + number % 2], 'direct',
           if(number % 7 = 0, 'no_usage', 'priced'), if(number % 11 = 0, 'Timeout', ''), if(number % 9 = 0, '', toString(number % 9)),
-          toString(number % 17), (number % 50) * 1700000,
+          toString(intDiv(number, 31)), (intDiv(number, 5) % 24 >= 12) * 50000000 + number % 5 * 1000000,
           if(number % 13 = 0, NULL, number), number * 1000000007, {sign:Int8}
         FROM numbers({rows:UInt32}) WHERE {sign:Int8} = 1 OR number % 3 = 0`,
         { start: START, rows: HOURS * 5, sign },
