@@ -1,62 +1,89 @@
-import { describe, expect, it, vi } from "vitest";
-import { OK } from "../pipeline/outcome.ts";
+import { describe, expect, it } from "vitest";
+import { OK, type Outcome } from "../pipeline/outcome.ts";
 import { StoreGate } from "./store-gate.ts";
 import { StoreError } from "./store-error.ts";
 import type { Store } from "./store.ts";
 
-function fakeStore(): Store {
-  return {
+/** A store that notes what reaches it. */
+function fakeStore(): { readonly store: Store; readonly reached: readonly string[] } {
+  const reached: string[] = [];
+  const insert = (method: string) => (): Promise<Outcome> => {
+    reached.push(method);
+    return Promise.resolve(OK);
+  };
+  const run = (method: string) => (): Promise<void> => {
+    reached.push(method);
+    return Promise.resolve();
+  };
+  const ask = (method: string): Promise<readonly never[]> => {
+    reached.push(method);
+    return Promise.resolve([]);
+  };
+  const store: Store = {
     database: "default",
     cluster: null,
-    insertNative: vi.fn<Store["insertNative"]>(async () => OK),
-    insertFile: vi.fn<Store["insertFile"]>(async () => OK),
-    insertRowBinary: vi.fn<Store["insertRowBinary"]>(async () => OK),
-    query: vi.fn<Store["query"]>(async () => []),
-    querySpans: vi.fn<Store["querySpans"]>(async () => []),
-    command: vi.fn<Store["command"]>(async () => undefined),
-    createDatabase: vi.fn<Store["createDatabase"]>(async () => undefined),
-    ping: vi.fn<Store["ping"]>(async () => true),
-    close: vi.fn<Store["close"]>(async () => undefined),
+    insertNative: insert("insertNative"),
+    insertFile: insert("insertFile"),
+    insertRowBinary: insert("insertRowBinary"),
+    query: () => ask("query"),
+    querySpans: () => ask("querySpans"),
+    command: run("command"),
+    createDatabase: run("createDatabase"),
+    ping: async () => {
+      reached.push("ping");
+      return true;
+    },
+    close: run("close"),
   };
+  return { store, reached };
 }
 
-/** Everything that reaches the store. */
-const uses = (store: Store): readonly (() => unknown)[] => [
+/** Everything that may be asked again. */
+const uses = (store: Store): readonly (() => Promise<unknown>)[] => [
   () => store.insertNative("otel_traces", new Uint8Array(1), "token"),
   () => store.insertRowBinary("ledger", ["Org"], new Uint8Array(1), "token"),
   () => store.query("SELECT 1"),
   () => store.querySpans("SELECT TraceId FROM otel_traces", {}, ["TraceId"]),
   () => store.command("SELECT 1"),
   () => store.createDatabase(),
-  () => store.ping(),
 ];
 
 describe("the gate of a store", () => {
   it("is, while it is closed, a store that does not answer: nothing reaches it, and all may be tried again", async () => {
-    const store = fakeStore();
+    const { store, reached } = fakeStore();
     const guarded = new StoreGate().guard(store);
-    const answers = await Promise.allSettled(uses(guarded).map(async (use) => await use()));
-    const [native, rows, ...asked] = answers;
+    const [native, rows, ...asked] = await Promise.allSettled(uses(guarded).map((use) => use()));
     expect([native, rows]).toMatchObject([{ value: { kind: "retry" } }, { value: { kind: "retry" } }]);
-    expect(asked.pop()).toEqual({ status: "fulfilled", value: false });
+    expect(asked).toHaveLength(4);
     for (const answer of asked) {
-      expect(answer).toMatchObject({ status: "rejected", reason: expect.any(StoreError) });
+      expect(answer).toHaveProperty("reason", expect.any(StoreError));
       expect(answer).toHaveProperty("reason.unavailable", true);
     }
     expect(guarded.insertFile("otel_traces", "/log/1.segment", "token")).toBeUndefined();
-    for (const method of Object.values(store)) if (vi.isMockFunction(method)) expect(method).not.toHaveBeenCalled();
+    expect(await guarded.ping()).toBe(false);
+    expect(reached).toEqual([]);
   });
 
   it("is the store once it is open, for those too who have it already", async () => {
-    const store = fakeStore();
+    const { store, reached } = fakeStore();
     const gate = new StoreGate();
     const guarded = gate.guard(store);
     gate.open();
     await gate.opened;
-    await Promise.all(uses(guarded).map(async (use) => await use()));
+    for (const use of uses(guarded)) await use();
     expect(await guarded.insertFile("otel_traces", "/log/1.segment", "token")).toEqual(OK);
     expect(await guarded.ping()).toBe(true);
     await guarded.close();
-    for (const method of Object.values(store)) if (vi.isMockFunction(method)) expect(method).toHaveBeenCalled();
+    expect(reached).toEqual([
+      "insertNative",
+      "insertRowBinary",
+      "query",
+      "querySpans",
+      "command",
+      "createDatabase",
+      "insertFile",
+      "ping",
+      "close",
+    ]);
   });
 });
