@@ -1,6 +1,5 @@
 interface TraceRow {
   readonly traceId: string;
-  readonly hasError: boolean;
   readonly agents: readonly string[];
 }
 
@@ -16,7 +15,8 @@ export async function pagesOf(url: string, org: string): Promise<Readonly<Record
   if (dearest === undefined) throw new Error(`Cannot take pictures: expected traces in ${org}, got none`);
   const { spans } = await ask<TraceDetail>(`traces/${dearest.traceId}`);
   const call = spans.find((span) => span.ledger !== null)?.spanId ?? spans[0]?.spanId ?? "";
-  const failed = rows.find((row) => row.hasError);
+  const { rows: errors } = await ask<{ readonly rows: readonly TraceRow[] }>("traces?range=24h&error=true&limit=1");
+  const [failed] = errors;
   // The run of managed agents with most of them in it, of the demo three. Such runs are rarely among the dearest.
   const { rows: runs } = await ask<{ readonly rows: readonly TraceRow[] }>("traces?range=24h&surface=agent&limit=100");
   const [agents] = runs.toSorted((x, y) => y.agents.length - x.agents.length);
