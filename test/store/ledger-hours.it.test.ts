@@ -118,6 +118,26 @@ describe("sums of the ledger by hour and by day", () => {
     );
   });
 
+  it("count calls of a duration in whole days and at the ends of the window together", async () => {
+    const day = 24n * HOUR;
+    const midnight = (START / day + 1n) * day;
+    const calls = [
+      [midnight + HOUR, 10, 3],
+      [midnight - HOUR, 10, 2],
+      [midnight - HOUR, 50, 4],
+    ] as const;
+    for (const [at, milliseconds, count] of calls) {
+      await engine.store.command(
+        `INSERT INTO ledger (Org, Timestamp, TraceId, SpanId, Model, Duration, Sign)
+        SELECT 'globex', fromUnixTimestamp64Nano({at:Int64}), toString(number), toString(number), 'nova', {nanos:UInt64}, 1
+        FROM numbers({count:UInt32})`,
+        { at, nanos: milliseconds * 1_000_000, count },
+      );
+    }
+    const scope = { ...scopeOf(midnight - 2n * HOUR, midnight + 2n * day), org: "globex" };
+    expect((await overview(engine.store, scope)).latency).toEqual({ p50: 10, p95: 50, p99: 50 });
+  });
+
   it("are what a long period is answered from, but for the minutes at its ends", async () => {
     const [hours, edges] = ledgerPieces(scopeOf(START + 1n, START + 90n * HOUR + 1n, { model: ["nova"] }));
     const planOf = async (piece: typeof hours): Promise<string> => {

@@ -46,6 +46,14 @@ describe("a store that version 1 of the schema made", () => {
     }
   });
 
+  it("sums its entries by day, with those of before", async () => {
+    const scope = { org: "acme", from: 0n, to: 2_000_000_000_000_000_000n, where: {}, error: false };
+    const page = await createQueries(engine.store).overview(scope, 2);
+    expect(page).toMatchObject({ sessions: 1, totals: { calls: 1, costNanoUsd: "7200" } });
+    expect(page.topSessions).toMatchObject([{ sessionId: "s-1", traces: 1, totals: { costNanoUsd: "7200" } }]);
+    expect(page.latency.p50).toBeGreaterThan(0);
+  });
+
   it("has the settings of today's tables", async () => {
     const tables = await engine.store.query<{ name: string; settings: string }>(
       `SELECT name, extract(engine_full, 'min_bytes_for_wide_part = (\\\\d+)') AS settings
