@@ -312,4 +312,32 @@ describe("buildEmf", () => {
       "dimension-set | Cannot use a set of dimensions: expected a list of names, got 7",
     ]);
   });
+
+  it("never throws, not even at input that throws when it is looked at", () => {
+    const closed = Proxy.revocable({}, {});
+    closed.revoke();
+    const throwing = {
+      get a(): never {
+        throw new Error("no");
+      },
+    };
+    for (const change of [
+      { properties: throwing },
+      { dimensions: throwing },
+      { properties: closed.proxy },
+      { metrics: [closed.proxy] },
+    ]) {
+      const built = buildEmf({ namespace: "N", metrics: [{ name: "n", value: 1 }], ...change } as never);
+      expect(built).toEqual({
+        documents: [],
+        refused: [
+          {
+            kind: "property",
+            name: "",
+            reason: expect.stringMatching(/^Cannot read the input: expected plain data, got what throws: /),
+          },
+        ],
+      });
+    }
+  });
 });

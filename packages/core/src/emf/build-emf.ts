@@ -27,6 +27,21 @@ export interface BuildEmfOptions {
  * refused, or no metric left) the members are written all the same, without `_aws`: log events, and no metrics.
  */
 export function buildEmf(input: EmfInput, options: BuildEmfOptions = {}): EmfBuilt {
+  try {
+    return build(input, options);
+  } catch (error) {
+    // A getter or a proxy that throws.
+    const why = error instanceof Error ? `: ${error.message}` : "";
+    return {
+      documents: [],
+      refused: [
+        { kind: "property", name: "", reason: `Cannot read the input: expected plain data, got what throws${why}` },
+      ],
+    };
+  }
+}
+
+function build(input: EmfInput, options: BuildEmfOptions): EmfBuilt {
   const { now = Date.now, maxBytes = MAX_EVENT_BYTES } = options;
   const refused: EmfRefusal[] = [];
   const refuse: Refuse = (kind, name, reason) => {
