@@ -231,6 +231,16 @@ describe("Settler", () => {
       expect(await roundsAfter(1_050)).toBe(3);
     });
 
+    it("rests no longer when the clock is set back", async () => {
+      const { touch, roundsAfter } = await startSlow(50);
+      touch("a", 1_000);
+      await vi.advanceTimersByTimeAsync(20);
+      vi.setSystemTime(Date.now() - 3_600_000);
+      expect(await roundsAfter(50)).toBe(1);
+      touch("b", 1);
+      expect(await roundsAfter(3_600)).toBe(2);
+    });
+
     it("ends a round with what was due when it began, so that it comes to an end under load", async () => {
       const { touch, roundsAfter } = await startSlow(20);
       for (let at = 0; at < 10_000; at += 5) {

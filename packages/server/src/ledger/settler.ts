@@ -143,8 +143,9 @@ export class Settler {
       if (this.#taken === undefined) {
         if (this.#stopAt !== undefined) return;
         const restMs = (this.#settledTraces - settledBefore) * REST_MS_PER_TRACE;
-        const leftMs = began + LONGEST_ROUND_MS - this.#now();
-        await this.#pause(Math.max(this.#options.tickMs ?? 250, Math.min(restMs, leftMs)));
+        // Not negative where the clock was set back.
+        const tookMs = Math.max(0, this.#now() - began);
+        await this.#pause(Math.max(this.#options.tickMs ?? 250, Math.min(restMs, LONGEST_ROUND_MS - tookMs)));
         began = this.#now();
         settledBefore = this.#settledTraces;
       } else if (await this.#settle(this.#taken)) {
