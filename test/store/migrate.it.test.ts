@@ -81,6 +81,7 @@ describe("migrate", () => {
   it("refuses a table whose column has another type", async () => {
     await migrate(engine.store);
     await engine.store.command("ALTER TABLE ledger DROP INDEX idx_session_id");
+    await engine.store.command("ALTER TABLE ledger DROP PROJECTION by_day_session");
     await engine.store.command("ALTER TABLE ledger MODIFY COLUMN SessionId LowCardinality(String)");
     await expect(migrate(engine.store)).rejects.toThrow(
       "Cannot write to ledger: expected column SessionId as String, got LowCardinality(String)",
