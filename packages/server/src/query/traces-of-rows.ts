@@ -101,6 +101,7 @@ export async function tracesOfNothing(
       rows,
       { order, cursor, limit },
       {
+        asksLedger: true,
         sql: `${near} AND TraceHash NOT IN (${something})`,
         params: { ...params, ...(isAll ? {} : { border }) },
       },
