@@ -9,6 +9,10 @@ export interface DiscardingSdk {
   readonly spans: number;
   /** Spans of ours with tokens and a cost. */
   readonly priced: number;
+  /** Names of the attributes of the last span. */
+  readonly lastAttributes: readonly string[];
+  /** Collects, and answers with the names of the metrics that hold something. */
+  metricNames(): Promise<readonly string[]>;
   /** Sends the spans that are waiting; metrics are collected once a minute, as in an application. */
   flush(): Promise<void>;
 }
@@ -17,16 +21,22 @@ export interface DiscardingSdk {
 export function registerDiscardingSdk(): DiscardingSdk {
   let spans = 0;
   let priced = 0;
+  let lastAttributes: readonly string[] = [];
+  let metricNames: readonly string[] = [];
   const spanExporter: SpanExporter = {
     export(batch, done) {
       spans += batch.length;
       priced += batch.filter(isPriced).length;
+      lastAttributes = Object.keys(batch.at(-1)?.attributes ?? {}).toSorted();
       done({ code: ExportResultCode.SUCCESS });
     },
     shutdown: () => Promise.resolve(),
   };
   const metricExporter: PushMetricExporter = {
-    export: (_batch, done) => done({ code: ExportResultCode.SUCCESS }),
+    export: ({ scopeMetrics }, done) => {
+      metricNames = scopeMetrics.flatMap((scope) => scope.metrics.map(({ descriptor }) => descriptor.name)).toSorted();
+      done({ code: ExportResultCode.SUCCESS });
+    },
     forceFlush: () => Promise.resolve(),
     shutdown: () => Promise.resolve(),
   };
@@ -43,6 +53,13 @@ export function registerDiscardingSdk(): DiscardingSdk {
     },
     get priced() {
       return priced;
+    },
+    get lastAttributes() {
+      return lastAttributes;
+    },
+    async metricNames() {
+      await meters.forceFlush();
+      return metricNames;
     },
     flush: () => tracers.forceFlush(),
   };

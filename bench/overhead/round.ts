@@ -24,6 +24,15 @@ export interface Round {
   readonly spansPerStream: number;
   /** Spans with tokens and a cost, for one instrumented call of either kind. */
   readonly pricedPerCall: number;
+  /** What it tells of a Converse call: instrumentations do not do the same work. */
+  readonly recorded: Recorded;
+}
+
+export interface Recorded {
+  /** Names of the span's attributes. */
+  readonly attributes: readonly string[];
+  /** Names of the metrics. */
+  readonly metrics: readonly string[];
 }
 
 const SHORT = 10;
@@ -72,6 +81,7 @@ const warming = await compareCalls(Math.ceil(Number(values["warm-up"]) / CALLS_I
 const perCall = await compareCalls(blocks, IN_FLIGHT);
 const alone = await compareCalls(Math.ceil(blocks / 2), 1);
 const callSpans = sdk.spans;
+const recorded: Recorded = { attributes: sdk.lastAttributes, metrics: await sdk.metricNames() };
 const streamBlocks = Math.ceil(blocks / 2);
 await compareStreams(Math.ceil(streamBlocks / 2), LONG);
 // What a stream costs as a call is in both lengths, so the difference is what the events cost.
@@ -90,6 +100,7 @@ const round: Round = {
   spansPerCall: callSpans / calls,
   spansPerStream: (sdk.spans - callSpans) / streams,
   pricedPerCall: sdk.priced / (calls + streams),
+  recorded,
 };
 plain.close();
 instrumented.close();

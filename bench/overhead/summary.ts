@@ -120,6 +120,8 @@ export function summarise({ rounds, retainedBytes, startup }: Measured): Summary
       event_us: rounded(control.eventUs),
     },
     added,
+    // What each tells of a Converse call, beside what it costs.
+    recorded: Object.fromEntries(entries.map(([name, list]) => [name, list.at(-1)?.recorded])),
     retained_mb: retainedMb,
     startup: {
       register_ms: rounded(startMs("register") - startMs("plain")),
