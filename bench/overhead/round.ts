@@ -28,7 +28,7 @@ export interface Round {
   readonly recorded: Recorded;
 }
 
-export interface Recorded {
+interface Recorded {
   /** Names of the span's attributes. */
   readonly attributes: readonly string[];
   /** Names of the metrics. */
