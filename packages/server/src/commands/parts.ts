@@ -6,24 +6,31 @@ import type { Component } from "../pipeline/component.ts";
  */
 export class Parts {
   readonly #started: Component[] = [];
+  #starting: Promise<void> = Promise.resolve();
   #stopping: Promise<void> | undefined;
 
   /** Starts one more part. Rejects with its error, or when `stop` has been called meanwhile. */
   async add<T extends Component>(part: T): Promise<T> {
     this.#refuseWhenStopping();
     this.#started.push(part);
-    await part.start();
+    const started = part.start();
+    this.#starting = started.catch(() => undefined);
+    await started;
     this.#refuseWhenStopping();
     return part;
   }
 
-  /** Stops everything, newest first; what one part throws does not keep the others running. */
+  /**
+   * Stops everything, newest first; what one part throws does not keep the others running. A part that is about to run is
+   * waited for: told to stop before it runs it would run on, and an engine would keep its process alive.
+   */
   stop(): Promise<void> {
     this.#stopping ??= this.#stopAll();
     return this.#stopping;
   }
 
   async #stopAll(): Promise<void> {
+    await this.#starting;
     const failures: unknown[] = [];
     for (const part of this.#started.toReversed()) {
       try {
