@@ -19,6 +19,9 @@ const WAITING_WORKERS = 3;
 const UNIT_LIMITS = { testTimeout: 90_000, hookTimeout: 90_000, expect: { poll: { timeout: 20_000 } } };
 const PROCESS_LIMITS = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 30_000 } } };
 
+/** For processes and browsers on a machine that others use, too; what needed it is printed at the end (scripts/test.ts). */
+const SECOND_ATTEMPT = 1;
+
 export default defineConfig({
   test: {
     projects: [
@@ -51,6 +54,7 @@ export default defineConfig({
           name: "integration",
           ...PROCESS_LIMITS,
           include: ["test/**/*.it.test.ts"],
+          retry: SECOND_ATTEMPT,
           maxWorkers: WAITING_WORKERS,
           sequence: { groupOrder: 1 },
         },
@@ -61,6 +65,7 @@ export default defineConfig({
           name: "browser",
           ...PROCESS_LIMITS,
           include: ["test/**/*.browser.test.ts"],
+          retry: SECOND_ATTEMPT,
           globalSetup: ["test/browser/global-setup.ts"],
           maxWorkers: WORKERS,
           // After all others: what a page takes to be drawn is measured here and there.

@@ -38,7 +38,7 @@ async function run(
   const child = demo(args, env);
   let err = "";
   child.stderr?.on("data", (chunk: Buffer) => (err += chunk.toString()));
-  const [code] = (await once(child, "exit")) as unknown[];
+  const [code] = (await once(child, "close")) as unknown[];
   return { code, err };
 }
 

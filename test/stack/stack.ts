@@ -38,6 +38,8 @@ export interface Stack {
   readonly url: string;
   /** What the process has written to standard error so far. */
   readonly log: () => string;
+  /** Ends once it has written this: what a process does can be seen before what it says of it has come down the pipe. */
+  says(what: string | RegExp): Promise<void>;
   readonly exited: Promise<number | null>;
   kill(which: "server" | "engine" | "both"): Promise<void>;
   stop(): Promise<void>;
@@ -87,6 +89,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ready,
     url: ready.console,
     log: () => log,
+    async says(what) {
+      await eventually(
+        () => log,
+        (said) => (typeof what === "string" ? said.includes(what) : what.test(said)),
+      );
+    },
     exited,
     async kill(which) {
       if (which !== "server" && ready.engine !== null) killIfRunning(ready.engine.pid);
@@ -125,7 +133,8 @@ async function readReady(child: ChildProcess, log: () => string): Promise<ReadyL
       clearTimeout(timer);
       resolve(JSON.parse(line) as ReadyLine);
     });
-    child.once("exit", (code) => {
+    // Not at its exit: what it said last may still be in the pipe.
+    child.once("close", (code) => {
       clearTimeout(timer);
       reject(new Error(`Cannot start the stack: it ended with ${code}\n${log()}`));
     });
@@ -142,7 +151,7 @@ function killIfRunning(pid: number): void {
 
 /** Asks until the answer satisfies, without fixed sleeps; throws with the last answer when it never does. */
 export async function eventually<T>(
-  ask: () => Promise<T>,
+  ask: () => T | Promise<T>,
   satisfied: (answer: T) => boolean,
   withinMs: number = 60_000,
 ): Promise<T> {

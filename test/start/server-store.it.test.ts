@@ -105,7 +105,7 @@ describe("a ClickHouse server instead of the embedded engine", () => {
   it("may be away at the start: data is taken, and what is missing is said; then it is given its database, and the data", async () => {
     stack = await start(write("outcrop.yaml", configured(storeWith())));
     expect(connections).toBeGreaterThan(0);
-    expect(stack.log()).toContain(`store     ClickHouse at ${new URL(url).host} does not answer yet, trying again: `);
+    await stack.says(`store     ClickHouse at ${new URL(url).host} does not answer yet, trying again: `);
     expect(stack.ready.engine).toBeNull();
     const ready = await fetch(`${stack.url}/readyz`);
     expect([ready.status, await ready.text()]).toEqual([
@@ -165,7 +165,7 @@ describe("a ClickHouse server instead of the embedded engine", () => {
     await stack?.stop();
     stack = await start(write("outcrop.yaml", configured(storeWith({ retention: { traces: "30d" } }))));
     await eventually(counts, ([stored]) => stored === before[0]);
-    expect(stack.log()).toMatch(/retention dropped \d{8} of otel_traces/);
+    await stack.says(/retention dropped \d{8} of otel_traces/);
   });
 
   it("costs the oldest, and holds no sender up, where the configuration says so and it is away for too long", async () => {
@@ -208,7 +208,7 @@ describe("a ClickHouse server instead of the embedded engine", () => {
       ({ pending }) => pending.traces === 0,
     );
     expect(await stored()).toBeGreaterThan(1_000);
-    expect(stack.log()).toContain("log       is full: store goes without the oldest of what it has not taken, from ");
+    await stack.says("log       is full: store goes without the oldest of what it has not taken, from ");
   });
 
   it("says what it is refused for, and ends", async () => {
