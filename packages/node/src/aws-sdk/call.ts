@@ -4,6 +4,7 @@ import {
   context as contextApi,
   ROOT_CONTEXT,
   type Span,
+  SpanKind,
   SpanStatusCode,
   trace,
 } from "@opentelemetry/api";
@@ -17,7 +18,6 @@ import { describeFailure, type Failure } from "./failure.ts";
 import { keepShapes } from "./keep-shapes.ts";
 import type { Endpoint, Observation, Operation } from "./operation.ts";
 import { putAttributes } from "./put-attributes.ts";
-import { startSpan } from "./start-span.ts";
 
 /** How a call came to its end. */
 export type CallEnd =
@@ -63,8 +63,8 @@ export class Call {
     this.#telemetry = telemetry;
     this.#endpoint = endpoint;
     this.#observation = operation.observe(input, { telemetry, startedAtMs: Date.now(), endpoint });
-    const attributes = withSession(parent, this.#observation.attributes);
-    this.#span = startSpan(telemetry.tracer(), this.#observation.spanName, attributes, parent);
+    const options = { kind: SpanKind.CLIENT, attributes: withSession(parent, this.#observation.attributes) };
+    this.#span = telemetry.tracer().startSpan(this.#observation.spanName, options, parent);
     this.context = trace.setSpan(parent, this.#span);
     if (this.#observation.opened !== undefined) {
       guard("open an observation", () => this.#observation.opened?.(this.#span, this.context));

@@ -22,13 +22,6 @@ type StartSpan = (...args: unknown[]) => Span;
 let installed: boolean | undefined;
 let begun: PeerSpan | undefined;
 const watched = new WeakSet<object>();
-/** What ours was laid over. */
-const beneath = new WeakMap<object, StartSpan>();
-
-/** A tracer's method without what `watchSilentPeers` laid over it. */
-export function startSpanBeneath(startSpan: unknown): unknown {
-  return typeof startSpan === "function" ? (beneath.get(startSpan) ?? startSpan) : undefined;
-}
 
 /**
  * Watches the registered SDK's tracers for spans of such instrumentations, where one is installed, and only then. Once
@@ -52,7 +45,6 @@ function watchTracers(prototype: object): void {
     if (SILENT.has(scopeNameOf(span) ?? "")) remember(span);
     return span;
   };
-  beneath.set(value, startSpan);
   Object.defineProperty(prototype, "startSpan", { value, writable: true, configurable: true, enumerable: false });
 }
 

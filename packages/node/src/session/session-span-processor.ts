@@ -4,9 +4,6 @@ import { sessionAttributes } from "./session.ts";
 
 /** Puts session and user on every span that begins inside `withSession`, whoever makes it. */
 export class SessionSpanProcessor {
-  /** For `processorIsBlind`. */
-  readonly isBlindToAttributes = true;
-
   onStart(span: Span, parent: Context): void {
     guard("put the session on a span", () => {
       const attributes = sessionAttributes(parent);
