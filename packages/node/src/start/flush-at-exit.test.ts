@@ -41,11 +41,17 @@ describe("flushAtExit", () => {
     }
   });
 
-  it("leaves the signal to a handler of the application", async () => {
+  it.each([
+    ["before", "on"],
+    ["after", "on"],
+    ["before", "once"],
+    ["after", "once"],
+  ] as const)("leaves the signal to a handler of the application that was added %s it with %s", async (when, how) => {
     const host = new FakeProcess();
     let flushed = false;
-    host.on("SIGTERM", () => undefined);
+    if (when === "before") host[how]("SIGTERM", () => undefined);
     flushAtExit(async () => void (flushed = true), 10, host);
+    if (when === "after") host[how]("SIGTERM", () => undefined);
     host.emit("SIGTERM", "SIGTERM");
     await until(() => flushed);
     await bounded(async () => undefined, 10);

@@ -6,6 +6,7 @@ export type Flush = () => Promise<void>;
 export interface ExitingProcess {
   readonly pid: number;
   on(event: string, listener: (signal: string) => void): unknown;
+  prependListener(event: string, listener: (signal: string) => void): unknown;
   removeListener(event: string, listener: (signal: string) => void): unknown;
   listenerCount(event: string): number;
   kill(pid: number, signal: string): unknown;
@@ -33,9 +34,11 @@ export function flushAtExit(flush: Flush, timeoutMs: number, host: ExitingProces
   for (const signal of SIGNALS) {
     const listener = (): void => {
       host.removeListener(signal, listener);
-      void flushAndRaise(signal);
+      const isHandled = host.listenerCount(signal) > 0;
+      void (isHandled ? bounded(flush, timeoutMs) : flushAndRaise(signal));
     };
-    host.on(signal, listener);
+    // Before the application's: one that it added with `once` is counted no more after its turn, and still at work.
+    host.prependListener(signal, listener);
   }
 }
 

@@ -66,7 +66,7 @@ describe("register, in a process of its own", () => {
       "dynamic.mjs": `const { BedrockRuntimeClient, ConverseCommand } = await import("@aws-sdk/client-bedrock-runtime");${CALL(url)} await main();`,
       "namespace.mts": `import * as sdk from "@aws-sdk/client-bedrock-runtime"; const { BedrockRuntimeClient, ConverseCommand } = sdk;${CALL(url)} await main();`,
       "waits.mjs": `${imports}${CALL(url)} await main(); setInterval(() => {}, 1000);`,
-      "handles.mjs": `${imports}${CALL(url)} process.on("SIGTERM", () => { console.log("mine"); process.exit(3); }); await main(); setInterval(() => {}, 1000);`,
+      "handles.mjs": `${imports}${CALL(url)} process.once("SIGTERM", () => { setTimeout(() => { console.log("mine"); process.exit(3); }, 250); }); await main(); setInterval(() => {}, 1000);`,
       "refused.mjs": `${imports}${CALL(url).replace("amazon.nova-lite-v1:0", "refused")} await main().catch((error) => console.log(error.name));`,
       "prices.yaml": "prices:\n  - { model: 'amazon.nova-lite-v1:0', input: 100, output: 23 }\n",
       "hook.mjs":
