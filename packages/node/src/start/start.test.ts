@@ -1,11 +1,13 @@
 import { metrics, trace } from "@opentelemetry/api";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { waitFor } from "../content/pending.ts";
 import { flush, start } from "./start.ts";
 
 describe("beside a provider of the application's own", () => {
   afterEach(() => {
     trace.disable();
     metrics.disable();
+    vi.unstubAllEnvs();
   });
   function register(forceFlush: () => Promise<void>): void {
     trace.setGlobalTracerProvider({ getTracer: () => trace.getTracer("none"), forceFlush } as never);
@@ -21,6 +23,17 @@ describe("beside a provider of the application's own", () => {
     let flushes = 0;
     register(async () => void (flushes += 1));
     await flush();
+    expect(flushes).toBe(2);
+  });
+
+  it("flush sends what is there where a content hook hangs", async () => {
+    vi.stubEnv("OUTCROP_FLUSH_TIMEOUT_MS", "400");
+    const hook = Promise.withResolvers<void>();
+    waitFor(hook.promise);
+    let flushes = 0;
+    register(async () => void (flushes += 1));
+    await flush();
+    hook.resolve();
     expect(flushes).toBe(2);
   });
 

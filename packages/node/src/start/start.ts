@@ -9,7 +9,7 @@ import { configureTelemetry } from "../current-telemetry.ts";
 import { guard } from "../guard.ts";
 import type { Environment } from "../settings.ts";
 import type { TelemetryOptions } from "../telemetry.ts";
-import { memberOf } from "../values.ts";
+import { flushAll } from "./flush-all.ts";
 import { bounded, flushAtExit } from "./flush-at-exit.ts";
 import { hostPackages, type LoadPackage } from "./host-packages.ts";
 import { findHostSdk, type HostSdk } from "./host-sdk.ts";
@@ -28,14 +28,11 @@ import { createTracerProvider } from "./trace-pipeline.ts";
  */
 export type StartOutcome = "started" | "joined" | "disabled" | "no-sdk" | "unsupported-node";
 
-interface Flushable {
-  forceFlush(): Promise<void>;
-}
-
 const DEFAULT_FLUSH_TIMEOUT_MS = 5_000;
 
 let outcome: StartOutcome | undefined;
-let pipelines: readonly Flushable[] = [];
+/** Those that were set up here; without, whatever somebody else has registered is flushed. */
+let pipelines: readonly unknown[] | undefined;
 
 /**
  * Instruments the AWS clients of this process and, where nobody has registered an OpenTelemetry SDK, sets up the one
@@ -52,7 +49,8 @@ export function start(options: TelemetryOptions = {}): StartOutcome {
  * rejects. Works for a provider that somebody else registered, too.
  */
 export async function flush(): Promise<void> {
-  await bounded(flushAll, flushTimeoutMs(process.env));
+  const timeoutMs = flushTimeoutMs(process.env);
+  await bounded(() => sendWaiting(timeoutMs), timeoutMs);
 }
 
 function begin(env: Environment): StartOutcome {
@@ -97,33 +95,19 @@ function register(env: Environment, sdk: HostSdk, load: LoadPackage): void {
   trace.setGlobalTracerProvider(tracers);
   if (meters !== undefined) metrics.setGlobalMeterProvider(meters);
   const loggers = guard("set up logs", () => registerLoggerProvider(env, resource, load));
-  pipelines = [tracers, meters, loggers].filter((pipeline) => pipeline !== undefined);
+  pipelines = [tracers, meters, loggers];
+  const timeoutMs = flushTimeoutMs(env);
   flushAtExit(async () => {
     endOpenStreams();
-    await flushAll();
-  }, flushTimeoutMs(env));
+    await sendWaiting(timeoutMs);
+  }, timeoutMs);
 }
 
-async function flushAll(): Promise<void> {
-  await pendingContent();
+async function sendWaiting(timeoutMs: number): Promise<void> {
+  // A content hook that hangs may cost its own span, not all the others.
+  await bounded(pendingContent, timeoutMs / 2);
   giveUpWaiting();
-  const mine = pipelines.length > 0 ? pipelines : registeredPipelines();
-  await Promise.all(mine.map((pipeline) => pipeline.forceFlush()));
-}
-
-/**
- * The providers that somebody else registered, where they can be flushed. The tracer provider stands behind the API's
- * proxy, which may come from another copy of the API: it is known by its method.
- */
-function registeredPipelines(): readonly Flushable[] {
-  const tracers: object = trace.getTracerProvider();
-  const delegate: unknown =
-    "getDelegate" in tracers && typeof tracers.getDelegate === "function" ? tracers.getDelegate() : tracers;
-  return [delegate, metrics.getMeterProvider(), globalLoggerProvider()].filter(isFlushable);
-}
-
-function isFlushable(provider: unknown): provider is Flushable {
-  return typeof memberOf(provider, "forceFlush") === "function";
+  await flushAll(pipelines ?? [trace.getTracerProvider(), metrics.getMeterProvider(), globalLoggerProvider()]);
 }
 
 function flushTimeoutMs(env: Environment): number {

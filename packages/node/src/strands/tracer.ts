@@ -10,6 +10,7 @@ import {
 import { type AttributeNames, attributeNames, PROVIDER, resolveModel } from "@outcrop/core";
 import { guard } from "../guard.ts";
 import { type Environment, settingsFrom } from "../settings.ts";
+import { flushAll } from "../start/flush-all.ts";
 import { isRecord, memberOf, stringOf } from "../values.ts";
 import { agentUsage } from "./agent-usage.ts";
 import { laterTextOfResult, textOfResult } from "./agent-result-text.ts";
@@ -18,7 +19,6 @@ import { type Behaviour, BEHAVIOUR, type Compat } from "./compat.ts";
 import { type ContentRecorder, NO_CONTENT } from "./content.ts";
 import { exceptionOf, type Failed, failedBy, toolFailure } from "./failed.ts";
 import { serialize } from "./json-encoder.ts";
-import { flush } from "./flush.ts";
 import { isLangfuse } from "./langfuse.ts";
 import { type OptIn, optInFrom } from "./opt-in.ts";
 import { pythonStr } from "./python-repr.ts";
@@ -379,7 +379,7 @@ export class Tracer {
     const attributes = guard(`${place}: read its attributes`, () => closing.attributes?.()) ?? {};
     const failed = guard(`${place}: read its error`, failure);
     guard(place, () => closeSpan(span, { attributes, failed }, this.#compat, this.#now));
-    if (this.#flushes) guard("flush after a Strands span", () => flush(this.#provider));
+    if (this.#flushes) void flushAll([this.#provider]);
   }
 }
 

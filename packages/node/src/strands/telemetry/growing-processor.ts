@@ -1,4 +1,5 @@
 import { guard } from "../../guard.ts";
+import { flushAll } from "../../start/flush-all.ts";
 import { memberOf } from "../../values.ts";
 
 /** A span processor to which others are added: the SDK's providers take theirs only when they are made. */
@@ -22,11 +23,11 @@ export class GrowingProcessor {
   }
 
   async forceFlush(): Promise<void> {
-    await Promise.all(this.#tell("forceFlush", []));
+    await flushAll(this.#processors);
   }
 
   async shutdown(): Promise<void> {
-    await Promise.all(this.#tell("shutdown", []));
+    await Promise.allSettled(this.#tell("shutdown", []));
   }
 
   #tell(method: string, args: readonly unknown[]): readonly unknown[] {

@@ -3,9 +3,10 @@ import { guard } from "../../guard.ts";
 import { SessionSpanProcessor } from "../../session/session-span-processor.ts";
 import type { Environment } from "../../settings.ts";
 import { otlpExporter } from "../../start/exporters.ts";
+import { flushAll } from "../../start/flush-all.ts";
 import { bounded, flushAtExit } from "../../start/flush-at-exit.ts";
 import { hostPackages, type LoadPackage } from "../../start/host-packages.ts";
-import { findHostSdk, type HostResource, type HostSdk, type SdkFlushing } from "../../start/host-sdk.ts";
+import { findHostSdk, type HostResource, type HostSdk, type SdkMeterProvider } from "../../start/host-sdk.ts";
 import { propagatorFrom } from "../../start/propagators.ts";
 import { numberFrom, pairsFrom, textFrom } from "../../start/read-environment.ts";
 import { isRegistered } from "../../start/registered.ts";
@@ -44,7 +45,7 @@ export class StrandsTelemetry {
   readonly #sdk: HostSdk | undefined;
   readonly #resource: HostResource | undefined;
   readonly #processors = new GrowingProcessor();
-  readonly #pipelines: SdkFlushing[] = [];
+  readonly #meterProviders: SdkMeterProvider[] = [];
   readonly #isGiven: boolean;
 
   constructor(options: StrandsTelemetryOptions = {}) {
@@ -99,16 +100,14 @@ export class StrandsTelemetry {
       const readers = exporters.map((exporter) => new sdk.PeriodicExportingMetricReader({ exporter, ...timing }));
       const provider = new sdk.MeterProvider({ resource: this.#resource, readers });
       metrics.setGlobalMeterProvider(provider);
-      this.#pipelines.push(provider);
+      this.#meterProviders.push(provider);
     });
     return this;
   }
 
   /** Sends what is waiting, in five seconds at most. Never rejects. */
   async flush(): Promise<void> {
-    await bounded(async () => {
-      await Promise.all([this.#processors.forceFlush(), ...this.#pipelines.map((pipeline) => pipeline.forceFlush())]);
-    }, FLUSH_TIMEOUT_MS);
+    await bounded(() => flushAll([this.tracerProvider, ...this.#meterProviders]), FLUSH_TIMEOUT_MS);
   }
 
   #register(): TracerProvider | undefined {
