@@ -276,6 +276,8 @@ export class ClosedSegments<Note> {
     for (const segment of this.#segments.filter(({ sequence }) => sequence <= passed)) {
       try {
         await this.#files.remove(segment.path);
+        // A commit and the next segment may both be at it: its bytes are counted off once.
+        if (!this.#segments.includes(segment)) continue;
         this.#segments = this.#segments.filter((other) => other !== segment);
         this.#bytes -= segment.bytes;
         this.#reported.delete(segment.name);
