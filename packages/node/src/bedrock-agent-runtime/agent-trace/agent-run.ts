@@ -82,11 +82,6 @@ export function newRun(id: number, parent: AgentRun | undefined): AgentRun {
   };
 }
 
-/** Whether two halves are of one step. */
-export function isSameStep(one: HalfStep, other: HalfStep): boolean {
-  return one.kind === other.kind && one.phase === other.phase && one.traceId === other.traceId;
-}
-
 /** Takes the first item that fits out of a list. */
 export function take<T>(items: T[], fits: (item: T) => boolean): T | undefined {
   const index = items.findIndex(fits);

@@ -165,6 +165,36 @@ describe("the trace of an agent", () => {
     expect(outline).toEqual(["agent research", "  lookup KB0", "agent research", "  lookup KB1"]);
   });
 
+  it("gives an answer to the run that said it, of two of a collaborator at the same time", () => {
+    const [a, b] = [`${uuid(2)}-0`, `${uuid(3)}-0`];
+    const { outline, ops } = run([
+      tracePart(S, called(ID, "research", RESEARCH)),
+      tracePart(S, called(ID, "research", RESEARCH)),
+      tracePart(R, lookupInput(a, "KB-a")),
+      tracePart(R, lookupInput(b, "KB-b")),
+      tracePart(R, finalResponse(a, "Which one?")),
+      tracePart(R, lookupOutput(b, [1, 2])),
+      tracePart(R, finalResponse(b, "research says.")),
+      tracePart(R, lookupOutput(a, [1, 2])),
+      tracePart(S, returned(ID, "research", RESEARCH, [0, 5])),
+      tracePart(R, actionInput(a, "a")),
+      tracePart(R, actionOutput(a, [6, 7])),
+      tracePart(S, returned(ID, "research", RESEARCH, [0, 9])),
+    ]);
+    expect(outline).toEqual(["agent research", "  lookup KB-b", "agent research", "  lookup KB-a", "  action-group a"]);
+    expect(ops.flatMap((op) => (op.kind === "step" || op.kind === "close" ? [op.agent] : []))).toEqual([2, 1, 2, 1, 1]);
+  });
+
+  it("takes the last that began for what failed, where the trace id fits several", () => {
+    const failed = { failureTrace: { traceId: ID, failureCode: 500, failureReason: "no" } };
+    const { outline } = run([
+      tracePart({ ...S, at: 0 }, modelInput(ID)),
+      tracePart({ ...S, at: 10 }, actionInput(ID, "find")),
+      tracePart({ ...S, at: 20 }, failed),
+    ]);
+    expect(outline).toEqual(["action-group find failed", "model amazon.nova-lite-v1:0 incomplete"]);
+  });
+
   it("ends what nobody told the end of with its agent, and marks it", () => {
     const { ops, endMs } = run([
       tracePart({ ...S, at: 0 }, called(ID, "research", RESEARCH)),

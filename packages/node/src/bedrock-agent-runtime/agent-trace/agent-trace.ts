@@ -1,9 +1,10 @@
 import { memberOf, stringOf } from "../../values.ts";
-import { type AgentRun, type HalfStep, isSameStep, newRun, runOf, take } from "./agent-run.ts";
+import { type AgentRun, type HalfStep, newRun, runOf, take } from "./agent-run.ts";
 import { findRun } from "./find-run.ts";
 import { readTimeMs } from "./read-time.ts";
 import { RunSpans } from "./run-spans.ts";
 import type { SpanOp } from "./span-op.ts";
+import { isSameStep, takeOtherHalf } from "./step-halves.ts";
 import type { TraceFact, TracePart } from "./trace-fact.ts";
 
 export interface AgentTraceOptions {
@@ -180,7 +181,7 @@ export class AgentTrace {
       return;
     }
     this.#handedIn = 0;
-    const early = take(run.early, (one) => isSameStep(one, half));
+    const early = takeOtherHalf(run.early, half);
     if (early !== undefined) this.#spans.finish(run, half, early);
     else this.#keep(run.begun, half);
   }
@@ -192,7 +193,7 @@ export class AgentTrace {
       this.#return(run, fact, eventMs);
       return;
     }
-    const begun = take(run.begun, (one) => isSameStep(one, half));
+    const begun = takeOtherHalf(run.begun, half);
     if (begun !== undefined) this.#spans.finish(run, begun, half);
     else if (this.#handedIn > 0 && half.kind === "action-group") this.#handedIn -= 1;
     else this.#keep(run.early, half);
@@ -231,8 +232,10 @@ export class AgentTrace {
     );
     const same = working.filter((one) => one.traceId === traceId);
     const mayBe = same.length > 0 ? same : working;
-    // Two runs of one collaborator at once are told apart by nothing else: who has said its answer is over.
-    const run = mayBe.find(({ answer }) => answer !== undefined) ?? mayBe[0];
+    // Two runs of one collaborator at once are told apart by nothing else: who has said this answer, or any, is over.
+    const text = memberOf(memberOf(data, "output"), "text");
+    const answered = mayBe.filter(({ answer }) => answer !== undefined);
+    const run = answered.find(({ answer }) => memberOf(answer, "text") === text) ?? answered[0] ?? mayBe[0];
     if (run === undefined) {
       if (caller.earlyEnds.length < MAX_RUNS) caller.earlyEnds.push({ traceId, told });
       else this.#dropped += 1;
@@ -255,7 +258,9 @@ export class AgentTrace {
   #fail(run: AgentRun, { traceId, failure, data }: Of<"failure">, eventMs: number | undefined): void {
     run.failure ??= failure;
     const only = run.begun.length === 1 ? run.begun[0] : undefined;
-    const step = take(run.begun, (one) => (traceId !== undefined && one.traceId === traceId) || one === only);
+    // Where an end was never told, several may be under way: what began last is what failed.
+    const failed = run.begun.findLast((one) => traceId !== undefined && one.traceId === traceId) ?? only;
+    const step = take(run.begun, (one) => one === failed);
     if (step !== undefined) this.#spans.finish(run, step, { ...step, data, eventMs }, failure);
   }
 
