@@ -8,17 +8,16 @@ import { join } from "node:path";
 export type LoadPackage = (name: string, beside?: string) => unknown;
 
 /**
- * Looks for packages from the application: its main script's folder, then the working directory, then from
+ * Looks for packages from the application: its main script's folder, then the working directory (where there are any), then from
  * `@opentelemetry/sdk-node` and `sdk-trace` there, whose dependencies need not be hoisted, and at last from here.
  * Synchronous, so that `--require` works; the CommonJS form shares the API's global state with every other form.
  */
-export function hostPackages(mainScript: string | undefined, workingDirectory: string): LoadPackage {
-  const bases = [
-    ...(mainScript === undefined ? [] : [mainScript]),
-    join(workingDirectory, "package.json"),
-    import.meta.url,
-  ];
-  const direct = bases.map((base) => createRequire(base));
+export function hostPackages(mainScript: string | undefined, workingDirectory: string | undefined): LoadPackage {
+  // `import.meta` is empty in a bundle that is CommonJS.
+  const { url } = import.meta as { readonly url?: string };
+  const bases = [mainScript, workingDirectory === undefined ? undefined : join(workingDirectory, "package.json"), url];
+  // What `node -e` and `node -` have there is no path.
+  const direct = bases.flatMap((base) => tryTo(() => (base === undefined ? undefined : createRequire(base))) ?? []);
   const carriers = ["@opentelemetry/sdk-node", "@opentelemetry/sdk-trace", "@opentelemetry/sdk-trace-base"];
   const nested = direct.flatMap((require) =>
     carriers.flatMap((carrier) => {
@@ -40,6 +39,15 @@ export function hostPackages(mainScript: string | undefined, workingDirectory: s
     // A package that is there but does not load is an error worth a report, so that is not caught.
     return path === undefined ? undefined : createRequire(path)(path);
   };
+}
+
+/** Those of the application that runs. */
+export function applicationPackages(): LoadPackage {
+  return hostPackages(
+    process.argv[1],
+    // It may have been removed.
+    tryTo(() => process.cwd()),
+  );
 }
 
 function tryTo<T>(task: () => T): T | undefined {

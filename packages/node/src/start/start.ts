@@ -11,7 +11,7 @@ import type { Environment } from "../settings.ts";
 import type { TelemetryOptions } from "../telemetry.ts";
 import { flushAll } from "./flush-all.ts";
 import { bounded, flushAtExit } from "./flush-at-exit.ts";
-import { hostPackages, type LoadPackage } from "./host-packages.ts";
+import { applicationPackages, type LoadPackage } from "./host-packages.ts";
 import { findHostSdk, type HostSdk } from "./host-sdk.ts";
 import { registerLoggerProvider } from "./log-pipeline.ts";
 import { createMeterProvider } from "./metric-pipeline.ts";
@@ -65,7 +65,7 @@ function begin(env: Environment): StartOutcome {
     watchSilentPeers();
     return "joined";
   }
-  const load = hostPackages(process.argv[1], process.cwd());
+  const load = applicationPackages();
   const sdk = findHostSdk(load);
   if (sdk === undefined) {
     diag.error(

@@ -5,7 +5,7 @@ import type { Environment } from "../../settings.ts";
 import { otlpExporter } from "../../start/exporters.ts";
 import { flushAll } from "../../start/flush-all.ts";
 import { bounded, flushAtExit } from "../../start/flush-at-exit.ts";
-import { hostPackages, type LoadPackage } from "../../start/host-packages.ts";
+import { applicationPackages, type LoadPackage } from "../../start/host-packages.ts";
 import { findHostSdk, type HostResource, type HostSdk, type SdkMeterProvider } from "../../start/host-sdk.ts";
 import { propagatorFrom } from "../../start/propagators.ts";
 import { numberFrom, pairsFrom, textFrom } from "../../start/read-environment.ts";
@@ -51,7 +51,7 @@ export class StrandsTelemetry {
   constructor(options: StrandsTelemetryOptions = {}) {
     this.#env = options.env ?? process.env;
     this.#isGiven = options.tracerProvider !== undefined;
-    this.#load = options.load ?? hostPackages(process.argv[1], process.cwd());
+    this.#load = options.load ?? applicationPackages();
     this.#sdk = guard("find the host's OpenTelemetry SDK", () => findHostSdk(this.#load));
     if (this.#sdk === undefined) {
       diag.error("@outcrop/node: Cannot set up telemetry: expected an OpenTelemetry SDK of line 2 or 3, got none");
