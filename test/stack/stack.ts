@@ -74,7 +74,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()));
   const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
   const cleanUp = (): void => {
-    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    // An engine whose server was killed may write for a moment more.
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 });
   };
   let ready: ReadyLine;
   try {
@@ -147,6 +148,14 @@ function killIfRunning(pid: number): void {
   } catch {
     // Gone already.
   }
+}
+
+/**
+ * Whether a test is at its second attempt (`retry`). One that counts what its stack was sent by it begins that with a new
+ * stack: what the first attempt sent is in the old one.
+ */
+export function isSecondAttempt({ result }: { readonly result?: { readonly retryCount?: number } }): boolean {
+  return (result?.retryCount ?? 0) > 0;
 }
 
 /** Asks until the answer satisfies, without fixed sleeps; throws with the last answer when it never does. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Overview } from "outcrop/api";
 import { chatSpan, sendTraces, traceRequest } from "../stack/otlp.ts";
 import { eventually, startStack, type Stack } from "../stack/stack.ts";
@@ -32,31 +32,33 @@ async function storage(...args: readonly string[]): Promise<{ code: number | nul
 }
 
 describe("outcrop storage", () => {
-  let stack: Stack;
+  let stack: Stack | undefined;
   let folder: string;
-  beforeAll(async () => {
+  beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "outcrop-storage-"));
-    stack = await startStack({ dataDir: join(folder, "data"), settleAfterMs: 500 });
   });
-  afterAll(async () => {
-    await stack.stop();
-    rmSync(folder, { recursive: true, force: true });
+  afterEach(async () => {
+    await stack?.stop();
+    stack = undefined;
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   });
 
   it("shows each organisation's rows, size, oldest and newest, and says so when nothing runs", async () => {
     const data = join(folder, "data");
+    stack = await startStack({ dataDir: data, settleAfterMs: 500 });
+    const { url } = stack;
     expect(await storage("--data", data)).toEqual({ code: 0, out: "Nothing is stored yet.\n", err: "" });
 
     const [newestMs, oldestMs] = [Date.now() - 60_000, Date.now() - 3 * 86_400_000];
     const acme = [chatSpan({ startMs: oldestMs }), chatSpan({ startMs: newestMs }), chatSpan({ startMs: newestMs })];
-    expect(await sendTraces(`${stack.url}/api/acme`, traceRequest(acme, "shop"))).toBe(200);
-    expect(await sendTraces(`${stack.url}/api/other`, traceRequest([chatSpan({})], "shop"))).toBe(200);
+    expect(await sendTraces(`${url}/api/acme`, traceRequest(acme, "shop"))).toBe(200);
+    expect(await sendTraces(`${url}/api/other`, traceRequest([chatSpan({})], "shop"))).toBe(200);
     for (const [org, calls] of [
       ["acme", 3],
       ["other", 1],
     ] as const) {
       await eventually(
-        async () => (await (await fetch(`${stack.url}/api/${org}/overview?range=7d`)).json()) as Overview,
+        async () => (await (await fetch(`${url}/api/${org}/overview?range=7d`)).json()) as Overview,
         ({ totals }) => totals.calls === calls,
       );
     }

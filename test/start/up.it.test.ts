@@ -16,7 +16,8 @@ let dataDir: string;
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), "outcrop-up-"));
 });
-afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+// An engine whose server ended in the middle of its start may write for a moment more.
+afterEach(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 }));
 
 interface Ended {
   readonly code: number;
