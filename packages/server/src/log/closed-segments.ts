@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { unlessAborted } from "../pipeline/unless-aborted.ts";
 import { Change } from "./change.ts";
 import { scanEntries, type Scan } from "./entry.ts";
 import { describeFailure, type LogFiles } from "./log-files.ts";
@@ -229,7 +230,7 @@ export class ClosedSegments<Note> {
         state.behind === undefined ? Number.MAX_SAFE_INTEGER : (this.#readers.get(state.behind)?.position ?? 0);
       const next = this.#segments.find(({ sequence }) => sequence > after && sequence <= limit);
       if (next === undefined) {
-        await this.#change.wait(signal, changed);
+        await unlessAborted(changed, signal);
         continue;
       }
       const isPassed = (): boolean => state.position >= next.sequence;

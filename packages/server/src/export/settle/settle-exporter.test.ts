@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { createFakeLog } from "../testing/fake-log.ts";
 import { SettleExporter, type TouchSink } from "./settle-exporter.ts";
@@ -84,6 +86,30 @@ describe("telling the settlement what was stored", () => {
     log.add(block(["a", "t2"]));
     await exporter.stop();
     expect(next.touches).toHaveLength(1);
+  });
+
+  it("keeps nothing of a wait for room that is over", async () => {
+    setFlagsFromString("--expose-gc");
+    const gc = runInNewContext("gc") as () => void;
+    const log = createFakeLog();
+    const rooms: WeakRef<object>[] = [];
+    const next = fakeSink(() => {
+      const room = {};
+      rooms.push(new WeakRef(room));
+      return Promise.resolve(room) as Promise<never>;
+    });
+    const exporter = new SettleExporter({ reader: log.reader, next });
+    for (const trace of ["t1", "t2", "t3"]) log.add(block(["a", trace]));
+    await exporter.start();
+    await expect.poll(() => next.touches).toHaveLength(3);
+    await expect
+      .poll(() => {
+        gc();
+        // The last may still be at hand.
+        return rooms.slice(0, 2).every((room) => room.deref() === undefined);
+      })
+      .toBe(true);
+    await exporter.stop();
   });
 
   it("passes over a block that is no block, and says so", async () => {

@@ -1,6 +1,7 @@
 import type { Segment } from "../../log/segment.ts";
 import type { LogReader } from "../../log/log-reader.ts";
 import type { Component } from "../../pipeline/component.ts";
+import { unlessAborted } from "../../pipeline/unless-aborted.ts";
 import { DEFAULT_BACKOFF, pause, waitBefore, type Backoff } from "../retry.ts";
 import { decodeTraceKeys, type TraceKey } from "./trace-key.ts";
 
@@ -73,17 +74,15 @@ export class SettleExporter implements Component {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    const aborted = Promise.withResolvers<undefined>();
-    signal.addEventListener("abort", () => aborted.resolve(undefined), { once: true });
     for await (const segment of this.#reader.segments(signal)) {
       const blocks = await this.#read(segment, signal);
       if (blocks === undefined) return;
       const { keys, malformed } = decodeTraceKeys(blocks);
       if (malformed > 0) this.#report(`Cannot settle ${malformed} blocks of segment ${segment.name}: not readable`);
-      await Promise.race([this.#next.ready(), aborted.promise]);
+      await unlessAborted(this.#next.ready(), signal);
       if (this.#waiting.length >= MAX_WAITING_SEGMENTS) {
         this.#room = Promise.withResolvers<undefined>();
-        await Promise.race([this.#room.promise, aborted.promise]);
+        await unlessAborted(this.#room.promise, signal);
       }
       if (signal.aborted) return;
       void this.#touch(keys, segment.sequence);
