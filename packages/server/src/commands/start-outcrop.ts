@@ -5,7 +5,6 @@ import type { Access } from "../access/access.ts";
 import { createApi } from "../api/create-api.ts";
 import type { StoreConfig } from "../export/store/config.ts";
 import { createEmfBlock, type EmfNote } from "../export/emf/emf-block.ts";
-import type { LedgerTraces } from "../export/settle/ledger-traces.ts";
 import { createNotedBlock, type NotedSpans } from "../export/settle/noted-block.ts";
 import type { TraceKey } from "../export/settle/trace-key.ts";
 import { repriceAll } from "../ledger/reprice.ts";
@@ -38,6 +37,7 @@ import { Telemetry } from "../telemetry/telemetry.ts";
 import { createConsoleFiles } from "../web/console-files.ts";
 import { HttpServer, type HttpHandler } from "../web/http-server.ts";
 import { SocketServer } from "../web/socket-server.ts";
+import { announcing } from "./announcing.ts";
 import { urlOf, type Endpoint } from "./endpoint.ts";
 import { openStore } from "./open-store.ts";
 import { closing, type Parts } from "./parts.ts";
@@ -288,18 +288,6 @@ async function openGrpc(
     }),
   );
   return urlOf({ host: endpoint.host, port: door.port }, tls.grpc !== undefined);
-}
-
-/** Tells the settler of acknowledged traces that it will look at, so that no page calls their totals final before. */
-function announcing(log: Consumer<NotedSpans>, traces: LedgerTraces, settler: Settler): Consumer<SpanBatch> {
-  return {
-    async consume(batch) {
-      const keys = traces.among(batch);
-      const outcome = await log.consume({ batch, traces: keys });
-      if (outcome.kind === "ok") settler.announce(keys);
-      return outcome;
-    },
-  };
 }
 
 function messageOf(error: unknown): string {

@@ -4,8 +4,9 @@ import type { PendingTraces, TraceKey } from "./dirty-traces.ts";
 const MAX_ANNOUNCED = 500_000;
 
 /**
- * Traces with spans that have been acknowledged and not been touched yet: between the log and the settlement they may be
- * seen in the store already, and their totals are not final. Kept for the pages alone; nothing is settled by it.
+ * Traces with spans that are on their way into the store and have not been touched yet: between the log and the
+ * settlement they may be seen in the store already, and their totals are not final. Kept for the pages alone; nothing is
+ * settled by it.
  */
 export class AnnouncedTraces {
   readonly #now: () => number;
@@ -19,16 +20,21 @@ export class AnnouncedTraces {
     this.#max = max;
   }
 
-  add(keys: Iterable<TraceKey>): void {
+  /** Answers those that were not there before. */
+  add(keys: Iterable<TraceKey>): readonly TraceKey[] {
     const now = this.#now();
-    for (const { org, traceId } of keys) {
-      if (this.#size >= this.#max) return;
+    const added: TraceKey[] = [];
+    for (const key of keys) {
+      const { org, traceId } = key;
+      if (this.#size >= this.#max) break;
       let traces = this.#traces.get(org);
       if (traces === undefined) this.#traces.set(org, (traces = new Map()));
       if (traces.has(traceId)) continue;
       traces.set(traceId, now);
       this.#size += 1;
+      added.push(key);
     }
+    return added;
   }
 
   remove(keys: Iterable<TraceKey>): void {

@@ -86,12 +86,15 @@ export class Settler {
     this.#running = undefined;
   }
 
-  /** Spans of these traces were acknowledged, and a `touch` will follow when they are stored: pending from now on. */
-  announce(keys: Iterable<TraceKey>): void {
-    this.#announced.add(keys);
+  /**
+   * Spans of these traces are on their way, and a `touch` will follow when they are stored: pending from now on. Answers
+   * those that were not announced before.
+   */
+  announce(keys: Iterable<TraceKey>): readonly TraceKey[] {
+    return this.#announced.add(keys);
   }
 
-  /** Spans of these traces were acknowledged, and no `touch` will follow. */
+  /** They were announced, and no `touch` will follow. */
   forget(keys: Iterable<TraceKey>): void {
     this.#announced.remove(keys);
   }
