@@ -4,21 +4,24 @@ import { guardrailPolicies } from "./guardrail-policies.ts";
 import { guardrailUsage } from "./guardrail-usage.ts";
 import type { Facts } from "./plain-call.ts";
 
-const INTERVENED = "guardrail_intervened";
+/** The stop reason of an answer that a guardrail stopped. */
+export const STOPPED_BY_GUARDRAIL = "guardrail_intervened";
+/** What the span says of it. */
+export const INTERVENED = "GUARDRAIL_INTERVENED";
 
 /**
  * The verdict on a Converse call. The API says it as a stop reason, and in full, with what each policy found and what
  * it is billed by, in `trace.guardrail` where the request asked for a trace. Without either there is no verdict to tell.
  */
 export function guardrailTrace(trace: unknown, stopReason: unknown, names: AttributeNames): Facts {
-  if (trace === undefined && stopReason !== INTERVENED) return [];
+  if (trace === undefined && stopReason !== STOPPED_BY_GUARDRAIL) return [];
   const guardrail = memberOf(trace, "guardrail");
-  if (!isRecord(guardrail) && stopReason !== INTERVENED) return [];
+  if (!isRecord(guardrail) && stopReason !== STOPPED_BY_GUARDRAIL) return [];
   const assessments = assessmentsOf(guardrail);
   const policies = guardrailPolicies(assessments);
-  const hasActed = stopReason === INTERVENED || policies.length > 0;
+  const hasActed = stopReason === STOPPED_BY_GUARDRAIL || policies.length > 0;
   return [
-    [names.awsGuardrailAction, hasActed ? "GUARDRAIL_INTERVENED" : "NONE"],
+    [names.awsGuardrailAction, hasActed ? INTERVENED : "NONE"],
     [names.awsGuardrailPolicies, policies.length === 0 ? undefined : [...policies]],
     ...guardrailUsage(
       assessments.map((assessment) => memberOf(memberOf(assessment, "invocationMetrics"), "usage")),

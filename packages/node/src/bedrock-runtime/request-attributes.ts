@@ -31,9 +31,18 @@ export function requestAttributes(input: object, names: AttributeNames, endpoint
   return metadata === undefined ? attributes : addPresent(attributes, requestMetadata(metadata));
 }
 
+/** Parameters that Converse has no member for, by the names of the families that take them. */
 function putExtra(attributes: Attributes, extra: unknown, names: AttributeNames): void {
-  const topK = memberOf(extra, "top_k") ?? memberOf(memberOf(extra, "inferenceConfig"), "topK");
+  const topK = memberOf(extra, "top_k") ?? memberOf(extra, "k") ?? memberOf(memberOf(extra, "inferenceConfig"), "topK");
   put(attributes, names.requestTopK, countOf(topK));
+  put(attributes, names.requestSeed, countOf(memberOf(extra, "seed")));
+  put(attributes, names.requestFrequencyPenalty, numberOf(memberOf(extra, "frequency_penalty")));
+  put(attributes, names.requestPresencePenalty, numberOf(memberOf(extra, "presence_penalty")));
+  const effort =
+    memberOf(extra, "reasoning_effort") ??
+    memberOf(memberOf(extra, "output_config"), "effort") ??
+    memberOf(memberOf(extra, "reasoningConfig"), "maxReasoningEffort");
+  put(attributes, names.requestReasoningLevel, stringOf(effort));
 }
 
 function putOutput(attributes: Attributes, output: unknown, names: AttributeNames): void {

@@ -2,7 +2,11 @@ import { ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { awsError, converse, type ReplayAnswer } from "@outcrop/replay";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createPlugin } from "../../aws-sdk/plugin.ts";
 import { instrumentClient } from "../../instrument-client.ts";
+import { settingsFrom } from "../../settings.ts";
+import { findOperation } from "../../surfaces.ts";
+import { createTelemetry } from "../../telemetry.ts";
 import { type Bedrock, MESSAGES, MODEL, startBedrock } from "../../testing/bedrock.ts";
 import { histogramOf, openTelemetrySink, type TelemetrySink } from "../../testing/telemetry-sink.ts";
 
@@ -81,6 +85,35 @@ describe("a Converse call", () => {
       "outcrop.surface": "direct",
       // 10 x $3 + 5 x $15 + 100 x $0.30 + 10 x $3.75 + 20 x $6, per million.
       "llm.cost.usd": 0.000_292_5,
+    });
+  });
+
+  it.each<[string, Record<string, string | number | object>, Record<string, string | number>]>([
+    [
+      "Cohere",
+      { k: 5, seed: 3, frequency_penalty: 0.5, presence_penalty: 0.25 },
+      { top_k: 5, seed: 3, frequency_penalty: 0.5, presence_penalty: 0.25 },
+    ],
+    ["Anthropic", { top_k: 7, output_config: { effort: "low" } }, { top_k: 7, "reasoning.level": "low" }],
+    [
+      "Amazon Nova",
+      { inferenceConfig: { topK: 9 }, reasoningConfig: { type: "enabled", maxReasoningEffort: "high" } },
+      { top_k: 9, "reasoning.level": "high" },
+    ],
+    ["OpenAI", { reasoning_effort: "medium" }, { "reasoning.level": "medium" }],
+  ])("says the parameters of %s, whatever they are called there", async (_, extra, told) => {
+    const client = bedrock.client();
+    client.middlewareStack.use(
+      createPlugin(findOperation, createTelemetry(settingsFrom({ OUTCROP_SEMCONV: "latest" }))) as never,
+    );
+    await client.send(
+      new ConverseCommand({ modelId: MODEL, messages: MESSAGES, additionalModelRequestFields: extra as never }),
+    );
+    const { attributes } = sink.onlySpan();
+    const said = Object.entries(attributes).filter(([name]) => name.startsWith("gen_ai.request."));
+    expect(Object.fromEntries(said)).toEqual({
+      "gen_ai.request.model": MODEL,
+      ...Object.fromEntries(Object.entries(told).map(([name, value]) => [`gen_ai.request.${name}`, value])),
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { headerUsage, mergeUsage, metricsUsage, toTokenUsage } from "./raw-usage.ts";
+import { anthropicUsage, headerUsage, mergeUsage, metricsUsage, toTokenUsage } from "./raw-usage.ts";
 
 describe("tokens from several sources", () => {
   it("are merged kind by kind: what is absent hides nothing, zero does", () => {
@@ -31,5 +31,26 @@ describe("tokens from several sources", () => {
       cacheRead: 10,
     });
     expect(metricsUsage({})).toBeUndefined();
+  });
+
+  it("of an Anthropic answer whose conversation was summarised on the way are those of all samplings", () => {
+    const summary = { type: "compaction", input_tokens: 180, output_tokens: 35, cache_read_input_tokens: 4 };
+    const message = { type: "message", input_tokens: 23, output_tokens: 10 };
+    const figures = { input_tokens: 23, output_tokens: 10, cache_creation_input_tokens: 2 };
+    const told = (usage: object) => toTokenUsage(anthropicUsage(usage) ?? {});
+    expect(told({ ...figures, iterations: [summary, message] })).toEqual({
+      input: 209,
+      output: 45,
+      cacheRead: 4,
+      cacheWrite: 2,
+    });
+    // A stream's last figures may leave out what the first told.
+    expect(told({ output_tokens: 10, iterations: [summary, message] })).toMatchObject({ input: 207, output: 45 });
+    // Without a summary the figures themselves are the sum.
+    expect(told({ ...figures, iterations: [message, message] })).toMatchObject({ input: 25, output: 10 });
+    // Another model, at its own price.
+    expect(told({ ...figures, iterations: [message, { ...summary, type: "advisor_message" }] })).toMatchObject({
+      output: 10,
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { countOf, isRecord, memberOf } from "../../values.ts";
+import { arrayOf, countOf, isRecord, memberOf } from "../../values.ts";
 import type { CallUsage } from "../token-usage.ts";
 import type { RawUsage } from "./family.ts";
 import { at, firstOf } from "./read.ts";
@@ -51,17 +51,34 @@ export function metricsUsage(body: unknown): RawUsage | undefined {
   };
 }
 
-/** `usage` of Anthropic's messages: input without cached tokens, writes also by time to live. */
+/**
+ * `usage` of Anthropic's messages: input without cached tokens, writes also by time to live. Where the conversation was
+ * summarised on the way (compaction), the figures leave out what that took, and the sum over `iterations` is billed.
+ */
 export function anthropicUsage(usage: unknown): RawUsage | undefined {
   if (!isRecord(usage)) return undefined;
-  return {
-    input: countOf(memberOf(usage, "input_tokens")),
-    output: countOf(memberOf(usage, "output_tokens")),
-    cacheRead: countOf(memberOf(usage, "cache_read_input_tokens")),
-    cacheWrite: countOf(memberOf(usage, "cache_creation_input_tokens")),
-    cacheWrite1h: countOf(at(usage, "cache_creation", "ephemeral_1h_input_tokens")),
-    cacheWrite5m: countOf(at(usage, "cache_creation", "ephemeral_5m_input_tokens")),
+  const samplings = samplingsOf(usage);
+  const count = (...path: readonly string[]): number | undefined => {
+    const counts = samplings.map((one) => countOf(at(one, ...path))).filter((value) => value !== undefined);
+    if (counts.length === 0) return countOf(at(usage, ...path));
+    return counts.reduce((sum, value) => sum + value, 0);
   };
+  return {
+    input: count("input_tokens"),
+    output: count("output_tokens"),
+    cacheRead: count("cache_read_input_tokens"),
+    cacheWrite: count("cache_creation_input_tokens"),
+    cacheWrite1h: count("cache_creation", "ephemeral_1h_input_tokens"),
+    cacheWrite5m: count("cache_creation", "ephemeral_5m_input_tokens"),
+  };
+}
+
+/** None where nothing was summarised: the figures are their sum. Those of other kinds are of another model. */
+function samplingsOf(usage: object): readonly unknown[] {
+  const iterations = arrayOf(memberOf(usage, "iterations"));
+  const isOf = (kind: string, one: unknown): boolean => memberOf(one, "type") === kind;
+  if (!iterations.some((one) => isOf("compaction", one))) return [];
+  return iterations.filter((one) => isOf("compaction", one) || isOf("message", one));
 }
 
 /** `usage` of Amazon Nova, whose cache figures go by two names. */

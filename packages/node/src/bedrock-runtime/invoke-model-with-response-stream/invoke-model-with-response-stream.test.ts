@@ -104,6 +104,25 @@ describe("an InvokeModelWithResponseStream call", () => {
     });
   });
 
+  it("that a guardrail stopped stays stopped, whatever later chunks say, and has the policies of the trace", async () => {
+    const acted = { "amazon-bedrock-guardrailAction": "INTERVENED" };
+    const usage = { topicPolicyUnits: 2 };
+    const topics = [{ name: "secrets", type: "DENY", action: "BLOCKED" }];
+    const guardrail = { input: { gr: { topicPolicy: { topics }, invocationMetrics: { usage } } } };
+    answer = streamOf([
+      chunk(START),
+      chunk({ ...delta({ type: "text_delta", text: "Sorry." }), ...acted }),
+      chunk({ type: "content_block_stop", index: 0, ...acted, "amazon-bedrock-trace": { guardrail } }),
+      chunk({ type: "message_stop", "amazon-bedrock-guardrailAction": "NONE" }),
+    ]);
+    await read(await open());
+    expect(sink.onlySpan().attributes).toMatchObject({
+      "aws.bedrock.guardrail.action": "GUARDRAIL_INTERVENED",
+      "aws.bedrock.guardrail.policies": ["topic"],
+      "aws.bedrock.guardrail.usage.topic_policy_units": 2,
+    });
+  });
+
   it("passes chunks on that it cannot read, and counts from the others", async () => {
     const odd = ["", "{", "[1]", "null", '"text"', '{"type":7,"usage":[]}'].map(chunk);
     const empty: ReplayEvent = { type: "event", name: "chunk", payload: {} };

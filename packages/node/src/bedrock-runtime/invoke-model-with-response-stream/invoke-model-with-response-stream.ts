@@ -4,7 +4,7 @@ import { StreamedMessage } from "../converse-stream/streamed-message.ts";
 import { readAnswer } from "../families/find-family.ts";
 import { toTokenUsage } from "../families/raw-usage.ts";
 import { Inference } from "../inference.ts";
-import { guardrailVerdict, inferenceAnswer, serviceFacts } from "../invoke-model/invoke-answer.ts";
+import { guardrailVerdict, inferenceAnswer, laterVerdict, serviceFacts } from "../invoke-model/invoke-answer.ts";
 import { invokeRequest } from "../invoke-model/invoke-request.ts";
 import { MAX_BODY_BYTES, parseBody } from "../invoke-model/parse-body.ts";
 import type { Facts } from "../plain-call.ts";
@@ -35,8 +35,7 @@ export const invokeModelWithResponseStream: Operation = {
         if (body === undefined) return;
         const { family: shape, facts } = readAnswer(family, body);
         answer.add(body, facts);
-        const judged = guardrailVerdict(body, names);
-        if (judged.length > 0) verdict = judged;
+        verdict = laterVerdict(verdict, guardrailVerdict(body, names), names);
         if (facts.model !== undefined) inference.answeredBy(facts.model);
         if (facts.hasContent === true) inference.chunk(elapsedSeconds, endpoint);
         if (message === undefined) return;

@@ -3,7 +3,7 @@ import { present } from "../../present.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import type { AnswerFacts } from "../families/family.ts";
 import { at } from "../families/read.ts";
-import { guardrailTrace } from "../guardrail-trace.ts";
+import { guardrailTrace, INTERVENED, STOPPED_BY_GUARDRAIL } from "../guardrail-trace.ts";
 import type { InferenceAnswer } from "../inference.ts";
 import type { Facts } from "../plain-call.ts";
 
@@ -30,7 +30,17 @@ export function guardrailVerdict(body: unknown, names: AttributeNames): Facts {
   if (action === undefined && trace === undefined) return [];
   const outputAssessments = arrayOf(memberOf(trace, "outputs")).map((output) => Object.values(output ?? {}));
   const guardrail = { inputAssessment: memberOf(trace, "input"), outputAssessments };
-  return guardrailTrace({ guardrail }, action === "INTERVENED" ? "guardrail_intervened" : undefined, names);
+  return guardrailTrace({ guardrail }, action === "INTERVENED" ? STOPPED_BY_GUARDRAIL : undefined, names);
+}
+
+/** The verdict so far and that of a further chunk: what was stopped stays stopped, what is not told again stays told. */
+export function laterVerdict(known: Facts, later: Facts, names: AttributeNames): Facts {
+  if (known.length === 0 || later.length === 0) return later.length === 0 ? known : later;
+  const before = new Map(known);
+  return later.map(([name, value]) => {
+    const told = before.get(name);
+    return [name, name === names.awsGuardrailAction && told === INTERVENED ? told : (value ?? told)];
+  });
 }
 
 /** Facts of an answer, put together as the span shows them. */
