@@ -6,14 +6,15 @@ const RECORDS_OF_REQUEST = 10;
 const REQUESTS_OF_TRACE = 50;
 const PAUSE_MS = 20;
 
-interface LoggedLoad {
+interface LogLoad {
   readonly traceIds: readonly string[];
-  /** Bodies that were acknowledged; each was sent once. */
+  /** Bodies that were acknowledged so far; each was sent once. */
   readonly acknowledged: ReadonlySet<string>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Sends requests of ten log records, one at a time, until told to stop. */
-export function startLogLoad(endpoint: () => string): { readonly stop: () => Promise<LoggedLoad> } {
+export function startLogLoad(endpoint: () => string): LogLoad {
   const traceIds: string[] = [];
   const acknowledged = new Set<string>();
   const stopping = new AbortController();
@@ -38,10 +39,11 @@ export function startLogLoad(endpoint: () => string): { readonly stop: () => Pro
     }
   })();
   return {
+    traceIds,
+    acknowledged,
     stop: async () => {
       stopping.abort();
       await running;
-      return { traceIds, acknowledged };
     },
   };
 }

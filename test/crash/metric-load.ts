@@ -5,11 +5,14 @@ const POINTS_OF_KIND = 5;
 const PAUSE_MS = 20;
 const KINDS = ["gauge", "sum", "histogram", "summary"] as const;
 
-/** Points by kind and what was sent as their attribute `n`. */
-type Points = ReadonlySet<string>;
+interface MetricLoad {
+  /** Points that were acknowledged so far, by kind and what was sent as their attribute `n`. */
+  readonly acknowledged: ReadonlySet<string>;
+  readonly stop: () => Promise<void>;
+}
 
-/** Sends requests with points of several kinds, one at a time, until told to stop; answers those acknowledged. */
-export function startMetricLoad(endpoint: () => string): { readonly stop: () => Promise<Points> } {
+/** Sends requests with points of several kinds, one at a time, until told to stop. */
+export function startMetricLoad(endpoint: () => string): MetricLoad {
   const acknowledged = new Set<string>();
   const stopping = new AbortController();
   const send = async (request: number): Promise<void> => {
@@ -32,10 +35,10 @@ export function startMetricLoad(endpoint: () => string): { readonly stop: () => 
     }
   })();
   return {
+    acknowledged,
     stop: async () => {
       stopping.abort();
       await running;
-      return acknowledged;
     },
   };
 }
