@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { AnnouncedTraces } from "./announced-traces.ts";
 
 const key = (traceId: string, org = "acme") => ({ org, traceId });
-const none = { traces: 0, oldest: null };
+const none = { traces: 0, since: null };
 const never = (): boolean => false;
 
 describe("announced traces", () => {
@@ -12,25 +12,25 @@ describe("announced traces", () => {
     announced.add([key("a"), key("b"), key("b"), key("a", "other")]);
     now = 2_000;
     announced.add([key("a"), key("c")]);
-    expect(announced.pendingWith("acme", none, never)).toEqual({ traces: 3, oldest: new Date(1_000).toISOString() });
+    expect(announced.waitingWith("acme", none, never)).toEqual({ traces: 3, since: 1_000 });
     expect(announced.has(key("c"))).toBe(true);
     announced.remove([key("a"), key("b"), key("nobody")]);
-    expect(announced.pendingWith("acme", none, never)).toEqual({ traces: 1, oldest: new Date(2_000).toISOString() });
+    expect(announced.waitingWith("acme", none, never)).toEqual({ traces: 1, since: 2_000 });
     announced.remove([key("c")]);
-    expect(announced.pendingWith("acme", none, never)).toEqual(none);
+    expect(announced.waitingWith("acme", none, never)).toEqual(none);
     expect(announced.has(key("a", "other"))).toBe(true);
   });
 
   it("count a trace once that is being settled as well", () => {
     const announced = new AnnouncedTraces(() => 5_000);
     announced.add([key("a"), key("b")]);
-    const dirty = { traces: 2, oldest: new Date(4_000).toISOString() };
-    expect(announced.pendingWith("acme", dirty, (traceId) => traceId === "a")).toEqual({ ...dirty, traces: 3 });
+    const dirty = { traces: 2, since: 4_000 };
+    expect(announced.waitingWith("acme", dirty, (traceId) => traceId === "a")).toEqual({ ...dirty, traces: 3 });
   });
 
   it("are bounded", () => {
     const announced = new AnnouncedTraces(() => 0, 2);
     announced.add([key("a"), key("b"), key("c")]);
-    expect(announced.pendingWith("acme", none, never).traces).toBe(2);
+    expect(announced.waitingWith("acme", none, never).traces).toBe(2);
   });
 });

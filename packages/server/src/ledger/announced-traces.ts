@@ -1,4 +1,4 @@
-import type { PendingTraces, TraceKey } from "./dirty-traces.ts";
+import type { TraceKey, WaitingTraces } from "./dirty-traces.ts";
 
 /** Beyond this many, further ones are not remembered: a page then calls them settled for a moment too early. */
 const MAX_ANNOUNCED = 500_000;
@@ -15,6 +15,7 @@ export class AnnouncedTraces {
   readonly #traces = new Map<string, Map<string, number>>();
   #size = 0;
 
+  /** @param now of the clock by which the others wait */
   constructor(now: () => number, max: number = MAX_ANNOUNCED) {
     this.#now = now;
     this.#max = max;
@@ -51,14 +52,13 @@ export class AnnouncedTraces {
   }
 
   /** `others`, and the announced traces of the organisation that are not among them. */
-  pendingWith(org: string, others: PendingTraces, isAmongOthers: (traceId: string) => boolean): PendingTraces {
+  waitingWith(org: string, others: WaitingTraces, isAmongOthers: (traceId: string) => boolean): WaitingTraces {
     const traces = this.#traces.get(org);
     const first = traces?.values().next().value;
     if (traces === undefined || first === undefined) return others;
     let more = 0;
     for (const traceId of traces.keys()) if (!isAmongOthers(traceId)) more += 1;
     // Both keep the order of arrival, so the first of each has waited longest.
-    const since = others.oldest === null ? first : Math.min(first, Date.parse(others.oldest));
-    return { traces: others.traces + more, oldest: new Date(since).toISOString() };
+    return { traces: others.traces + more, since: others.since === null ? first : Math.min(first, others.since) };
   }
 }

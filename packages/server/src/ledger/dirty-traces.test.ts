@@ -79,8 +79,8 @@ describe("DirtyTraces", () => {
     dirty.touch([key("c")], () => undefined);
     dirty.take(2, true);
     dirty.touch([key("a")], () => undefined);
-    expect(dirty.pending("acme")).toEqual({ traces: 3, oldest: "1970-01-01T00:00:01.000Z" });
-    expect(dirty.pending("other")).toEqual({ traces: 0, oldest: null });
+    expect(dirty.waiting("acme")).toEqual({ traces: 3, since: 1_000 });
+    expect(dirty.waiting("other")).toEqual({ traces: 0, since: null });
     expect([dirty.has(key("a")), dirty.has(key("b")), dirty.has(key("b", "other"))]).toEqual([true, true, false]);
   });
 });

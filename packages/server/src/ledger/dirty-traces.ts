@@ -5,10 +5,10 @@ export interface TraceKey {
 }
 
 /** Traces that were touched and are not settled since. */
-export interface PendingTraces {
+export interface WaitingTraces {
   readonly traces: number;
-  /** Since when the oldest of them waits, ISO 8601, `null` when none does. */
-  readonly oldest: string | null;
+  /** When the one that waits longest began to, `null` when none does. */
+  readonly since: number | null;
 }
 
 /** Someone who waits for a number of traces to be settled. */
@@ -28,6 +28,7 @@ interface Dirty {
 export interface DirtyOptions {
   readonly quietMs: number;
   readonly maxDirtyMs: number;
+  /** Milliseconds of a clock that does not jump: set back, it would hold up all that waits. */
   readonly now: () => number;
 }
 
@@ -104,7 +105,7 @@ export class DirtyTraces {
     }
   }
 
-  pending(org: string): PendingTraces {
+  waiting(org: string): WaitingTraces {
     const waiting = this.#waiting.get(org);
     const taken = this.#taken?.org === org ? this.#taken.traces : undefined;
     const again = taken === undefined ? 0 : [...taken.keys()].filter((traceId) => waiting?.has(traceId)).length;
@@ -113,7 +114,7 @@ export class DirtyTraces {
     const since = firsts.filter((dirty) => dirty !== undefined).map((dirty) => dirty.since);
     return {
       traces: (waiting?.size ?? 0) + (taken?.size ?? 0) - again,
-      oldest: since.length === 0 ? null : new Date(Math.min(...since)).toISOString(),
+      since: since.length === 0 ? null : Math.min(...since),
     };
   }
 

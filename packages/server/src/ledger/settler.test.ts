@@ -89,6 +89,20 @@ describe("Settler", () => {
     expect(settler.pending("acme")).toEqual({ traces: 0, oldest: null });
   });
 
+  it("settles what waits, and tells how long it has, though the clock was set back an hour", async () => {
+    const { store } = storeOf(["t"]);
+    const clock = { now: Date.UTC(2026, 10, 22, 12), elapsed: 7_000 };
+    const settler = await start({ store, quietMs: 5_000, now: () => clock.now, elapsed: () => clock.elapsed });
+    const touched = settler.touch([{ org: "acme", traceId: "t" }]);
+    settler.announce([{ org: "acme", traceId: "u" }]);
+    clock.now -= 3_600_000;
+    clock.elapsed += 4_000;
+    expect(settler.pending("acme")).toEqual({ traces: 2, oldest: "2026-11-22T10:59:56.000Z" });
+    clock.elapsed += 1_000;
+    await touched;
+    expect(settler.pending("acme")).toEqual({ traces: 1, oldest: "2026-11-22T10:59:55.000Z" });
+  });
+
   it("calls a trace pending from its acknowledgement on, unless it is told that nothing will come of it", async () => {
     const { store } = storeOf([]);
     const settler = await start({ store });
@@ -107,7 +121,7 @@ describe("Settler", () => {
     const errors: unknown[] = [];
     const settler = await start({ store, onError: (error) => errors.push(error) });
     const touched = settler.touch([{ org: "acme", traceId: "t" }]);
-    await expect.poll(() => errors).toHaveLength(1);
+    await expect.poll(() => errors.length).toBeGreaterThan(0);
     // Other traces come meanwhile: they must not change what is repeated.
     const other = settler.touch([{ org: "acme", traceId: "u" }]);
     state.busy = false;
@@ -129,11 +143,13 @@ describe("Settler", () => {
     } as const;
     const settler = await start({ store: { ...store, cluster }, settle: settled });
     const touched = settler.touch([{ org: "acme", traceId: "t" }]);
-    await expect.poll(() => state.tokens).toHaveLength(1);
-    expect(settled).toHaveBeenCalledTimes(1);
+    // It goes on trying, and may have tried again before it is looked at.
+    await expect.poll(() => state.tokens.length).toBeGreaterThan(0);
+    const attempts = state.tokens.length;
+    expect(settled).toHaveBeenCalledTimes(attempts);
     state.busy = false;
     await touched;
-    expect(settled).toHaveBeenCalledTimes(2);
+    expect(settled).toHaveBeenCalledTimes(attempts + 1);
     // Nothing had come to light, so that the second attempt changes what the first would have.
     expect(state.tokens[0]).toBe(state.tokens[1]);
   });
@@ -144,7 +160,7 @@ describe("Settler", () => {
     const errors: unknown[] = [];
     const settler = await start({ store, onError: (error) => errors.push(error) });
     const touched = settler.touch([{ org: "acme", traceId: "t" }]);
-    await expect.poll(() => errors).toHaveLength(1);
+    await expect.poll(() => errors.length).toBeGreaterThan(0);
     state.down = false;
     await touched;
     expect(state.tokens).toHaveLength(1);

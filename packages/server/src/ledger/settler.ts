@@ -1,7 +1,7 @@
 import type { LedgerEntry, SettleSpan } from "@outcrop/core";
 import type { Store } from "../store/store.ts";
 import { AnnouncedTraces } from "./announced-traces.ts";
-import { DirtyTraces, type PendingTraces, type TakenTraces, type TraceKey } from "./dirty-traces.ts";
+import { DirtyTraces, type TakenTraces, type TraceKey } from "./dirty-traces.ts";
 import { ENCODED_COLUMNS } from "./encode-records.ts";
 import { planSettlement, type Settlement } from "./plan-settlement.ts";
 
@@ -19,9 +19,19 @@ export interface SettlerOptions {
   readonly batchTraces?: number;
   /** How often to look for traces that are due. Default 250. */
   readonly tickMs?: number;
+  /** Milliseconds since the epoch, for what others are told. */
   readonly now?: () => number;
+  /** Milliseconds of a clock that does not jump, for what is due. */
+  readonly elapsed?: () => number;
   /** Told of a failed attempt (it is repeated) and of a trace that could not be settled (it is left as it is). */
   readonly onError?: (error: unknown) => void;
+}
+
+/** Traces with spans whose calls are not in the ledger yet. */
+export interface PendingTraces {
+  readonly traces: number;
+  /** Since when the oldest of them waits, ISO 8601, `null` when none does. */
+  readonly oldest: string | null;
 }
 
 /** Attempts after a failure: 250 ms, doubling up to 10 s. */
@@ -45,6 +55,7 @@ const STOP_MS = 3_000;
 export class Settler {
   readonly #options: SettlerOptions;
   readonly #now: () => number;
+  readonly #elapsed: () => number;
   readonly #dirty: DirtyTraces;
   readonly #announced: AnnouncedTraces;
   readonly #maxDirtyTraces: number;
@@ -61,13 +72,14 @@ export class Settler {
   constructor(options: SettlerOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#elapsed = options.elapsed ?? (() => performance.now());
     this.#batchTraces = options.batchTraces ?? 8_000;
     this.#maxDirtyTraces = options.maxDirtyTraces ?? 200_000;
-    this.#announced = new AnnouncedTraces(this.#now);
+    this.#announced = new AnnouncedTraces(this.#elapsed);
     this.#dirty = new DirtyTraces({
       quietMs: options.quietMs ?? 5_000,
       maxDirtyMs: options.maxDirtyMs ?? 30_000,
-      now: this.#now,
+      now: this.#elapsed,
     });
   }
 
@@ -80,7 +92,7 @@ export class Settler {
   /** Settles what waits, for three seconds at most, and ends. Touches of what is left are never answered. */
   async stop(): Promise<void> {
     if (this.#running === undefined) return;
-    this.#stopAt ??= this.#now() + STOP_MS;
+    this.#stopAt ??= this.#elapsed() + STOP_MS;
     this.#wake?.();
     await this.#running;
     this.#running = undefined;
@@ -124,7 +136,9 @@ export class Settler {
 
   pending(org: string): PendingTraces {
     const isDirty = (traceId: string): boolean => this.#dirty.has({ org, traceId });
-    return this.#announced.pendingWith(org, this.#dirty.pending(org), isDirty);
+    const { traces, since } = this.#announced.waitingWith(org, this.#dirty.waiting(org), isDirty);
+    const oldest = since === null ? null : new Date(this.#now() - (this.#elapsed() - since)).toISOString();
+    return { traces, oldest };
   }
 
   isPending(org: string, traceId: string): boolean {
@@ -139,17 +153,16 @@ export class Settler {
   async #run(): Promise<void> {
     let backoffMs = FIRST_BACKOFF_MS;
     // What comes due while a round is under way is for the next one.
-    let began = this.#now();
+    let began = this.#elapsed();
     let settledBefore = this.#settledTraces;
     while (this.#mayGoOn()) {
       this.#taken ??= this.#dirty.take(this.#batchTraces, this.#isFull() || this.#stopAt !== undefined, began);
       if (this.#taken === undefined) {
         if (this.#stopAt !== undefined) return;
         const restMs = (this.#settledTraces - settledBefore) * REST_MS_PER_TRACE;
-        // Not negative where the clock was set back.
-        const tookMs = Math.max(0, this.#now() - began);
+        const tookMs = this.#elapsed() - began;
         await this.#pause(Math.max(this.#options.tickMs ?? 250, Math.min(restMs, LONGEST_ROUND_MS - tookMs)));
-        began = this.#now();
+        began = this.#elapsed();
         settledBefore = this.#settledTraces;
       } else if (await this.#settle(this.#taken)) {
         backoffMs = FIRST_BACKOFF_MS;
@@ -202,7 +215,7 @@ export class Settler {
   }
 
   #mayGoOn(): boolean {
-    return this.#stopAt === undefined || this.#now() < this.#stopAt;
+    return this.#stopAt === undefined || this.#elapsed() < this.#stopAt;
   }
 
   #isFull(): boolean {
