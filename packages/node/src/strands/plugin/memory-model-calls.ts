@@ -7,7 +7,7 @@ import { possibleAttributes } from "../span-attributes.ts";
 import type { ModelCall } from "./model-call.ts";
 import { modelFacts } from "./model-facts.ts";
 import { beginModelSpan, endModelSpan } from "./model-span.ts";
-import { overlay } from "./overlay.ts";
+import { type Method, overlay, overlaySpanMethods } from "./overlay.ts";
 import type { Setup } from "./setup.ts";
 import { isSpan } from "./span-pair.ts";
 import { stepInContext } from "./step-in-context.ts";
@@ -27,33 +27,39 @@ export function watchMemoryModels(agent: object, manager: unknown, native: objec
   const models = [memberOf(agent, "model"), ...extractorModels(manager)];
   for (const model of models) watchModel(model);
   const calls = new WeakMap<object, ModelCall>();
-  overlay(native, "startModelInvokeSpan", (start) => (options) => {
-    const active = context.active();
-    const place = {
-      model: models.find((model) => modelFacts(model).modelId === memberOf(options, "modelId")),
-      parent: trace.getSpan(active),
-      sum: sumOf(active),
-      attributes: { ...sessionAttributes(active), ...possibleAttributes(setup.attributes) },
+  const startModelInvokeSpan =
+    (start: Method): Method =>
+    (options) => {
+      const active = context.active();
+      const place = {
+        model: models.find((model) => modelFacts(model).modelId === memberOf(options, "modelId")),
+        parent: trace.getSpan(active),
+        sum: sumOf(active),
+        attributes: { ...sessionAttributes(active), ...possibleAttributes(setup.attributes) },
+      };
+      // The SDK's own span would be made by the tracer that makes those of the memory, and stay open.
+      const call = beginModelSpan(setup.own === "replace" ? NOTHING : start, options, place, setup);
+      if (call === undefined) return null;
+      calls.set(call.span, call);
+      beginning = call;
+      queueMicrotask(() => {
+        if (beginning === call) beginning = undefined;
+      });
+      return call.span;
     };
-    // The SDK's own span would be made by the tracer that makes those of the memory, and stay open.
-    const call = beginModelSpan(setup.own === "replace" ? NOTHING : start, options, place, setup);
-    if (call === undefined) return null;
-    calls.set(call.span, call);
-    beginning = call;
-    queueMicrotask(() => {
-      if (beginning === call) beginning = undefined;
-    });
-    return call.span;
-  });
-  overlay(native, "endModelInvokeSpan", (end) => (span, options = {}) => {
-    endModelSpan(
-      setup.own === "replace" ? NOTHING : end,
-      span,
-      options,
-      isSpan(span) ? calls.get(span) : undefined,
-      setup,
-    );
-  });
+  const endModelInvokeSpan =
+    (end: Method): Method =>
+    (span, options = {}) => {
+      endModelSpan(
+        setup.own === "replace" ? NOTHING : end,
+        span,
+        options,
+        isSpan(span) ? calls.get(span) : undefined,
+        setup,
+      );
+    };
+  const wraps = { startModelInvokeSpan, endModelInvokeSpan };
+  overlaySpanMethods(native, ["startModelInvokeSpan", "endModelInvokeSpan"], wraps);
 }
 
 function extractorModels(manager: unknown): readonly unknown[] {

@@ -18,7 +18,14 @@ const PROVIDERS: Readonly<Record<string, string>> = {
   GoogleModel: PROVIDER.gcpGemini,
 };
 
+const UNKNOWN: ModelFacts = { modelId: undefined, provider: undefined, attributes: {} };
+
+/** Never throws: a model may be of the user's own make. */
 export function modelFacts(model: unknown): ModelFacts {
+  return guard("read what a model is", () => readFacts(model)) ?? UNKNOWN;
+}
+
+function readFacts(model: unknown): ModelFacts {
   const config = guard("read a model's configuration", () => configOf(model));
   const modelId = stringOf(memberOf(model, "modelId")) ?? stringOf(memberOf(config, "modelId"));
   const attributes = {
@@ -37,9 +44,9 @@ export function modelFacts(model: unknown): ModelFacts {
 
 /** The region of a `BedrockModel`'s client, which decides its price; soon, since the client looks for it. Never throws. */
 export function learnRegion(model: unknown, learn: (region: string | undefined) => void): void {
-  const region = memberOf(memberOf(memberOf(model, "_client"), "config"), "region");
-  if (region === undefined) return;
   void guard("find the region of a model", async () => {
+    const region = memberOf(memberOf(memberOf(model, "_client"), "config"), "region");
+    if (region === undefined) return;
     learn(stringOf(typeof region === "function" ? await Reflect.apply(region, undefined, []) : region));
   });
 }

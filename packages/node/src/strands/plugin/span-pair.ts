@@ -21,7 +21,10 @@ export const SPAN_PAIRS: Readonly<Record<Setup["own"], SpanPair>> = {
     },
     end(span, native, own) {
       native(null);
-      if (isSpan(span)) guard("end a Strands span", () => own(span));
+      if (!isSpan(span)) return;
+      guard("end a Strands span", () => own(span));
+      // What was to be told of it could not be read.
+      guard("end a Strands span", () => span.isRecording() && span.end());
     },
   },
   enrich: {

@@ -34,4 +34,28 @@ describe("watchAgent", () => {
     expect(parents).toHaveLength(2);
     expect(parents).toEqual(idsOf("execute_event_loop_cycle"));
   });
+
+  it.each(["replace", "enrich"] as const)("lets an agent answer whose model cannot be read (%s)", async (own) => {
+    const agent = agentOf(sdk, [{ text: "hi", usage: usage(10, 5) }], [outcrop({ own })]);
+    const { model } = agent;
+    const config = model.getConfig();
+    const unreadable = new Proxy(config, {
+      get(target, key) {
+        if (key === "modelId") return "odd-model";
+        throw new Error(`no ${String(key)}, ${Object.keys(target).length}`);
+      },
+    });
+    model.getConfig = () => unreadable;
+    Object.defineProperty(model, "_client", {
+      get() {
+        throw new Error("no client");
+      },
+    });
+    expect(String(await agent.invoke("hello"))).toContain("hi");
+    expect(sink.spans.map(({ name }) => name.split(" ", 1)[0])).toEqual([
+      "chat",
+      own === "replace" ? "execute_event_loop_cycle" : "execute_agent_loop_cycle",
+      "invoke_agent",
+    ]);
+  });
 });

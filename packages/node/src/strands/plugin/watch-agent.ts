@@ -4,7 +4,7 @@ import { guard } from "../../guard.ts";
 import { isRecord, memberOf } from "../../values.ts";
 import { AgentSpans } from "./agent-spans.ts";
 import { watchMemory } from "./memory-spans.ts";
-import { hasMethods, overlay } from "./overlay.ts";
+import { hasMethods, overlay, overlaySpanMethods } from "./overlay.ts";
 import type { Setup } from "./setup.ts";
 import { silence } from "./span-pair.ts";
 import { stepInContext } from "./step-in-context.ts";
@@ -40,7 +40,7 @@ export function watchAgent(agent: unknown, setup: Setup): void {
   const spans = new AgentSpans(agent, native, setup);
   if (setup.own === "replace") silence(native);
   guard("trace the memory of a Strands agent", () => watchMemory(agent, setup));
-  for (const method of SPAN_METHODS) overlay(native, method, spans[method]);
+  overlaySpanMethods(native, SPAN_METHODS, spans);
   overlay(native, "withSpanContext", withinSum);
   overlay(
     agent,

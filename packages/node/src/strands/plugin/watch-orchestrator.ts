@@ -1,7 +1,7 @@
 import { diag } from "@opentelemetry/api";
 import { isRecord, memberOf } from "../../values.ts";
 import { OrchestratorSpans } from "./orchestrator-spans.ts";
-import { hasMethods, overlay } from "./overlay.ts";
+import { hasMethods, overlaySpanMethods } from "./overlay.ts";
 import type { Setup } from "./setup.ts";
 import { silence } from "./span-pair.ts";
 
@@ -22,7 +22,7 @@ export function watchOrchestrator(orchestrator: unknown, setup: Setup): void {
   watched.add(orchestrator);
   const spans = new OrchestratorSpans(native, setup);
   if (setup.own === "replace") silence(native);
-  for (const method of SPAN_METHODS) overlay(native, method, spans[method]);
+  overlaySpanMethods(native, SPAN_METHODS, spans);
 }
 
 /** The agents and orchestrators at the nodes of an orchestrator. */
