@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import type { ClickHouseClient } from "@clickhouse/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEngine, type EngineExit } from "@outcrop/engine";
 import { isAlive, openEngine, rowsOf } from "./open-engine.ts";
@@ -16,10 +17,16 @@ beforeAll(async () => {
 });
 afterAll(async () => rm(folder, { recursive: true, force: true }));
 
+async function runs(client: ClickHouseClient, like: string): Promise<boolean> {
+  const found = await rowsOf(client, `SELECT 1 FROM system.processes WHERE query LIKE '${like}'`);
+  // One of them is this question.
+  return found.length > 1;
+}
+
 describe("an engine's life", () => {
   it("has its data again after a stop, and tells of its end", async () => {
     const exits: EngineExit[] = [];
-    const dataDir = join(folder, "not", "yet", "there é '");
+    const dataDir = join(await mkdtemp(join(folder, "new-")), "not", "yet", "there é '");
     const first = await openEngine({ dataDir, onExit: (exit) => exits.push(exit) });
     await first.client().command({ query: "CREATE TABLE kept (a UInt8) ENGINE = MergeTree ORDER BY a" });
     await first.client().insert({ table: "kept", values: [{ a: 3 }], format: "JSONEachRow" });
@@ -35,10 +42,15 @@ describe("an engine's life", () => {
   it("ends on SIGTERM after what runs has been answered", async () => {
     const open = await openEngine();
     const client = open.client();
-    const answer = rowsOf(client, "SELECT sleepEachRow(0.2) AS z FROM numbers(3) SETTINGS max_block_size = 1");
-    const started = async (): Promise<boolean> =>
-      (await rowsOf(client, "SELECT 1 FROM system.processes WHERE query LIKE '%sleepEachRow(0.2)%'")).length > 1;
-    while (!(await started()));
+    let isOver = false;
+    const ask = (): Promise<unknown[]> => {
+      isOver = false;
+      const query = "SELECT sleepEachRow(0.2) AS z FROM numbers(3) SETTINGS max_block_size = 1";
+      return rowsOf(client, query).finally(() => (isOver = true));
+    };
+    // On a busy machine it may be over before it was seen to run.
+    let answer = ask();
+    while (!(await runs(client, "%sleepEachRow%"))) if (isOver) answer = ask();
     process.kill(open.engine.pid, "SIGTERM");
     expect(await answer).toHaveLength(3);
     expect(await open.engine.exited).toEqual({ code: 0, signal: null, expected: false });
@@ -51,15 +63,11 @@ describe("an engine's life", () => {
     const query = encodeURIComponent("SELECT sum(number) FROM numbers(30000000000)");
     const left = fetch(`${open.engine.url}/?query=${query}`, { signal: leaving.signal }).catch(() => "left");
     const client = open.client();
-    const isRunning = async (): Promise<boolean> =>
-      (await rowsOf(client, "SELECT 1 FROM system.processes WHERE query LIKE '%30000000000%'")).length > 1;
-    while (!(await isRunning()));
+    while (!(await runs(client, "%30000000000%")));
     leaving.abort();
     expect(await left).toBe("left");
-    // Beyond 10 s the engine would end itself as by a crash.
-    const began = performance.now();
     await open.engine.stop();
-    expect(performance.now() - began).toBeLessThan(9_000);
+    // Beyond 10 s the engine ends itself as by a crash.
     expect(await open.engine.exited).toMatchObject({ code: 0, signal: null });
     await open.close();
   });
@@ -92,7 +100,7 @@ describe("an engine's life", () => {
     const begun = performance.now();
     const open = await openEngine();
     // Half a second where nothing else runs; what would hang takes a minute.
-    expect(performance.now() - begun).toBeLessThan(20_000);
+    expect(performance.now() - begun).toBeLessThan(45_000);
     await Promise.all([open.engine.stop(), open.engine.stop()]);
     await open.close();
   });
