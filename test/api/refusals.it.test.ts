@@ -1,7 +1,9 @@
+import { ClickHouseError } from "@clickhouse/client";
 import { afterAll, describe, expect, it } from "vitest";
 import { createAccess } from "../../packages/server/src/access/create-access.ts";
 import { createQueries } from "../../packages/server/src/query/queries.ts";
 import { createStore } from "../../packages/server/src/store/store.ts";
+import { StoreError } from "../../packages/server/src/store/store-error.ts";
 import { createApi } from "../../packages/server/src/api/create-api.ts";
 
 // Port 1 is never listened on.
@@ -30,6 +32,25 @@ describe("createApi", () => {
     expect(response.headers.get("retry-after")).toBe("2");
     expect(await response.json()).toMatchObject({ error: { code: "store_unavailable" } });
     expect(faults).toEqual([]);
+  });
+
+  it("answers 503 while the disk of the store is full, and pages say so", async () => {
+    const full = new StoreError("no room", {
+      unavailable: true,
+      cause: new ClickHouseError({ message: "no room", code: "243", type: "NOT_ENOUGH_SPACE" }),
+    });
+    const app = createApi({
+      processStatus: () => Promise.reject(new Error("not asked for here")),
+      queries: { ...createQueries(store), stored: () => Promise.reject(full) },
+      settling: { pending: () => ({ traces: 0, oldest: null }), isPending: () => false },
+      access: createAccess([]),
+      version: "0",
+      priceVersion: "p",
+    });
+    const response = await app.request("/api/acme/status", LOCAL);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "2"]);
+    const message = "the disk of the store is full; the same request may work once there is room";
+    expect(await response.json()).toEqual({ error: { code: "store_full", message } });
   });
 
   it("answers 500 without details for a fault, and tells the owner", async () => {

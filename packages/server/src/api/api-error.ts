@@ -10,6 +10,7 @@ const STATUS = {
   not_found: 404,
   internal: 500,
   store_unavailable: 503,
+  store_full: 503,
 } as const satisfies Record<string, ContentfulStatusCode>;
 
 export type ErrorCode = keyof typeof STATUS;
@@ -21,6 +22,6 @@ export function errorBody(code: ErrorCode, message: string, where?: string): Api
 /** The answer for a refusal. `where` names the parameter at fault. */
 export function refuse(c: Context, code: ErrorCode, message: string, where?: string): Response {
   if (code === "unauthenticated") c.header("WWW-Authenticate", 'Basic realm="Outcrop", charset="UTF-8"');
-  if (code === "store_unavailable") c.header("Retry-After", "2");
+  if (STATUS[code] === 503) c.header("Retry-After", "2");
   return c.json(errorBody(code, message, where), STATUS[code]);
 }

@@ -1,6 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { secureHeaders } from "hono/secure-headers";
-import { isStoreAway } from "../query/queries.ts";
+import { storeTrouble } from "../query/queries.ts";
 import type { ApiContext, ApiOptions } from "./api-options.ts";
 import { refuse } from "./api-error.ts";
 import { createAskTogether } from "./ask-together.ts";
@@ -13,6 +13,11 @@ import { addProcessStatusRoute } from "./routes/process-status.ts";
 import { addSessionRoute } from "./routes/sessions.ts";
 import { addStatusRoute } from "./routes/status.ts";
 import { addTraceRoutes } from "./routes/traces.ts";
+
+const TROUBLE = {
+  store_unavailable: "the store does not answer; the same request may work in a moment",
+  store_full: "the disk of the store is full; the same request may work once there is room",
+} as const;
 
 /** The query API, all routes under `/api`; mount it at `/`. Its document is `/api/openapi.json`. */
 export function createApi(options: ApiOptions): OpenAPIHono {
@@ -40,9 +45,8 @@ export function createApi(options: ApiOptions): OpenAPIHono {
     await next();
   });
   app.onError((error, c) => {
-    if (isStoreAway(error)) {
-      return refuse(c, "store_unavailable", "the store does not answer; the same request may work in a moment");
-    }
+    const trouble = storeTrouble(error);
+    if (trouble !== undefined) return refuse(c, trouble, TROUBLE[trouble]);
     options.onError?.(error);
     return refuse(c, "internal", "the request failed inside Outcrop; its log says why");
   });

@@ -294,7 +294,7 @@ export interface LogDetail {
 }
 
 export interface TraceLogs {
-  /** Log records stored; `rows` holds the earliest 1,000 of them. */
+  /** Log records stored; `rows` holds the earliest 5,000 of them. */
   readonly total: number;
   /** Values longer than this are cut, as those of `TraceDetail`; of one span's records fewer are. `null`: none is. */
   readonly valueLimit: number | null;

@@ -30,7 +30,8 @@ export function createQueries(store: Store, openSince: () => OpenSince = () => u
   };
 }
 
-/** Whether a question failed because the store is away for the moment, so that asking again may help. */
-export function isStoreAway(error: unknown): boolean {
-  return error instanceof StoreError && error.unavailable;
+/** Why a question failed that may be answered when it is asked again; `undefined` where it would fail again. */
+export function storeTrouble(error: unknown): "store_unavailable" | "store_full" | undefined {
+  if (!(error instanceof StoreError && error.unavailable)) return undefined;
+  return error.isFull ? "store_full" : "store_unavailable";
 }

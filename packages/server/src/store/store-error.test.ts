@@ -15,4 +15,14 @@ describe("storeErrorOf", () => {
     expect(storeErrorOf("query", full).unavailable).toBe(true);
     expect(storeErrorOf("query", wrong).unavailable).toBe(false);
   });
+
+  it("tells a full disk from an engine that does not answer; both may be better later", () => {
+    const full = new ClickHouseError({ message: "no room", code: "243", type: "NOT_ENOUGH_SPACE" });
+    const away = new ClickHouseError({ message: "no shard", code: "279", type: "ALL_CONNECTION_TRIES_FAILED" });
+    const told = [full, away].map((error) => storeErrorOf("query", error));
+    expect(told.map(({ unavailable, isFull }) => [unavailable, isFull])).toEqual([
+      [true, true],
+      [true, false],
+    ]);
+  });
 });

@@ -9,9 +9,16 @@ export class StoreError extends Error {
     this.name = "StoreError";
     this.unavailable = options.unavailable;
   }
+
+  /** The engine is there, and its disk is full. */
+  get isFull(): boolean {
+    return this.cause instanceof ClickHouseError && this.cause.code === NOT_ENOUGH_SPACE;
+  }
 }
 
-/** The engine's own words about a query that it understood and could not run in time or in its memory. */
+const NOT_ENOUGH_SPACE = "243";
+
+/** The engine's own words about a query that it understood and could not run in time, in its memory or without others. */
 const TEMPORARY: ReadonlySet<string> = new Set([
   "159", // TIMEOUT_EXCEEDED
   "202", // TOO_MANY_SIMULTANEOUS_QUERIES
@@ -19,6 +26,9 @@ const TEMPORARY: ReadonlySet<string> = new Set([
   "210", // NETWORK_ERROR
   "236", // ABORTED
   "241", // MEMORY_LIMIT_EXCEEDED
+  NOT_ENOUGH_SPACE,
+  "279", // ALL_CONNECTION_TRIES_FAILED
+  "999", // KEEPER_EXCEPTION
 ]);
 
 export function storeErrorOf(action: string, error: unknown): StoreError {

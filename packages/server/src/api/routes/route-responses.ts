@@ -13,6 +13,6 @@ export function responses<Schema extends z.ZodType>(description: string, schema:
     401: jsonBody("No credentials, or wrong ones", errorSchema),
     403: jsonBody("Credentials of another organisation", errorSchema),
     404: jsonBody("No such organisation or trace", errorSchema),
-    503: jsonBody("The store does not answer", errorSchema),
+    503: jsonBody("The store does not answer, or its disk is full", errorSchema),
   };
 }
