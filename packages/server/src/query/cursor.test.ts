@@ -17,6 +17,13 @@ describe("cursor", () => {
     }
   });
 
+  it("is refused with integers that the engine cannot read, of more than 64 bits", () => {
+    const forged = { from: 1n, to: 2n, key: "k" };
+    expect(parseCursor(encodeCursor({ ...forged, value: "9223372036854775807" }))).toBeDefined();
+    expect(parseCursor(encodeCursor({ ...forged, value: "9223372036854775808" }))).toBeUndefined();
+    expect(parseCursor(encodeCursor({ ...forged, value: "1", to: 9_999_999_999_999_999_999n }))).toBeUndefined();
+  });
+
   it("never throws", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {

@@ -22,9 +22,14 @@ export function parseCursor(text: string): Cursor | undefined {
     if (!Array.isArray(fields) || fields.length !== 4) return undefined;
     const [from, to, value, key] = fields.map((field: unknown) => (typeof field === "string" ? field : undefined));
     if (from === undefined || to === undefined || value === undefined || key === undefined) return undefined;
-    if (![from, to, value].every((integer) => /^-?\d{1,19}$/.test(integer))) return undefined;
+    if (![from, to, value].every(isInt64)) return undefined;
     return { from: BigInt(from), to: BigInt(to), value, key };
   } catch {
     return undefined;
   }
+}
+
+/** Anything else the engine would refuse, as if it were a fault of ours. */
+function isInt64(text: string): boolean {
+  return /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 }
