@@ -249,7 +249,7 @@ describe("OTLP over gRPC", () => {
   });
 
   it("gives up on a sender that does not finish its message, and on none other", async () => {
-    const { call, port } = await start({ limits: { readTimeoutMs: 50 } });
+    const { call, port } = await start({ limits: { readTimeoutMs: 500 } });
     const session = await rawSession(port);
     const slow = rawCall(session, { authorization: BASIC });
     slow.stream.write(Buffer.from([0, 0, 0, 1, 0, 1, 2, 3]));
@@ -302,7 +302,7 @@ describe("OTLP over gRPC", () => {
   });
 
   it("answers whatever frames, paths and metadata come, and serves the next call", async () => {
-    const { call, port } = await start({ limits: { maxMessageBytes: 5000, readTimeoutMs: 100 } });
+    const { call, port } = await start({ limits: { maxMessageBytes: 5000, readTimeoutMs: 1_000 } });
     const frame = oneof(
       uint8Array({ maxLength: 300 }),
       record({ flag: nat(3), bytes: uint8Array({ maxLength: 60 }) }).map(({ flag, bytes }) => {

@@ -19,7 +19,7 @@ describe("the limits of OTLP over HTTP", () => {
   });
 
   it("gives up on a sender that does not finish its body, and on none other", async () => {
-    const { post, port } = await start({ limits: { readTimeoutMs: 50 } });
+    const { post, port } = await start({ limits: { readTimeoutMs: 500 } });
     const slow = new Promise<number>((resolve, reject) => {
       const headers = { ...PROTO, "content-length": "1000" };
       const request = httpRequest(
@@ -94,7 +94,7 @@ describe("the limits of OTLP over HTTP", () => {
   });
 
   it("cuts off a sender that goes on for ever with a body that was refused", async () => {
-    const { port } = await start({ limits: { maxBodyBytes: 10_000, readTimeoutMs: 100 } });
+    const { port } = await start({ limits: { maxBodyBytes: 10_000, readTimeoutMs: 300 } });
     const target = { host: "127.0.0.1", port, path: "/v1/traces", method: "POST", headers: PROTO };
     let status = 0;
     const request = httpRequest(target, (response) => {
