@@ -10,7 +10,12 @@ export async function askEngine<T>({ ready }: Stack, sql: string): Promise<reado
   const response = await fetch(`${ready.engine?.url}/?default_format=JSONEachRow`, {
     method: "POST",
     body: sql,
-    headers: { "X-ClickHouse-User": users.reader.name, "X-ClickHouse-Key": users.reader.password },
+    headers: {
+      "X-ClickHouse-User": users.reader.name,
+      "X-ClickHouse-Key": users.reader.password,
+      // One that waits for the next question may have been closed by then.
+      connection: "close",
+    },
   });
   const text = await response.text();
   if (!response.ok) throw new Error(text);
