@@ -195,9 +195,11 @@ describe("the log", () => {
     await log.start();
     for (const text of ["one", "two", "three"]) await log.consume(text);
     await take(store, 2);
+    // The last is acknowledged before it is closed.
+    await expect.poll(() => log.stats.waiting.get("other")?.segments).toBe(3);
     const { waiting } = log.stats;
     expect(waiting.get("store")).toMatchObject({ segments: 1, bytes: 43 });
-    expect(waiting.get("other")).toMatchObject({ segments: 3, bytes: 125 });
+    expect(waiting.get("other")).toMatchObject({ bytes: 125 });
     expect(waiting.get("other")?.oldestSeconds).toBeGreaterThanOrEqual(waiting.get("store")?.oldestSeconds ?? 0);
     expect(commits).toHaveLength(3);
     expect(log.stats.problem).toBeNull();
