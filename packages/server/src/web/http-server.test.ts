@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { Agent, request, type ServerResponse } from "node:http";
 import { request as secureRequest } from "node:https";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { HttpServer } from "./http-server.ts";
 import { createAuthority } from "./testing/certificates.ts";
@@ -42,6 +41,11 @@ function get(port: number): Promise<number | string> {
   });
 }
 
+/** However it came to that: what is cut off may be told as an error first. */
+function closed(socket: Socket): Promise<unknown> {
+  return new Promise((resolve) => socket.once("close", resolve));
+}
+
 describe("the HTTP server", () => {
   it("stops as soon as running requests have ended, though their senders keep connections open", async () => {
     let held: ServerResponse | undefined;
@@ -72,7 +76,7 @@ describe("the HTTP server", () => {
     slow.on("error", () => {});
     slow.write("POST /v1/traces HTTP/1.1\r\nHost: x\r\n");
     const steadily = setInterval(() => slow.write("x-more: 1\r\n"), 20);
-    await once(slow, "close");
+    await closed(slow);
     clearInterval(steadily);
     expect(answer).toMatch(/^HTTP\/1\.1 408/);
     await server.stop();
@@ -126,9 +130,9 @@ describe("the HTTP server", () => {
     slow.on("error", () => {});
     slow.write("POST /v1/traces HTTP/1.1\r\nHost:");
     await asked;
-    const closed = once(slow, "close");
+    const cutOff = closed(slow);
     await server.stop();
-    await closed;
+    await cutOff;
     expect(await answer).toEqual(expect.any(String));
   });
 });
