@@ -53,9 +53,13 @@ describe("agents at work", () => {
       }
     };
     play(300);
-    const before = heap();
-    play(700);
-    expect(heap() - before).toBeLessThan(500_000);
+    // What is left behind is so at each time; what a compiler makes of the code, at one of them.
+    const grown = (): number => {
+      const before = heap();
+      play(700);
+      return heap() - before;
+    };
+    expect(Math.min(grown(), grown())).toBeLessThan(500_000);
     expect(counts.ended).toBe(counts.begun);
     expect(counts.ended).toBeGreaterThan(4_000);
   });
