@@ -40,8 +40,8 @@ export async function startBedrock(
   };
 }
 
-/** Waits until `condition` answers with something, at most five seconds. */
-export async function until<T>(condition: () => T | undefined | false, deadlineMs = 5_000): Promise<T> {
+/** Waits until `condition` answers with something, at most twenty seconds: for whoever hangs. */
+export async function until<T>(condition: () => T | undefined | false, deadlineMs = 20_000): Promise<T> {
   const end = performance.now() + deadlineMs;
   for (;;) {
     const value = condition();
