@@ -313,6 +313,21 @@ describe("buildEmf", () => {
     ]);
   });
 
+  it("does without a property whose getter throws", () => {
+    const properties = {
+      get a(): never {
+        throw new Error("no");
+      },
+      b: 1,
+    };
+    const built = build({ properties });
+    expect(built.refused).toEqual([
+      { kind: "property", name: "a", reason: 'Cannot read property "a": expected a value, got a getter that throws' },
+    ]);
+    expect(built.documents[0]).toMatchObject({ b: 1, calls: 1 });
+    expect(built.documents[0]).toHaveProperty("_aws");
+  });
+
   it("never throws, not even at input that throws when it is looked at", () => {
     const closed = Proxy.revocable({}, {});
     closed.revoke();
@@ -321,12 +336,7 @@ describe("buildEmf", () => {
         throw new Error("no");
       },
     };
-    for (const change of [
-      { properties: throwing },
-      { dimensions: throwing },
-      { properties: closed.proxy },
-      { metrics: [closed.proxy] },
-    ]) {
+    for (const change of [{ dimensions: throwing }, { properties: closed.proxy }, { metrics: [closed.proxy] }]) {
       const built = buildEmf({ namespace: "N", metrics: [{ name: "n", value: 1 }], ...change } as never);
       expect(built).toEqual({
         documents: [],

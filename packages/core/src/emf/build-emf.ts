@@ -62,10 +62,10 @@ function build(input: EmfInput, options: BuildEmfOptions): EmfBuilt {
   const taken = new Set(dimensions);
   for (const { definition } of metrics) taken.add(definition.Name);
   for (const name of Object.keys(given)) {
-    if (!dimensions.has(name)) addField(fields, name, given[name], taken, refuse);
+    if (!dimensions.has(name)) addField(fields, name, given, taken, refuse);
   }
   const properties = membersOf(input.properties, "properties", refuse);
-  for (const name of Object.keys(properties)) addField(fields, name, properties[name], taken, refuse);
+  for (const name of Object.keys(properties)) addField(fields, name, properties, taken, refuse);
 
   const frame: Frame = { namespace, timestamp, dimensions: given, fields };
   return { documents: shareOut(frame, sets, metrics, maxBytes, refuse), refused };
@@ -79,7 +79,14 @@ function membersOf(value: unknown, what: "dimensions" | "properties", refuse: Re
   return {};
 }
 
-function addField(fields: Members, name: string, value: unknown, taken: Set<string>, refuse: Refuse): void {
+function addField(fields: Members, name: string, source: Members, taken: Set<string>, refuse: Refuse): void {
+  let value: unknown;
+  try {
+    value = source[name];
+  } catch {
+    refuse("property", name, `Cannot read property ${shown(name)}: expected a value, got a getter that throws`);
+    return;
+  }
   if (value === undefined) return;
   if (name === "_aws" || taken.has(name)) {
     refuse("property", name, `Cannot write property ${shown(name)}: expected a name of its own, got one that is taken`);

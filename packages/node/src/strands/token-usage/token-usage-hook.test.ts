@@ -120,6 +120,37 @@ describe("TokenUsageHook", () => {
     expect(lines[0]).not.toHaveProperty("Model");
   });
 
+  it("takes null for what is not said, and writes the line where a property cannot be read", async () => {
+    const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    const nothing = {
+      namespace: null,
+      dimensions: null,
+      extraProperties: null,
+      emitter: null,
+      dimensionResolver: null,
+    };
+    await run(nothing as never);
+    const texts = written.mock.calls.map(([text]) => String(text)).filter((text) => text.includes("_aws"));
+    expect(texts.map((text) => JSON.parse(text) as EmfDocument)).toEqual([
+      expect.objectContaining({ Model: NOVA, _aws: expect.anything() as unknown }),
+    ]);
+    const extraProperties = {
+      get broken(): never {
+        throw new Error("mine");
+      },
+      SessionId: "s",
+    };
+    await run({ extraProperties });
+    expect(lines).toEqual([expect.objectContaining({ SessionId: "s", inputTokens: 1024 })]);
+    expect(warnings.join()).toContain('"broken"');
+  });
+
+  it("says that a resolver must not be asynchronous", async () => {
+    await run({ dimensionResolver: (async () => ({ Model: "late" })) as never });
+    expect(lines[0]?.["Model"]).toBe(NOVA);
+    expect(warnings.join()).toContain("got a promise");
+  });
+
   it("counts each invocation for itself", async () => {
     const agent = agentOf(sdk, [HI, { text: "two", usage: usage(1, 2) }], [hookOf()]);
     await agent.invoke("one");

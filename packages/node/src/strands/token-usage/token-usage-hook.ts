@@ -104,13 +104,22 @@ export class TokenUsageHook implements StrandsPlugin {
   }
 
   #emit(agent: object, invocation: Invocation): void {
-    const { namespace = "Strands/AgentTokenUsage", dimensions = [["Model"]], extraProperties = {} } = this.#options;
+    // By `??`: what Python calls `None` comes as `null` out of a configuration.
+    const namespace = this.#options.namespace ?? "Strands/AgentTokenUsage";
+    const dimensions = this.#options.dimensions ?? [["Model"]];
+    const emitter = this.#options.emitter ?? defaultEmitter;
     const model = invocation.model ?? modelFacts(Reflect.get(agent, "model")).modelId;
     const { usage, stopReason, error } = invocation;
     const outcome = { agent, usage, model, stopReason, error };
     const resolved = guard("resolve the dimensions of a Strands agent", () =>
       this.#options.dimensionResolver?.(outcome),
     );
+    if (resolved instanceof Promise) {
+      this.#reportOnce(
+        "resolver",
+        "Cannot use what the dimensionResolver answered: expected an object of texts, got a promise",
+      );
+    }
     const { documents, refused } = usagePayload({
       namespace,
       dimensionSets: dimensions,
@@ -119,13 +128,12 @@ export class TokenUsageHook implements StrandsPlugin {
         ...this.#options.dimensionValues,
         ...(isRecord(resolved) ? resolved : {}),
       },
-      properties: extraProperties,
+      properties: this.#options.extraProperties ?? {},
       usage,
       costUsd: this.#options.costUsd === true ? invocation.costUsd : undefined,
       timestamp: this.#now(),
     });
     for (const { kind, name, reason } of refused) this.#reportOnce(`${kind} ${name}`, reason);
-    const { emitter = defaultEmitter } = this.#options;
     for (const document of documents) guard("emit the tokens of a Strands agent", () => emitter(document));
   }
 
