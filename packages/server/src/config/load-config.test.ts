@@ -47,6 +47,32 @@ describe("loadConfig", () => {
     });
   });
 
+  it("takes a variable as the text that is wanted, whatever it looks like, and as a number or a flag elsewhere", () => {
+    const user = z.strictObject({ email: z.string(), password: z.string().min(3), age: z.int(), isIn: z.boolean() });
+    const own = {
+      ...registry,
+      extensions: { ...registry.extensions, access: z.strictObject({ users: z.array(user) }) },
+    };
+    const text = DEFAULT_CONFIG.replace(
+      "  access:\n",
+      "  access:\n    users: [{ email: a, password: '${env:PW}', age: '${env:AGE}', isIn: '${env:IN}' }]\n",
+    );
+    const load = (variables: Readonly<Record<string, string>>) => loadConfig(text, own, (name) => variables[name]);
+    const rest = { AGE: "7", IN: "true" };
+    for (const PW of ["0123456789", "1234567890", "1.50", "true"]) {
+      expect(load({ ...rest, PW })).toMatchObject({
+        kind: "ok",
+        config: { extensions: { access: { users: [{ email: "a", password: PW, age: 7, isIn: true }] } } },
+      });
+    }
+    // What is wrong with the text is said of the text.
+    expect(load({ ...rest, PW: "12" })).toMatchObject({
+      kind: "faulty",
+      faults: [{ path: "extensions.access.users.0.password", message: expect.stringContaining(">=3") as string }],
+    });
+    expect(load({ ...rest, PW: "123", AGE: "seven" })).toMatchObject({ kind: "faulty" });
+  });
+
   it("reports every fault at once, each with its line", () => {
     const text = DEFAULT_CONFIG.replace("  redact:\n", "  redact:\n    limit: many\n    limt: 1\n  made_up:\n")
       .replace("exporters: [store]", "exporters: [store, elsewhere]")

@@ -87,10 +87,38 @@ function checkComponent(
     const known = Object.keys(registry[kind]).join(", ");
     return at(`unknown type "${componentType(id)}", this build knows: ${known === "" ? "none" : known}`);
   }
-  const parsed = schema.safeParse(value ?? {});
+  const parsed = parseComponent(schema, value ?? {}, (path) => yaml.textAt([kind, id, ...path]));
   return parsed.success
     ? { kind: "ok", value: parsed.data }
     : { kind: "faulty", faults: toFaults(parsed.error, [kind, id], yaml) };
+}
+
+type Path = readonly (string | number)[];
+
+/**
+ * A variable whose value looks like a number is its text where that is wanted: a password of digits is no number. So says
+ * the Collector, too.
+ */
+function parseComponent(schema: z.ZodType, value: unknown, textAt: (path: Path) => string | undefined) {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed;
+  const texts = parsed.error.issues.flatMap((issue) => {
+    const path = toPath(issue.path);
+    const text = issue.code === "invalid_type" && issue.expected === "string" ? textAt(path) : undefined;
+    return text === undefined ? [] : [{ path, text }];
+  });
+  if (texts.length === 0) return parsed;
+  return schema.safeParse(texts.reduce((changed, { path, text }) => withText(changed, path, text), value));
+}
+
+/** The same value with a text at a path. */
+function withText(value: unknown, [key, ...rest]: Path, text: string): unknown {
+  if (key === undefined) return text;
+  if (Array.isArray(value)) {
+    return value.map((item: unknown, index) => (index === key ? withText(item, rest, text) : item));
+  }
+  const object = value as Readonly<Record<string, unknown>>;
+  return { ...object, [key]: withText(object[key], rest, text) };
 }
 
 /** Every name that `service` uses must be defined above, and a pipeline needs both ends. */
@@ -134,7 +162,11 @@ function checkService(document: z.infer<typeof shape>, yaml: ParsedYaml): readon
 
 function toFaults(error: z.ZodError, prefix: readonly (string | number)[], yaml: ParsedYaml): readonly Fault[] {
   return error.issues.map((issue) => {
-    const path = [...prefix, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))];
+    const path = [...prefix, ...toPath(issue.path)];
     return { path: path.join("."), line: yaml.lineOf(path), message: issue.message };
   });
+}
+
+function toPath(path: readonly PropertyKey[]): Path {
+  return path.map((part) => (typeof part === "symbol" ? String(part) : part));
 }

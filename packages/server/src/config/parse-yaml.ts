@@ -5,6 +5,8 @@ import type { Fault } from "./fault.ts";
 export interface ParsedYaml {
   readonly value: unknown;
   readonly faults: readonly Fault[];
+  /** What the environment says at a path, where that was read as a number or a boolean and a schema may want the text. */
+  textAt(path: readonly (string | number)[]): string | undefined;
   /** Line of the value at a path, from 1; of the nearest known ancestor when the path itself is not in the text. */
   lineOf(path: readonly (string | number)[]): number | undefined;
 }
@@ -18,6 +20,7 @@ export function parseYaml(text: string, env: EnvLookup): ParsedYaml {
     line: lines.linePos(error.pos[0]).line,
     message: `Cannot read YAML: ${error.message.split("\n")[0] ?? ""}`,
   }));
+  const texts = new Map<string, string>();
   const lineOfNode = (node: unknown): number | undefined => {
     const range = (node as Node | null)?.range;
     return range === undefined || range === null ? undefined : lines.linePos(range[0]).line;
@@ -46,13 +49,20 @@ export function parseYaml(text: string, env: EnvLookup): ParsedYaml {
       });
     }
     // A scalar that is only a reference takes the type that its value looks like, as in the Collector.
-    return /^\$\{[^}]*\}$/.test(value) ? retype(expanded) : expanded;
+    const typed = /^\$\{[^}]*\}$/.test(value) ? retype(expanded) : expanded;
+    if (typed !== expanded) texts.set(keyOf(path), expanded);
+    return typed;
   };
   return {
     value: document.errors.length > 0 ? undefined : toValue(document.contents, []),
     faults,
+    textAt: (path) => texts.get(keyOf(path)),
     lineOf: (path) => lineOfPath(document, path, lineOfNode),
   };
+}
+
+function keyOf(path: readonly (string | number)[]): string {
+  return JSON.stringify(path);
 }
 
 function retype(text: string): unknown {
