@@ -122,6 +122,8 @@ describe("an investigation", () => {
     const { page } = await openPage(browser, `${stack.url}/acme?range=6h`);
     const canvas = page.getByRole("figure", { name: /^Spend by model/ }).locator("canvas");
     await canvas.waitFor();
+    // Only then it knows which times it shows.
+    await spikeOf(canvas);
     const box = await canvas.boundingBox();
     if (box === null) throw new Error("Cannot drag: expected a canvas on the page, got none");
     await page.mouse.move(box.x + box.width * 0.3, box.y + 100);

@@ -1,7 +1,23 @@
 import type { Locator } from "playwright-core";
+import { eventually } from "../stack/stack.ts";
 
-/** Where the highest bar of a chart stands: the topmost coloured pixel of its canvas, in pixels of the page's layout. */
-export async function spikeOf(canvas: Locator): Promise<{ readonly x: number; readonly y: number }> {
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * Where the highest bar of a chart stands: the topmost coloured pixel of its canvas, in pixels of the page's layout. A
+ * canvas is there before anything is drawn on it.
+ */
+export async function spikeOf(canvas: Locator): Promise<Place> {
+  return await eventually(
+    () => findSpike(canvas),
+    () => true,
+  );
+}
+
+async function findSpike(canvas: Locator): Promise<Place> {
   return await canvas.evaluate((element) => {
     if (!(element instanceof HTMLCanvasElement)) throw new Error("Cannot find the spike: expected a canvas");
     const { data } = element.getContext("2d")?.getImageData(0, 0, element.width, element.height) ?? { data: [] };
