@@ -110,7 +110,8 @@ describe("a run of three agents", () => {
     await box(page, "Guardrail gr-shop-policy: 2 calls, 1 intervention").waitFor();
     await box(page, "Retrieval KB-RETURNS: 1 call").waitFor();
     await box(page, /^Model claude-sonnet-4-5: 3 calls/).waitFor();
-    expect(await page.getByText(/^×2 · \$/).count()).toBe(2);
+    // Lines are drawn once their boxes have been measured.
+    await expect.poll(() => page.getByText(/^×2 · \$/).count()).toBe(2);
 
     await box(page, /^Agent order-desk/).focus();
     await page.keyboard.press("Enter");
@@ -139,12 +140,16 @@ describe("the graph of three agents on a phone", () => {
   it("is all there without moving it, one box beneath the other, each as a sound button", async () => {
     const { page } = await openPage(browser, addressOf(three.traceId, "?view=graph"), { width: NARROW, height: 844 });
     await box(page, "Tool payments.refund: 1 call, 1 failed").waitFor();
-    const boxes = await page.locator(".react-flow__node button").evaluateAll((buttons) =>
-      buttons.map((button) => {
-        const { left, right, top, bottom } = button.getBoundingClientRect();
-        return { left, right, top, bottom };
-      }),
-    );
+    const measure = () =>
+      page.locator(".react-flow__node button").evaluateAll((buttons) =>
+        buttons.map((button) => {
+          const { left, right, top, bottom } = button.getBoundingClientRect();
+          return { left, right, top, bottom };
+        }),
+      );
+    // The picture is fitted to the screen just after it is drawn.
+    await expect.poll(async () => Math.max(...(await measure()).map(({ right }) => right))).toBeLessThanOrEqual(NARROW);
+    const boxes = await measure();
     expect(boxes).toHaveLength(10);
     const down = boxes.toSorted((a, b) => a.top - b.top);
     for (const [index, { left, right, top }] of down.entries()) {
@@ -290,7 +295,7 @@ describe("a large trace", () => {
     const { page } = await openPage(browser, addressOf(three.traceId));
     const timing = await timed(page, addressOf(huge.traceId));
     console.log(`${huge.spans.length} spans: ${JSON.stringify(timing)}`);
-    expect(timing.shownMs).toBeLessThan(10_000);
+    expect(timing.drawnMs).toBeLessThan(2_000);
     expect(timing.stepMs).toBeLessThan(SMOOTH_MS);
     await page.getByText("the earliest 10,000 are drawn").waitFor();
     await page.context().close();
