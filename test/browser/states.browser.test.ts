@@ -63,13 +63,16 @@ describe("what a page shows besides its data", () => {
   it("is the shape of the page while it loads, and a failure with a way on", async () => {
     const { page } = await openPage(browser, `${stack.url}/acme/traces`);
     let answers = 0;
+    const seen = Promise.withResolvers<void>();
     await page.route("**/api/acme/overview*", async (route) => {
+      await seen.promise;
       answers += 1;
       const body = { error: { code: "unavailable", message: "Cannot ask the store: the engine is starting" } };
       await route.fulfill({ status: 503, json: body });
     });
     await page.getByRole("link", { name: "Overview" }).click();
     await page.getByRole("status", { name: "Loading the overview" }).waitFor();
+    seen.resolve();
     const alert = page.getByRole("alert");
     await alert.waitFor();
     expect(await alert.textContent()).toContain("Cannot ask the store: the engine is starting");
@@ -83,12 +86,15 @@ describe("what a page shows besides its data", () => {
 
   it("says that it waits, and where to look, when a store takes long", async () => {
     const { page } = await openPage(browser, "about:blank");
+    // A clock that stands still, however long the page takes to be there.
     await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 1_000);
     await page.route("**/api/acme/overview*", () => undefined);
     await page.goto(`${stack.url}/acme`);
     await page.getByRole("status", { name: "Loading the overview" }).waitFor();
     expect(await page.getByText("Still waiting for the answer").count()).toBe(0);
     await page.clock.fastForward(6_000);
+    await page.clock.resume();
     await page.getByText("Still waiting for the answer").waitFor();
     expect((await askAxe(page)).grave).toEqual([]);
     await page.getByRole("link", { name: "The status" }).click();
@@ -111,8 +117,8 @@ describe("what a page shows besides its data", () => {
       await route.fulfill({ status: 503, json: body });
     });
     await page.goto(stack.url);
-    await passTimeUntil(page, page.getByText("The store does not answer"));
-    expect(await page.getByRole("link", { name: "What the process says of itself" }).getAttribute("href")).toBe(
+    await passTimeUntil(page, page.getByText("The store is not answering"));
+    expect(await page.getByRole("link", { name: "Status of the process" }).getAttribute("href")).toBe(
       "/default/status",
     );
     await page.unroute("**/api/orgs");
@@ -134,7 +140,7 @@ describe("what a page shows besides its data", () => {
 
   it("says that no model was called where traces are, in place of empty charts", async () => {
     const { page } = await openPage(browser, `${stack.url}/plain`);
-    await page.getByText("No model was called in this view").waitFor();
+    await page.getByText("No model calls in this view").waitFor();
     expect(await page.getByRole("region", { name: "Key figures" }).isVisible()).toBe(true);
     expect(await page.locator("figure").count()).toBe(0);
     await page.getByRole("link", { name: "look at what is there" }).click();
@@ -201,15 +207,16 @@ describe("what a page shows besides its data", () => {
     await expect
       .poll(async () => (await page.request.get(`${stack.url}/api/acme/traces/${traceId}`)).status())
       .toBe(200);
-    // Where a page took longer than a trace stays pending, more of it arrives.
-    await expect
-      .poll(async () => {
+    // However long the page takes to be there, more of the trace arrives until it says so.
+    const opened = page.goto(`${stack.url}/acme/traces/${traceId}`);
+    await eventually(
+      async () => {
         await send("acme", [{ traceId, spanId: newSpanId(), name: "step", startMs: Date.now() }]);
-        await page.goto(`${stack.url}/acme/traces/${traceId}`);
-        await page.getByRole("treegrid", { name: "Spans" }).waitFor();
         return await notice.isVisible();
-      })
-      .toBe(true);
+      },
+      (isVisible) => isVisible,
+    );
+    await opened;
     await passTimeUntil(page, notice, "hidden");
     expect(await shownNano(page.locator("dl data").first())).toBe(84_000n);
     await page.context().close();
@@ -223,16 +230,18 @@ describe("what a page shows besides its data", () => {
     await page.getByRole("menuitemradio", { name: "Dark" }).click();
     await page.getByRole("button", { name: /^Time zone/ }).click();
     await page.getByRole("menuitemradio", { name: "UTC", exact: true }).click();
+    const timeZone = page.getByRole("button", { name: "Time zone: UTC" });
+    await timeZone.waitFor();
     await page.reload();
     expect(await theme()).toBe("dark");
-    expect(await page.getByRole("button", { name: "Time zone: UTC" }).isVisible()).toBe(true);
+    await timeZone.waitFor();
     await page.context().close();
   });
 
   it("opens the newest organisation at the address without one, and has words for a wrong address", async () => {
     await send("latest", [chatSpan({ startMs: Date.now() })]);
     const { page } = await openPage(browser, `${stack.url}/acme/no/such/page`);
-    await page.getByText("There is no such page").waitFor();
+    await page.getByText("Page not found").waitFor();
     await expect
       .poll(async () => {
         await page.goto(stack.url);
