@@ -133,12 +133,13 @@ describe("by keyboard alone", () => {
     const { page } = await openPage(browser, `${stack.url}/acme/traces?range=6h&sort=-cost`);
     await page.getByText("End of the list").waitFor();
     await page.keyboard.press("Tab");
-    expect(await page.locator(":focus").textContent()).toBe("Skip to content");
+    await expect.poll(() => page.locator(":focus").textContent()).toBe("Skip to content");
     await page.keyboard.press("Enter");
-    expect(await page.locator(":focus").getAttribute("id")).toBe("main");
+    await expect.poll(() => page.locator(":focus").getAttribute("id")).toBe("main");
 
     await page.keyboard.press("/");
     await page.getByRole("checkbox").first().waitFor();
+    await page.locator("input:focus").waitFor();
     await page.keyboard.type("strands nova");
     await page.getByText("Nothing to choose here").waitFor();
     await page.keyboard.press("Escape");
