@@ -2,6 +2,7 @@ import { type Attributes, type Context, createContextKey, type Span, trace } fro
 import { type AttributeNames, toUsd } from "@outcrop/core";
 import type { CallCost } from "./bedrock-runtime/price-call.ts";
 import { present } from "./present.ts";
+import { memberOf } from "./values.ts";
 
 const KEY = createContextKey("outcrop.cost-sum");
 const NANO_PER_USD = 1e9;
@@ -66,5 +67,6 @@ export function sumOf(active: Context): CostSum | undefined {
   const ofSpan = current === undefined ? undefined : sums.get(current);
   if (ofSpan !== undefined) return ofSpan;
   const sum = active.getValue(KEY);
-  return sum instanceof CostSum ? sum : undefined;
+  // Of whichever copy of this package: a bundle has one, and `register` is another.
+  return typeof memberOf(sum, "add") === "function" ? (sum as CostSum) : undefined;
 }

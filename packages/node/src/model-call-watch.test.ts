@@ -1,6 +1,6 @@
 import { context, ROOT_CONTEXT } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type CallOutcome, ModelCallWatch, reportModelCall } from "./model-call-watch.ts";
 
 beforeEach(() => void context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
@@ -59,5 +59,17 @@ describe("ModelCallWatch", () => {
     });
     expect([outer.calls, outer.cost, outer.usage]).toEqual([inner.calls, inner.cost, inner.usage]);
     expect(outer.calls).toBe(1);
+  });
+
+  it("is told by another copy of this package", async () => {
+    vi.resetModules();
+    const copy = await import("./model-call-watch.ts");
+    expect(copy.ModelCallWatch).not.toBe(ModelCallWatch);
+    const [outer, inner] = [new ModelCallWatch(), new copy.ModelCallWatch()];
+    context.with(outer.within(ROOT_CONTEXT), () => {
+      context.with(inner.within(context.active()), () => call({ cost: priced(1), usage: { output: 1 } }));
+      copy.reportModelCall()?.({ cost: priced(2), usage: { output: 2 }, hasFailed: false });
+    });
+    expect([outer.cost, outer.usage, inner.cost]).toEqual([priced(3), { output: 3 }, priced(1)]);
   });
 });

@@ -1,6 +1,7 @@
 import { type Context, context, createContextKey } from "@opentelemetry/api";
 import type { TokenUsage } from "@outcrop/core";
 import type { CallCost } from "./bedrock-runtime/price-call.ts";
+import { memberOf } from "./values.ts";
 
 const KEY = createContextKey("outcrop.model-call-watch");
 const UNTOLD: CallCost = { kind: "unpriced", status: "no_usage" };
@@ -84,7 +85,8 @@ export function reportModelCall(): CallEnded | undefined {
 
 function watchOf(active: Context): ModelCallWatch | undefined {
   const watch = active.getValue(KEY);
-  return watch instanceof ModelCallWatch ? watch : undefined;
+  // Of whichever copy of this package: a bundle has one, and `register` is another.
+  return typeof memberOf(watch, "begin") === "function" ? (watch as ModelCallWatch) : undefined;
 }
 
 function addTokens(one: TokenUsage | undefined, other: TokenUsage): TokenUsage {

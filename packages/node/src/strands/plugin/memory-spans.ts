@@ -2,6 +2,7 @@ import { type Attributes, context, type Context, type Span, type SpanOptions, ty
 import { sumFor, sumOf } from "../../cost-sum.ts";
 import { guard } from "../../guard.ts";
 import { sessionAttributes } from "../../session/session.ts";
+import { sharedSet } from "../../shared-set.ts";
 import { isRecord, memberOf } from "../../values.ts";
 import { watchMemoryModels } from "./memory-model-calls.ts";
 import type { Setup } from "./setup.ts";
@@ -11,7 +12,7 @@ const OF_THE_SERVICE = ["gen_ai.system", "gen_ai.provider.name"];
 /** Where the SDK cannot use events (Langfuse), what was searched for and found is here. */
 const CONTENT = "content";
 
-const watched = new WeakSet<object>();
+const watched = sharedSet("watched-strands-memories");
 
 /**
  * The spans of an agent's memory (since 1.16) come from a tracer of its own. They get what is on every span: session,

@@ -1,6 +1,6 @@
 import { trace } from "@opentelemetry/api";
 import * as sdk from "@strands-agents/sdk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openTelemetrySink, type TelemetrySink } from "../../testing/telemetry-sink.ts";
 import { agentOf } from "../testing/scenarios.ts";
 import { usage } from "../testing/scripted-model.ts";
@@ -55,6 +55,21 @@ describe("watchAgent", () => {
     expect(sink.spans.map(({ name }) => name.split(" ", 1)[0])).toEqual([
       "chat",
       own === "replace" ? "execute_event_loop_cycle" : "execute_agent_loop_cycle",
+      "invoke_agent",
+    ]);
+  });
+
+  it("puts one span in the place of another where two copies of this package watch the agent", async () => {
+    vi.resetModules();
+    const copy = await import("./outcrop.ts");
+    expect(copy.outcrop).not.toBe(outcrop);
+    const agent = agentOf(sdk, [{ text: "hi", usage: usage(10, 5) }], [outcrop()]);
+    await agent.initialize();
+    void copy.outcrop().initAgent(agent);
+    await agent.invoke("hello");
+    expect(sink.spans.map(({ name }) => name.split(" ", 1)[0])).toEqual([
+      "chat",
+      "execute_event_loop_cycle",
       "invoke_agent",
     ]);
   });

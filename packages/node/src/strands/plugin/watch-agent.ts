@@ -1,6 +1,7 @@
 import { diag } from "@opentelemetry/api";
 import { runInContext } from "../../aws-sdk/run-in-context.ts";
 import { guard } from "../../guard.ts";
+import { sharedSet } from "../../shared-set.ts";
 import { isRecord, memberOf } from "../../values.ts";
 import { AgentSpans } from "./agent-spans.ts";
 import { watchMemory } from "./memory-spans.ts";
@@ -21,7 +22,7 @@ const SPAN_METHODS = [
   "endToolCallSpan",
 ] as const;
 
-const watched = new WeakSet<object>();
+const watched = sharedSet("watched-strands-agents");
 
 /**
  * Puts our spans in the place of an agent's own, or enriches those. The SDK has no public way for it: what is used of

@@ -1,4 +1,5 @@
 import { diag } from "@opentelemetry/api";
+import { sharedSet } from "../../shared-set.ts";
 import { isRecord, memberOf } from "../../values.ts";
 import { OrchestratorSpans } from "./orchestrator-spans.ts";
 import { hasMethods, overlaySpanMethods } from "./overlay.ts";
@@ -7,7 +8,7 @@ import { silence } from "./span-pair.ts";
 
 const SPAN_METHODS = ["startMultiAgentSpan", "endMultiAgentSpan", "startNodeSpan", "endNodeSpan"] as const;
 
-const watched = new WeakSet<object>();
+const watched = sharedSet("watched-strands-orchestrators");
 
 /** The same for a Graph or Swarm itself; its agents are watched one by one. */
 export function watchOrchestrator(orchestrator: unknown, setup: Setup): void {
