@@ -45,15 +45,13 @@ export function Failure({ error, onRetry, retrying = false }: FailureProps) {
     >
       <p>
         {isStoreAway(error)
-          ? "What arrives is kept, and this page follows by itself once the store is back."
+          ? "New data is being kept, and this page will refresh by itself once the store is back."
           : error instanceof Error
             ? error.message
             : String(error)}
       </p>
       {failure?.status === 401 && (
-        <p className="mt-1">
-          The browser asks for an e-mail address and its password, as the configuration names them.
-        </p>
+        <p className="mt-1">Your browser will ask for an email address and password, as set up in the configuration.</p>
       )}
       {failure !== undefined && failure.status > 0 && (
         <p className="mt-1 font-mono text-xs text-faint">
@@ -69,8 +67,8 @@ function titleOf(failure: ApiFailure | undefined): string {
   if (failure === undefined) return "Something went wrong on this page";
   if (failure.status === 0) return "Outcrop is not answering";
   if (failure.status === 401) return "You are not signed in";
-  if (failure.status === 403) return "This organisation is not yours to read";
+  if (failure.status === 403) return "You do not have access to this organisation";
   if (failure.status === 404) return "Not found";
-  if (isStoreAway(failure)) return "The store does not answer";
+  if (isStoreAway(failure)) return "The store is not answering";
   return failure.status >= 500 ? "The server could not answer" : "The server refused this view";
 }

@@ -82,7 +82,7 @@ function SpendNote({ overview }: { readonly overview: Overview }) {
     ...(without === "" ? [] : [without]),
   ];
   if (parts.length === 0) return totals.calls === 0 ? "No calls" : "All calls priced";
-  const oldest = pending.oldest === null ? "" : `Traces wait since ${pending.oldest}. `;
+  const oldest = pending.oldest === null ? "" : `Traces have been waiting since ${pending.oldest}. `;
   return (
     <span
       className={pending.traces > 0 || gaps > 0 ? "text-warn" : ""}

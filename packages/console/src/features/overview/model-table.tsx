@@ -33,7 +33,7 @@ export function ModelTable({ rows, org, filter, colorOf, className }: ModelTable
       className={className ?? ""}
     >
       <section
-        aria-label="Figures of the models"
+        aria-label="Models"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reachable by keyboard
         tabIndex={0}
         className="overflow-x-auto rounded-b-lg pb-1"

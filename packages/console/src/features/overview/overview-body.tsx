@@ -45,13 +45,13 @@ export function OverviewBody({ org, filter, overview, stale, onChange }: Overvie
       <KpiRow org={org} filter={filter} overview={overview} />
       {overview.totals.calls === 0 ? (
         <div className="xl:col-span-3">
-          <StateMessage icon={<MessagesSquare size={18} aria-hidden />} title="No model was called in this view">
-            There {overview.traces === 1 ? "is" : "are"} {plural(overview.traces, "trace")}, and no call with usage in
-            any:{" "}
+          <StateMessage icon={<MessagesSquare size={18} aria-hidden />} title="No model calls in this view">
+            There {overview.traces === 1 ? "is" : "are"} {plural(overview.traces, "trace")}, but no call with usage in
+            {overview.traces === 1 ? "it" : "any of them"}:{" "}
             <Link to="/$org/traces" params={{ org }} search={filter} className="text-accent underline">
-              look at what is there
+              see what is there
             </Link>
-            . A call that was just made takes some seconds.
+            . A new call takes a few seconds to appear.
           </StateMessage>
         </div>
       ) : (

@@ -30,7 +30,7 @@ export function SpendChart({ axis, series, colorOf, overview, onSelect, classNam
   return (
     <TimeChart
       title="Spend by model"
-      note={`USD per ${formatBucket(overview.bucketSeconds)}; click or drag to look closer`}
+      note={`USD per ${formatBucket(overview.bucketSeconds)}; click or drag to zoom in`}
       axis={axis}
       unit="USD"
       series={bars}

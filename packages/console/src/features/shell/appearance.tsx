@@ -16,7 +16,7 @@ export function Appearance({ onHelp }: { readonly onHelp: () => void }) {
   return (
     <div className="flex items-center gap-0.5">
       <ChoiceMenu
-        label="Times are shown in"
+        label="Show times in"
         value={zone}
         choices={[
           { value: "local", label: "Local time", note: zoneName("local", now) },
@@ -34,7 +34,7 @@ export function Appearance({ onHelp }: { readonly onHelp: () => void }) {
         label="Theme"
         value={chosenTheme}
         choices={[
-          { value: "system", label: "As the system" },
+          { value: "system", label: "System" },
           { value: "light", label: "Light" },
           { value: "dark", label: "Dark" },
         ]}

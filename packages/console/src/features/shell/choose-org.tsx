@@ -14,7 +14,7 @@ export function ChooseOrg() {
         <Failure error={orgs.error} onRetry={() => void orgs.refetch()} retrying={orgs.isFetching} />
         {isStoreAway(orgs.error) && (
           <Link to="/$org/status" params={{ org: "default" }} className="-mt-8 text-accent hover:underline">
-            What the process says of itself
+            Status of the process
           </Link>
         )}
       </main>
@@ -23,7 +23,7 @@ export function ChooseOrg() {
   if (orgs.data === undefined) {
     return (
       <main className="grid min-h-dvh place-items-center text-faint" aria-busy="true">
-        Opening Outcrop
+        Opening Outcrop…
       </main>
     );
   }

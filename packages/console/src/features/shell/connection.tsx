@@ -26,8 +26,8 @@ export function Connection({ org }: { readonly org: string }) {
     <output className="fade-in fixed inset-x-4 bottom-4 z-40 mx-auto flex w-fit max-w-full items-start gap-2 rounded-lg border border-line bg-warn-soft px-3 py-2 text-warn shadow-float">
       <Unplug size={14} aria-hidden className="mt-0.75 shrink-0" />
       <span>
-        {isStoreAway(status.error) ? "The store does not answer." : "Outcrop is not answering."} What is shown is from{" "}
-        <When iso={new Date(status.dataUpdatedAt).toISOString()} as="both" />; it follows by itself once it is back.
+        {isStoreAway(status.error) ? "The store is not answering." : "Outcrop is not answering."} This page is from{" "}
+        <When iso={new Date(status.dataUpdatedAt).toISOString()} as="both" />; it will refresh by itself.
       </span>
     </output>
   );

@@ -28,7 +28,7 @@ export function CustomPeriod({ filter, zone, onApply }: CustomPeriodProps) {
     >
       <Field id={`${id}-from`} label="From" value={from} onChange={setFrom} />
       <Field id={`${id}-to`} label="To" value={to} onChange={setTo} />
-      {!fine && <p className="text-xs text-bad">The start has to be before the end.</p>}
+      {!fine && <p className="text-xs text-bad">The start must be before the end.</p>}
       <Button type="submit" look="primary" disabled={!fine} className="justify-center">
         Show this period{zone === "utc" ? " (UTC)" : ""}
       </Button>

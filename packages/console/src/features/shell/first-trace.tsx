@@ -8,11 +8,10 @@ export function FirstTrace({ org }: { readonly org: string }) {
     <div className="fade-in mx-auto w-full max-w-2xl px-4 py-10 lg:py-16">
       <h2 className="text-lg font-semibold tracking-tight">Send the first trace to {org}</h2>
       <p className="mt-1 text-muted">
-        Nothing has arrived yet. Start your application with Outcrop in front, call a model, and the call appears here
-        by itself.
+        Nothing has arrived yet. Start your application as below and call a model: the call appears here by itself.
       </p>
       <ol className="mt-6 grid grid-cols-1 gap-6">
-        <Step number={1} title="Node.js: install, and start with one flag">
+        <Step number={1} title="Node.js: install, then start with one flag">
           <CodeBlock
             wraps
             label="Commands for Node.js"
@@ -26,7 +25,7 @@ export function FirstTrace({ org }: { readonly org: string }) {
             code={`export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf\nexport OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}`}
           />
           <p className="mt-2 text-muted">
-            Where credentials are set, add{" "}
+            If Outcrop asks for credentials, add{" "}
             <code className="rounded bg-sunken px-1 font-mono text-xs break-all">
               OTEL_EXPORTER_OTLP_HEADERS="Authorization=Basic%20…"
             </code>

@@ -7,14 +7,14 @@ export function LostPage() {
     <main className="grid min-h-dvh place-items-center">
       <StateMessage
         icon={<MapPinOff size={18} aria-hidden />}
-        title="There is no such page"
+        title="Page not found"
         actions={
           <Link to="/" className="font-medium text-accent hover:underline">
-            To the overview
+            Go to the overview
           </Link>
         }
       >
-        The address leads nowhere in this console.
+        This address does not exist in the console.
       </StateMessage>
     </main>
   );

@@ -43,7 +43,7 @@ export function NothingInView({ what, org, filter, onChange }: NothingInViewProp
           The newest data is from <When iso={elsewhere} as="both" />.{" "}
         </>
       )}
-      {filtered ? "Try a longer range, or take a filter away." : elsewhere === null && "Try a longer range."}
+      {filtered ? "Try a longer range or fewer filters." : elsewhere === null && "Try a longer range."}
     </StateMessage>
   );
 }

@@ -13,7 +13,7 @@ const LABELS: Readonly<Record<RefreshChoice, string>> = {
   "1m": "Every minute",
 };
 
-/** Refresh now, or by itself. */
+/** Refresh now, or automatically. */
 export function RefreshControl() {
   const client = useQueryClient();
   const fetching = useIsFetching() > 0;
@@ -26,14 +26,14 @@ export function RefreshControl() {
         <RefreshCw size={14} aria-hidden className={fetching ? "motion-safe:animate-spin" : ""} />
       </IconButton>
       <ChoiceMenu
-        label="Refresh by itself"
+        label="Auto-refresh"
         value={choice}
         choices={REFRESH_CHOICES.map((value) => ({ value, label: LABELS[value] }))}
         onChoose={refresh.set}
         trigger={
           <Button
             look="quiet"
-            aria-label={`Refresh by itself: ${LABELS[choice]}`}
+            aria-label={`Auto-refresh: ${LABELS[choice]}`}
             className="h-7.5 gap-1 rounded-l-none border-l border-line px-1.5 text-xs"
           >
             {choice !== "off" && <span className="text-accent">{choice}</span>}

@@ -8,7 +8,7 @@ const SHORTCUTS: readonly { readonly title: string; readonly keys: readonly (rea
       ["o", "Overview"],
       ["t", "Traces"],
       ["s", "Status"],
-      ["d", "Dark or light"],
+      ["d", "Switch between dark and light"],
       ["r", "Refresh"],
       ["?", "This list"],
     ],

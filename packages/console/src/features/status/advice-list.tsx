@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Panel } from "../../ui/panel.tsx";
 import { adviceOf, sinceOpened } from "./advice.ts";
 
-/** What is wrong, whether it goes on, and what to do: nothing where nothing is. */
+/** What is wrong, whether it is still happening, and what to do; nothing when all is well. */
 export function AdviceList({ status }: { readonly status: ProcessStatus }) {
   const [opened, setOpened] = useState(status);
   // Counts begin anew with the process.
@@ -13,7 +13,7 @@ export function AdviceList({ status }: { readonly status: ProcessStatus }) {
   const before = adviceOf(opened);
   if (advice.length === 0) return null;
   return (
-    <Panel title="What to look at" note="counts are since the start">
+    <Panel title="Needs attention" note="counts are since the process started">
       <ul className="tnum border-t border-line">
         {advice.map((one) => {
           const Icon = one.grave ? CircleAlert : TriangleAlert;

@@ -67,7 +67,7 @@ describe("what to look at", () => {
     expect(first).toMatchObject({
       grave: false,
       count: 1,
-      what: "1 request refused (traces over http): the body is no OTLP of the type that it says, or nothing in it could be taken.",
+      what: "1 request refused (traces over http): the body is not OTLP of the type it claims, or nothing in it was acceptable.",
       todo: REMEDIES["malformed"]?.todo,
     });
     expect(second?.what).toBe("2 requests refused (traces over http): eclipse.");
@@ -76,7 +76,7 @@ describe("what to look at", () => {
   it("counts items that were put off once, and not their requests as well", () => {
     const put = { ...receiver, refused: { full: 1200 }, refusedRequests: { busy: 3 } };
     expect(whats({ receivers: [put] })).toEqual([
-      "1,200 spans refused over http: the log, its disk or the memory was full.",
+      "1,200 spans refused over http: the log, its disk or memory was full.",
     ]);
     expect(whats({ receivers: [{ ...receiver, refusedRequests: { busy: 3 } }] })).toEqual([
       "3 requests refused (traces over http): too many requests at once.",
@@ -98,21 +98,21 @@ describe("what to look at", () => {
       }),
     );
     expect(advice.map(({ grave, what }) => [grave, what])).toEqual([
-      [true, "The log of traces does not take data: ENOSPC."],
+      [true, "The log of traces cannot be written: ENOSPC."],
       [true, "The log of traces is 95% full."],
       [false, "store (traces) is 3 m 00 s behind."],
-      [true, "7 spans that had been acknowledged are gone: store (traces) was behind, and its log full."],
-      [false, "settle (dollars) is 3 m 00 s behind."],
-      [false, "1 log record said to be embedded metrics, and broke the format's rules."],
-      [true, "1 trace could not be settled: their dollars are missing or old."],
-      [true, "2 log records lost to a fault of Outcrop's. Their sender was told."],
+      [true, "7 spans that had been acknowledged were dropped: store (traces) was behind, and its log was full."],
+      [false, "settle (cost) is 3 m 00 s behind."],
+      [false, "1 log record claimed to be embedded metrics but broke the format's rules."],
+      [true, "1 trace could not be settled: their cost is missing or out of date."],
+      [true, "2 log records lost to a fault in Outcrop. The sender was told."],
     ]);
   });
 
   it("says full of a log from where it refuses", () => {
     const words = (bytes: number) => adviceOf(status({ logs: [{ ...log, bytes }] })).map(({ what }) => what);
     expect(words(98)).toEqual(["The log of traces is 98% full."]);
-    expect(words(99)).toEqual(["The log of traces is full: what is not small is refused."]);
+    expect(words(99)).toEqual(["The log of traces is full: all but small requests are refused."]);
   });
 
   it("says whether it goes on since the page was opened", () => {

@@ -34,8 +34,8 @@ function ofLogs({ logs }: ProcessStatus): readonly Advice[] {
           {
             id: `log ${log}`,
             grave: true,
-            what: `The log of ${logWord(log)} does not take data: ${problem}.`,
-            todo: "Senders are refused, and send again, until its disk has room and takes a write. It goes on by itself.",
+            what: `The log of ${logWord(log)} cannot be written: ${problem}.`,
+            todo: "Senders are refused, and will retry, until the disk has room and accepts a write. Outcrop then carries on by itself.",
             count: null,
           },
         ]),
@@ -48,11 +48,11 @@ function ofLogs({ logs }: ProcessStatus): readonly Advice[] {
             ...(bytes < maxBytes * REFUSES
               ? {
                   what: `The log of ${logWord(log)} is ${formatShare(bytes, maxBytes)} full.`,
-                  todo: "Its exporter takes less than arrives: see Behind. When it is full, senders are refused, or the oldest goes, as when_full says.",
+                  todo: "Its exporter is slower than what arrives: see Behind. Once it is full, senders are refused or the oldest data is dropped, depending on when_full.",
                 }
               : {
-                  what: `The log of ${logWord(log)} is full: what is not small is refused.`,
-                  todo: "Senders send again. It goes on by itself when its exporter has taken some: see Behind. Does the store answer, has its disk room?",
+                  what: `The log of ${logWord(log)} is full: all but small requests are refused.`,
+                  todo: "Senders will retry. It recovers by itself once its exporter catches up: see Behind. Does the store answer? Has its disk room?",
                 }),
             count: null,
           },
@@ -65,7 +65,7 @@ const logWord = (log: string): string => (log === "touched" ? "traces to settle"
 
 function ofExporters({ exporters }: ProcessStatus): readonly Advice[] {
   return exporters.flatMap(({ exporter, signal, log, waiting, failed, dropped }) => {
-    const name = `${exporter} (${log === signal ? signal : "dollars"})`;
+    const name = `${exporter} (${log === signal ? signal : "cost"})`;
     const items = itemsOf(signal);
     return [
       ...(waiting.oldestSeconds <= BEHIND_SECONDS
@@ -75,25 +75,25 @@ function ofExporters({ exporters }: ProcessStatus): readonly Advice[] {
               id: `behind ${name}`,
               grave: false,
               what: `${name} is ${formatMillis(waiting.oldestSeconds * 1000)} behind.`,
-              todo: "What arrives is kept in the log, and pages show what is stored. Does the store answer, has its disk room, is it busy with something else?",
+              todo: "New data is kept in the log, but pages show only what is stored. Does the store answer? Has its disk room? Is it busy with something else?",
               count: null,
             },
           ]),
       ...counted(`dropped ${name}`, dropped, (count) => ({
         grave: true,
-        what: `${plural(count, ...items)} that had been acknowledged are gone: ${name} was behind, and its log full.`,
-        todo: "when_full: drop_oldest is set. hold_back would refuse senders instead, which send again.",
+        what: `${plural(count, ...items)} that had been acknowledged were dropped: ${name} was behind, and its log was full.`,
+        todo: "when_full is drop_oldest. With hold_back senders would be refused instead, and would retry.",
       })),
       ...counted(`failed ${name}`, failed, (count) => ({
         grave: exporter !== "emf",
         what:
           exporter === "emf"
-            ? `${plural(count, "log record")} said to be embedded metrics, and broke the format's rules.`
-            : `${plural(count, ...items)} were given up: ${exporter} can never take them.`,
+            ? `${plural(count, "log record")} claimed to be embedded metrics but broke the format's rules.`
+            : `${plural(count, ...items)} were given up: ${exporter} can never accept them.`,
         todo:
           exporter === "emf"
-            ? "They are stored as logs all the same. Whoever wrote them has to mend them."
-            : `A copy lies in log/${log}/quarantine of the data folder; Outcrop's own output says why.`,
+            ? "They are stored as logs all the same. Fix the application that writes them."
+            : `A copy is in log/${log}/quarantine in the data folder; Outcrop's own output says why.`,
       })),
     ];
   });
@@ -102,8 +102,8 @@ function ofExporters({ exporters }: ProcessStatus): readonly Advice[] {
 function ofSettlement({ settlement }: ProcessStatus): readonly Advice[] {
   return counted("settlement", settlement.faults, (count) => ({
     grave: true,
-    what: `${plural(count, "trace")} could not be settled: their dollars are missing or old.`,
-    todo: "Outcrop's own output says why. They are tried again when a span of theirs arrives. Please report it.",
+    what: `${plural(count, "trace")} could not be settled: their cost is missing or out of date.`,
+    todo: "Outcrop's own output says why. They are tried again when another of their spans arrives. Please report this.",
   }));
 }
 
@@ -120,14 +120,14 @@ function ofReceivers({ receivers }: ProcessStatus): readonly Advice[] {
         counted(`${kind} ${place} ${reason}`, number, (count) => ({
           grave: false,
           what: `${plural(count, ...words)} ${kind === "dropped" ? "dropped" : "refused"}${overWhat(kind, signal, transport)}: ${REMEDIES[reason]?.meaning ?? reason}.`,
-          todo: REMEDIES[reason]?.todo ?? "Its sender was told why.",
+          todo: REMEDIES[reason]?.todo ?? "The sender was told why.",
         })),
       );
     return [
       ...counted(`lost ${place}`, failed, (count) => ({
         grave: true,
-        what: `${plural(count, ...items)} lost to a fault of Outcrop's. Their sender was told.`,
-        todo: "Outcrop's own output has the fault: please report it.",
+        what: `${plural(count, ...items)} lost to a fault in Outcrop. The sender was told.`,
+        todo: "Outcrop's own output has the details: please report this.",
       })),
       ...of("refused", refused, items),
       ...of("dropped", dropped, items),
@@ -147,7 +147,7 @@ function counted(
   return count === 0 ? [] : [{ id, count, ...words(count) }];
 }
 
-/** Whether it goes on: `12 of them since this page was opened`, or `none since …`. Nothing of a state. */
+/** Whether it is still happening: `12 of them since this page was opened`, or `none since …`. Nothing of a state. */
 export function sinceOpened({ id, count }: Advice, opened: readonly Advice[]): string {
   if (count === null) return "";
   const more = count - (opened.find((other) => other.id === id)?.count ?? 0);

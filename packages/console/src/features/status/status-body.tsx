@@ -32,7 +32,7 @@ export function StatusBody({ org, status }: { readonly org: string; readonly sta
       <AdviceList status={status} />
       <FiguresTable
         title="Received"
-        note="since the start, of all organisations"
+        note="all organisations, since the process started"
         rows={status.receivers}
         keyOf={(row) => `${row.receiver} ${row.transport} ${row.signal}`}
         empty="No receiver is configured."
@@ -41,7 +41,7 @@ export function StatusBody({ org, status }: { readonly org: string; readonly sta
       />
       <FiguresTable
         title="Log"
-        note="what was acknowledged and not every exporter has"
+        note="acknowledged data still waiting for an exporter"
         rows={signalsFirst(status.logs)}
         keyOf={(row) => row.log}
         empty="There is no log."
@@ -50,7 +50,7 @@ export function StatusBody({ org, status }: { readonly org: string; readonly sta
       />
       <FiguresTable
         title="Exported"
-        note="from the log to the store, and its traces to the ledger"
+        note="from the log to the store, and from there to the ledger"
         rows={signalsFirst(status.exporters)}
         keyOf={(row) => `${row.exporter} ${row.signal}`}
         empty="No exporter is configured."

@@ -66,7 +66,7 @@ export const EXPORTER_COLUMNS: readonly Column<ExporterStatus>[] = [
     head: "Behind",
     cell: ({ waiting }) =>
       waiting.segments === 0 ? (
-        <span className="text-faint">nothing</span>
+        <span className="text-faint">up to date</span>
       ) : (
         <>
           {formatBytes(waiting.bytes)}

@@ -33,8 +33,8 @@ export function StatusPage() {
       {data !== undefined ? (
         <StatusBody org={org} status={data} />
       ) : error instanceof ApiFailure && error.status === 403 ? (
-        <StateMessage icon={<Lock size={18} aria-hidden />} title="The status is of all organisations">
-          Your credentials are for some of them. Credentials without <code>organizations</code> may read it.
+        <StateMessage icon={<Lock size={18} aria-hidden />} title="Status covers all organisations">
+          Your credentials are for some of them only. Credentials without <code>organizations</code> can read it.
         </StateMessage>
       ) : error !== null ? (
         <Failure error={error} onRetry={() => void status.refetch()} retrying={status.isFetching} />

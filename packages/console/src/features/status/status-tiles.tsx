@@ -16,15 +16,15 @@ export function StatusTiles({ org, status }: { readonly org: string; readonly st
     >
       <Tile
         label={engine.kind === "embedded" ? "Embedded engine" : "ClickHouse server"}
-        value={engine.up ? "Answers" : <span className="text-bad">Away</span>}
-        note={engine.up ? "takes data and questions" : "the log keeps what arrives"}
+        value={engine.up ? "Up" : <span className="text-bad">Down</span>}
+        note={engine.up ? "answering inserts and queries" : "new data is kept in the log"}
       />
       <Tile
         label="Settlement"
         value={formatShort(settlement.waiting)}
         note={
           <>
-            {settlement.waiting === 1 ? "trace waits" : "traces wait"}, {formatShort(settlement.settled)} settled
+            {settlement.waiting === 1 ? "trace" : "traces"} waiting, {formatShort(settlement.settled)} settled
             {settlement.faults > 0 && <span className="text-bad">, {plural(settlement.faults, "fault")}</span>}
           </>
         }
@@ -34,10 +34,10 @@ export function StatusTiles({ org, status }: { readonly org: string; readonly st
       <Tile
         label="Memory"
         value={formatBytes(process.rssBytes)}
-        note={`${formatBytes(process.heapUsedBytes)} of it on the heap`}
+        note={`${formatBytes(process.heapUsedBytes)} of it JavaScript heap`}
       />
       <Tile
-        label="Running"
+        label="Uptime"
         value={formatMillis(uptimeSeconds * 1000)}
         note={
           <>
@@ -62,7 +62,7 @@ function StoredTile({ org }: { readonly org: string }) {
         <>
           {data !== undefined &&
             `${pluralShort(data.logRecords, "log record")}, ${pluralShort(data.dataPoints, "data point")}; `}
-          <code className="font-mono text-2xs">outcrop storage</code> tells sizes
+          <code className="font-mono text-2xs">outcrop storage</code> shows sizes
         </>
       }
     />

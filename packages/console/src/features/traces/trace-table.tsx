@@ -125,9 +125,9 @@ export function TraceTable(props: TraceTableProps) {
       </table>
       <div className="grid h-12 place-items-center text-xs text-faint">
         {failedMore ? (
-          <Button onClick={onMore}>The next page did not come: try again</Button>
+          <Button onClick={onMore}>Could not load more. Try again</Button>
         ) : loadingMore ? (
-          <output>Loading more</output>
+          <output>Loading more…</output>
         ) : hasMore ? null : (
           "End of the list"
         )}
