@@ -1,3 +1,5 @@
+import { diag } from "@opentelemetry/api";
+
 /** Whose telemetry is emitted: a release of Strands' Python SDK, or our own profile of the conventions. */
 export type Compat = "strands-1.21" | "strands-1.40" | "current";
 
@@ -38,3 +40,12 @@ export const BEHAVIOUR: Readonly<Record<Compat, Behaviour>> = {
   "strands-1.40": LATER,
   current: LATER,
 };
+
+/** What an option says; `fallback` where it says nothing, or a release that is not known, which is reported. */
+export function compatFrom(said: unknown, fallback: Compat): Compat {
+  if (said === undefined || said === null) return fallback;
+  if (typeof said === "string" && Object.hasOwn(BEHAVIOUR, said)) return said as Compat;
+  const got = typeof said === "string" ? said : typeof said;
+  diag.warn(`@outcrop/node: Cannot use the option compat: expected ${Object.keys(BEHAVIOUR).join(", ")}, got ${got}`);
+  return fallback;
+}

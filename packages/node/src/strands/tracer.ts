@@ -15,7 +15,7 @@ import { isRecord, memberOf, stringOf } from "../values.ts";
 import { agentUsage } from "./agent-usage.ts";
 import { laterTextOfResult, textOfResult } from "./agent-result-text.ts";
 import { capturesContent, chooseContent } from "./choose-content.ts";
-import { type Behaviour, BEHAVIOUR, type Compat } from "./compat.ts";
+import { type Behaviour, BEHAVIOUR, type Compat, compatFrom } from "./compat.ts";
 import { type ContentRecorder, NO_CONTENT } from "./content.ts";
 import { exceptionOf, type Failed, failedBy, toolFailure } from "./failed.ts";
 import { serialize } from "./json-encoder.ts";
@@ -87,7 +87,7 @@ export class Tracer {
   readonly #now: () => number;
 
   constructor(options: TracerOptions = {}) {
-    this.#compat = options.compat ?? "strands-1.21";
+    this.#compat = compatFrom(options.compat, "strands-1.21");
     this.#behaviour = BEHAVIOUR[this.#compat];
     this.#env = options.env ?? process.env;
     this.#optIn = optInFrom(this.#env);

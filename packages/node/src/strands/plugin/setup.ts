@@ -2,7 +2,7 @@ import { type Attributes, diag, trace, type Tracer as OtelTracer } from "@opente
 import { currentTelemetry } from "../../current-telemetry.ts";
 import type { Telemetry } from "../../telemetry.ts";
 import { capturesContent } from "../choose-content.ts";
-import type { Compat } from "../compat.ts";
+import { type Compat, compatFrom } from "../compat.ts";
 import { pythonStr } from "../python-repr.ts";
 import { SCOPE_NAME, Tracer } from "../tracer.ts";
 import { createStrandsMetrics, type StrandsMetrics } from "./strands-metrics.ts";
@@ -34,7 +34,8 @@ export interface Setup {
 }
 
 export function createSetup(options: OutcropOptions): Setup {
-  const { compat = "current", captureContent, traceAttributes = {} } = options;
+  const { captureContent, traceAttributes = {} } = options;
+  const compat = compatFrom(options.compat, "current");
   const captures = captureContent ?? capturesContent(compat, process.env);
   return {
     own: ownFrom(options.own),
