@@ -86,7 +86,7 @@ export const METRIC_COLUMNS = [
   { name: "GenAiProvider", type: LOW, attribute: "gen_ai.provider.name" },
   { name: "GenAiRequestModel", type: LOW, attribute: "gen_ai.request.model" },
   { name: "GenAiResponseModel", type: LOW, attribute: "gen_ai.response.model" },
-  // The resolved base model: the grouping key. Filled by `normalize`.
+  // The resolved base model: the grouping key. Filled by `price`.
   { name: "GenAiModel", type: LOW },
   { name: "GenAiTokenType", type: LOW, attribute: "gen_ai.token.type" },
   { name: "GenAiAgentName", type: LOW, attribute: "gen_ai.agent.name" },

@@ -1,10 +1,10 @@
 import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import { decodeSafely } from "./decode-safely.ts";
 import type { DecodedTraces } from "./decoded-traces.ts";
 import { writeKeyValues } from "./json-attributes.ts";
 import { readEnum, readList, readObject, readString, type JsonObject } from "./json-fields.ts";
 import { highWord, lowWord, parseRequest, readUnsigned, writeId } from "./json-record.ts";
-import { MalformedError } from "./proto-reader.ts";
-import { TooLargeError, TracesBuilder } from "./traces-builder.ts";
+import { TracesBuilder } from "./traces-builder.ts";
 
 const KIND_NAMES = [
   "SPAN_KIND_UNSPECIFIED",
@@ -21,14 +21,9 @@ const STATUS_NAMES = ["STATUS_CODE_UNSET", "STATUS_CODE_OK", "STATUS_CODE_ERROR"
  * case, 64-bit integers as strings or numbers, unknown fields ignored. Same checks and answers as the protobuf decoder.
  */
 export function decodeTracesJson(bytes: Uint8Array, org: string, batch: SpanBatch = new SpanBatch()): DecodedTraces {
-  try {
-    return decode(parseRequest(bytes, "resourceSpans"), new TracesBuilder(org, bytes.length, batch));
-  } catch (error) {
-    const reason = `Cannot decode ExportTraceServiceRequest: ${error instanceof Error ? error.message : String(error)}`;
-    if (error instanceof MalformedError) return { kind: "malformed", reason };
-    if (error instanceof TooLargeError) return { kind: "too-large", reason };
-    throw error;
-  }
+  return decodeSafely("ExportTraceServiceRequest", () =>
+    decode(parseRequest(bytes, "resourceSpans"), new TracesBuilder(org, bytes.length, batch)),
+  );
 }
 
 function decode(request: JsonObject, builder: TracesBuilder): DecodedTraces {

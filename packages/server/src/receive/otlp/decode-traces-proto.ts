@@ -1,11 +1,12 @@
 import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import { decodeSafely } from "./decode-safely.ts";
 import type { DecodedTraces } from "./decoded-traces.ts";
 import { readId } from "./proto-id.ts";
 import { MalformedError, ProtoReader, WIRE } from "./proto-reader.ts";
 import { readHeapText, readSymbol } from "./proto-text.ts";
 import { readPlainKeyValue } from "./plain-key-value.ts";
 import { readKeyValue } from "./proto-attributes.ts";
-import { TooLargeError, TracesBuilder } from "./traces-builder.ts";
+import { TracesBuilder } from "./traces-builder.ts";
 
 /** Times of the span being read, kept outside it because no object is made per span. */
 interface Times {
@@ -21,15 +22,7 @@ interface Times {
  * after it can be trusted; a span that is well-framed but not valid is rejected alone.
  */
 export function decodeTracesProto(bytes: Uint8Array, org: string, batch: SpanBatch = new SpanBatch()): DecodedTraces {
-  const decoder = new TracesDecoder(bytes, org, batch);
-  try {
-    return decoder.decode();
-  } catch (error) {
-    const reason = `Cannot decode ExportTraceServiceRequest: ${error instanceof Error ? error.message : String(error)}`;
-    if (error instanceof MalformedError) return { kind: "malformed", reason };
-    if (error instanceof TooLargeError) return { kind: "too-large", reason };
-    throw error;
-  }
+  return decodeSafely("ExportTraceServiceRequest", () => new TracesDecoder(bytes, org, batch).decode());
 }
 
 class TracesDecoder {
