@@ -143,7 +143,7 @@ describe("metrics, from a sender to their tables", () => {
         process.execPath,
         ["--conditions=outcrop:source", "--import", "@outcrop/node/register", caller, bedrock.url],
         {
-          timeout: 60_000,
+          timeout: 120_000,
           env: {
             PATH: process.env["PATH"],
             NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],

@@ -76,7 +76,7 @@ async function replay(folder: string): Promise<Report> {
       AWS_EC2_METADATA_DISABLED: "true",
     },
     maxBuffer: 256 * 1_024 * 1_024,
-    timeout: 60_000,
+    timeout: 120_000,
   });
   return JSON.parse(stdout) as Report;
 }

@@ -75,7 +75,7 @@ describe("npm start", () => {
     expect(await isWritten()).toBe(false);
 
     const first = await start();
-    await eventually(isWritten, (written) => written, 90_000);
+    await eventually(isWritten, (written) => written, 150_000);
     const before = await settled(first.url);
     expect(before.traces).toBeGreaterThan(300);
     expect(BigInt(before.totals.costNanoUsd)).toBeGreaterThan(0n);

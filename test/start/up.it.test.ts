@@ -30,7 +30,7 @@ function outcrop(args: readonly string[], input = ""): Promise<Ended> {
     const child = execFile(
       process.execPath,
       ["--conditions=outcrop:source", MAIN, ...args],
-      { timeout: 60_000 },
+      { timeout: 120_000 },
       (error, stdout, stderr) =>
         resolve({ code: typeof error?.code === "number" ? error.code : error === null ? 0 : -1, stdout, stderr }),
     );
