@@ -32,7 +32,6 @@ export interface TelemetrySources {
   readonly version: string;
   readonly settlement: () => SettlementStatus;
   readonly readiness: () => Promise<Readiness>;
-  readonly now?: () => number;
 }
 
 interface WatchedLog {
@@ -48,17 +47,20 @@ type ExporterName = Pick<ExporterStatus, "exporter" | "signal">;
  * what they hold is read when someone asks.
  */
 export class Telemetry {
-  readonly #sinceMs: number;
-  readonly #now: () => number;
+  readonly #started: string;
+  readonly #elapsed: () => number;
+  readonly #startedAt: number;
   readonly #receivers: (Pick<ReceiverStatus, "receiver" | "transport" | "signal"> & {
     readonly counters: IntakeCounters;
   })[] = [];
   readonly #exporters: (ExporterName & { readonly log: string; readonly counters: ExporterCounters })[] = [];
   readonly #logs: WatchedLog[] = [];
 
-  constructor(now: () => number = Date.now) {
-    this.#now = now;
-    this.#sinceMs = now();
+  /** @param elapsed milliseconds of a clock that does not jump: an uptime that went back would be another process's */
+  constructor(now: () => number = Date.now, elapsed: () => number = () => performance.now()) {
+    this.#started = new Date(now()).toISOString();
+    this.#elapsed = elapsed;
+    this.#startedAt = elapsed();
   }
 
   receiver(receiver: string, transport: string, signal: Signal): IntakeCounters {
@@ -98,8 +100,8 @@ export class Telemetry {
     });
     return {
       version,
-      started: new Date(this.#sinceMs).toISOString(),
-      uptimeSeconds: (this.#now() - this.#sinceMs) / 1000,
+      started: this.#started,
+      uptimeSeconds: (this.#elapsed() - this.#startedAt) / 1000,
       ready,
       problems,
       process: { rssBytes: rss, heapUsedBytes: heapUsed, cpuSeconds: (user + system) / 1e6 },
