@@ -4,9 +4,9 @@ import type { Outcome } from "./job.ts";
 
 interface Answer {
   readonly usage?: {
-    readonly cacheDetails?: readonly { readonly ttl?: string; readonly inputTokens?: number }[];
-  };
-  readonly serviceTier?: { readonly type?: string } | string;
+    readonly cacheDetails?: readonly { readonly ttl?: string; readonly inputTokens?: number }[] | null;
+  } | null;
+  readonly serviceTier?: { readonly type?: string } | string | null;
 }
 
 /** Bytes as the caller tells them (tag.ts). */
@@ -14,10 +14,10 @@ interface Bytes {
   readonly $bytes?: string;
 }
 
-/** An answer of Anthropic's, or the chunk that begins its stream. */
+/** An answer of Anthropic's, or the chunk that begins its stream. Null stands for what there is nothing to say of. */
 interface AnthropicBody {
-  readonly usage?: { readonly cache_creation?: { readonly ephemeral_1h_input_tokens?: number } };
-  readonly message?: AnthropicBody;
+  readonly usage?: { readonly cache_creation?: { readonly ephemeral_1h_input_tokens?: number } | null } | null;
+  readonly message?: AnthropicBody | null;
 }
 
 /**
@@ -42,7 +42,8 @@ function invokedWrites(plain: Outcome): number {
   for (const bytes of [whole, ...chunks]) {
     const body = bodyOf(bytes);
     const usage = body?.usage ?? body?.message?.usage;
-    if (usage?.cache_creation !== undefined) return usage.cache_creation.ephemeral_1h_input_tokens ?? 0;
+    const written = usage?.cache_creation?.ephemeral_1h_input_tokens;
+    if (written !== undefined) return written;
   }
   return 0;
 }
