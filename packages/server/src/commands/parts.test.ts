@@ -33,7 +33,7 @@ describe("the parts of a process", () => {
     await parts.add(part("log"));
     await parts.add({ start: () => Promise.resolve(), stop: () => Promise.reject(new Error("stuck")) });
     await expect(parts.add(part("engine", Promise.reject(new Error("no room"))))).rejects.toThrow("no room");
-    await expect(parts.stop()).rejects.toThrow("Cannot stop cleanly");
+    await expect(parts.stop()).rejects.toThrow("Cannot stop cleanly: stuck");
     expect(said).toEqual(["log runs", "engine stops", "log stops"]);
   });
 });

@@ -39,7 +39,9 @@ export class Parts {
         failures.push(error);
       }
     }
-    if (failures.length > 0) throw new AggregateError(failures, "Cannot stop cleanly");
+    if (failures.length === 0) return;
+    const reasons = failures.map((error) => (error instanceof Error ? error.message : String(error)));
+    throw new AggregateError(failures, `Cannot stop cleanly: ${reasons.join("; ")}`);
   }
 
   #refuseWhenStopping(): void {

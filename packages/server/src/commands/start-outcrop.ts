@@ -136,7 +136,7 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
     );
     return { ...addresses, engine: engine === null ? null : { url: engine.url, pid: engine.pid } };
   } catch (error) {
-    await parts.stop();
+    await parts.stop().catch((failure: unknown) => options.log(`outcrop   ${messageOf(failure)}`));
     throw error;
   }
 }

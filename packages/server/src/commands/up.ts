@@ -53,7 +53,11 @@ export async function up(options: UpOptions, io: CommandIo): Promise<number> {
     return 0;
   } catch (error) {
     await parts.stop().catch(() => undefined);
-    if (stopped.reason !== undefined) return 0;
+    if (stopped.reason !== undefined) {
+      // Of a start that was given up there is nothing to tell.
+      if (error instanceof AggregateError) log(`outcrop   ${error.message}`);
+      return 0;
+    }
     io.err(`${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   } finally {
