@@ -1,8 +1,15 @@
 import { Metadata } from "@grpc/grpc-js";
 import type { Exporter, Protocol, Target } from "./send.ts";
 
-type OverHttp = new (target: Target) => Exporter;
-type OverGrpc = new (target: { readonly url: string; readonly metadata: Metadata }) => Exporter;
+type OverHttp = new (options: Target & Patience) => Exporter;
+type OverGrpc = new (options: { readonly url: string; readonly metadata: Metadata } & Patience) => Exporter;
+
+interface Patience {
+  readonly timeoutMillis: number;
+}
+
+/** What is sent again because its answer took long, on a busy machine, would be there twice. */
+const PATIENCE: Patience = { timeoutMillis: 60_000 };
 
 /** The exporters of one signal, of whichever line, by protocol. */
 export function exportersOf(
@@ -11,9 +18,9 @@ export function exportersOf(
   Grpc: OverGrpc,
 ): Readonly<Record<Protocol, (target: Target) => Exporter>> {
   return {
-    "http/protobuf": (target) => new Protobuf(target),
-    "http/json": (target) => new Json(target),
-    grpc: ({ url, headers }) => new Grpc({ url, metadata: toMetadata(headers) }),
+    "http/protobuf": (target) => new Protobuf({ ...target, ...PATIENCE }),
+    "http/json": (target) => new Json({ ...target, ...PATIENCE }),
+    grpc: ({ url, headers }) => new Grpc({ url, metadata: toMetadata(headers), ...PATIENCE }),
   };
 }
 
