@@ -70,7 +70,7 @@ function call(certified: Certified | undefined): Promise<status> {
   const client = new Client(new URL(stack.ready.otlpGrpc ?? "").host, secure);
   return new Promise((resolve) => {
     const asIs = (bytes: Buffer): Buffer => bytes;
-    client.makeUnaryRequest(EXPORT, asIs, asIs, Buffer.alloc(0), { deadline: Date.now() + 20_000 }, (error) => {
+    client.makeUnaryRequest(EXPORT, asIs, asIs, Buffer.alloc(0), { deadline: Date.now() + 60_000 }, (error) => {
       client.close();
       resolve(error?.code ?? status.OK);
     });
