@@ -76,7 +76,7 @@ describe("an application in one minified file", () => {
       const file = await bundle(folder);
       expect((await readdir(folder)).filter((name) => name.endsWith("js"))).toEqual([basename(file)]);
       const env = { PATH: process.env["PATH"], BEDROCK_URL: server.url };
-      const { stdout } = await run(process.execPath, [file], { env, timeout: 30_000 });
+      const { stdout } = await run(process.execPath, [file], { env, timeout: 120_000 });
       const said = JSON.parse(stdout) as { stopReason: string; names: string[]; command: string };
       expect(said.command).not.toBe("ConverseCommand");
       expect(said).toMatchObject({ stopReason: "end_turn", names: ["chat amazon.nova-lite-v1:0"] });

@@ -18,7 +18,7 @@ export async function runPlan(plan: Plan): Promise<readonly CallResult[]> {
       },
       cwd: fileURLToPath(new URL("../..", import.meta.url)),
       maxBuffer: 64 * 1_024 * 1_024,
-      timeout: 60_000,
+      timeout: 140_000,
     },
   );
   return JSON.parse(stdout) as readonly CallResult[];

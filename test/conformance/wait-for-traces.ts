@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TraceDetail } from "../../packages/server/src/api/types.ts";
 
-const WITHIN_MS = 60_000;
+const WITHIN_MS = 120_000;
 const EVERY_MS = 250;
 
 /**
- * Asks the query API (`{apiUrl}/traces/{traceId}`) until each trace is there and settled, for a minute at most.
+ * Asks the query API (`{apiUrl}/traces/{traceId}`) until each trace is there and settled, for two minutes at most.
  * What is missing in the answer did not come in that time.
  */
 export async function waitForTraces(

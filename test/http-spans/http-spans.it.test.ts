@@ -18,7 +18,7 @@ async function callsOf(...args: readonly string[]): Promise<readonly Traced[]> {
       AWS_EC2_METADATA_DISABLED: "true",
     },
     maxBuffer: 64 * 1_024 * 1_024,
-    timeout: 60_000,
+    timeout: 140_000,
   });
   return JSON.parse(stdout) as readonly Traced[];
 }
