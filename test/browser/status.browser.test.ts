@@ -42,13 +42,13 @@ describe("the status page", () => {
     await page.getByRole("row", { name: /traces otlp http/ }).waitFor();
     expect(await sendTraces(`${stack.url}/api/acme`, traceRequest([chatSpan({}), chatSpan({})], "shop"))).toBe(200);
     await follows(/traces otlp http, spans 2 0 0/);
-    await follows(/store traces, spans 2 nothing 0 0/);
-    await follows(/settle traces to settle 2 nothing 0 0/);
+    await follows(/store traces, spans 2 up to date 0 0/);
+    await follows(/settle traces to settle 2 up to date 0 0/);
     await passTimeUntil(page, page.getByRole("region", { name: "The process" }).getByText("2 spans"));
     expect(await sendOnePoint(`${stack.url}/api/acme`)).toBe(200);
     await follows(/^metrics otlp http, data points 1 0 0/);
-    await follows(/^store metrics, data points 1 nothing 0 0/);
-    await follows(/^emf metrics, data points 0 nothing 0 0/);
+    await follows(/^store metrics, data points 1 up to date 0 0/);
+    await follows(/^emf metrics, data points 0 up to date 0 0/);
     await page.getByText("Ready", { exact: true }).waitFor();
 
     for (const { theme, width } of [
