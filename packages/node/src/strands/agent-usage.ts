@@ -1,11 +1,6 @@
+import { diag } from "@opentelemetry/api";
 import { isRecord, memberOf } from "../values.ts";
 import type { Usage } from "./types.ts";
-
-interface AgentUsage {
-  readonly tokens: Partial<Usage>;
-  /** The latest invocation was asked for, and there was none. */
-  readonly isMissing: boolean;
-}
 
 const NONE: Usage = {
   inputTokens: 0,
@@ -15,11 +10,18 @@ const NONE: Usage = {
   cacheWriteInputTokens: 0,
 };
 
-/** The tokens of an agent: of its whole life, or of its latest invocation. `undefined` when it counts none. */
-export function agentUsage(metrics: unknown, latest: boolean): AgentUsage | undefined {
+/** The tokens of an agent's whole life, or (`latest`) of its latest invocation, of which Python makes 0 where there is none. */
+export function legacyTokens(metrics: unknown, latest: boolean): Partial<Usage> | undefined {
   const accumulated = memberOf(metrics, "accumulatedUsage");
   if (!isRecord(accumulated)) return undefined;
-  if (!latest) return { tokens: accumulated, isMissing: false };
+  if (!latest) return accumulated;
+  const usage = latestTokens(metrics);
+  if (usage === undefined) diag.warn("@outcrop/node: The agent has no latest invocation; its tokens count as none");
+  return usage ?? NONE;
+}
+
+/** The tokens of an agent's latest invocation; `undefined` where nothing is known of them. */
+export function latestTokens(metrics: unknown): Partial<Usage> | undefined {
   const usage = memberOf(memberOf(metrics, "latestAgentInvocation"), "usage");
-  return isRecord(usage) ? { tokens: usage, isMissing: false } : { tokens: NONE, isMissing: true };
+  return isRecord(usage) ? usage : undefined;
 }

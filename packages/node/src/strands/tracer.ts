@@ -1,5 +1,4 @@
 import {
-  diag,
   INVALID_SPAN_CONTEXT,
   type Span,
   SpanKind,
@@ -12,7 +11,7 @@ import { guard } from "../guard.ts";
 import { type Environment, settingsFrom } from "../settings.ts";
 import { flushAll } from "../start/flush-all.ts";
 import { isRecord, memberOf, stringOf } from "../values.ts";
-import { agentUsage } from "./agent-usage.ts";
+import { latestTokens, legacyTokens } from "./agent-usage.ts";
 import { laterTextOfResult, textOfResult } from "./agent-result-text.ts";
 import { capturesContent, chooseContent } from "./choose-content.ts";
 import { type Behaviour, BEHAVIOUR, type Compat, compatFrom } from "./compat.ts";
@@ -267,16 +266,16 @@ export class Tracer {
       attributes: () => {
         const { response = null } = options;
         if (response === null) return {};
-        const latest = this.#isCurrent || (this.#behaviour.invocationTokens && this.#optIn.latestInvocationTokens);
-        const usage = agentUsage(response.metrics, latest);
-        if (usage === undefined) return {};
-        if (usage.isMissing) diag.warn("@outcrop/node: The agent has no latest invocation; its tokens count as none");
-        if (this.#isCurrent)
-          return { ...currentUsage(usage.tokens, this.#names), ...finishReasons(response.stopReason) };
+        const { metrics, stopReason } = response;
+        if (this.#isCurrent) {
+          return { ...currentUsage(latestTokens(metrics) ?? {}, this.#names), ...finishReasons(stopReason) };
+        }
+        const tokens = legacyTokens(metrics, this.#behaviour.invocationTokens && this.#optIn.latestInvocationTokens);
+        if (tokens === undefined) return {};
         const langfuse = isLangfuse(this.#env, this.#behaviour.langfuseContent);
         return {
           ...(langfuse ? { "langfuse.observation.type": "span" } : {}),
-          ...legacyAgentUsage(usage.tokens),
+          ...legacyAgentUsage(tokens),
         };
       },
       record: (open) => {

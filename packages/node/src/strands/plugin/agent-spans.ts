@@ -92,7 +92,8 @@ export class AgentSpans {
       const total = { ...(usage === undefined ? {} : usageAttributes(usage, this.#setup)), ...cost };
       this.#pair.end(
         span,
-        (own) => native(own, { ...(isRecord(options) ? options : {}), ...(usage && { accumulatedUsage: usage }) }),
+        // What the SDK has is of the agent's whole life, also where nothing is known of this run.
+        (own) => native(own, { ...(isRecord(options) ? options : {}), ...(run && { accumulatedUsage: usage }) }),
         (own) => {
           own.setAttributes(possibleAttributes(total));
           if (error !== undefined) this.#fail(own, error);
