@@ -60,6 +60,7 @@ describe("over 100,000 spans of awkward traces", () => {
   let queries: Queries;
   let settler: Settler;
   const faults: unknown[] = [];
+  let repricings = 0;
 
   beforeAll(async () => {
     engine = await startEngineStore();
@@ -154,20 +155,23 @@ describe("over 100,000 spans of awkward traces", () => {
   });
 
   it("follows a change of prices, entry by entry", async () => {
+    // A second attempt has prices that the first did not.
+    repricings += 1;
+    const version = `doubled-${repricings}`;
     const doubled: PriceBook = {
       ...book,
-      version: "doubled",
+      version,
       price: (query) => {
         const outcome = book.price(query);
         return outcome.status === "priced"
-          ? { ...outcome, costNanoUsd: outcome.costNanoUsd * 2n, version: "doubled" }
-          : { ...outcome, version: "doubled" };
+          ? { ...outcome, costNanoUsd: outcome.costNanoUsd * 2n, version }
+          : { ...outcome, version };
       },
     };
     const other = newSettler(doubled);
     await other.start();
-    const changed = await repriceAll({ store: engine.store, settler: other, priceVersion: "doubled", org: "globex" });
-    await other.stop();
+    const repricing = repriceAll({ store: engine.store, settler: other, priceVersion: version, org: "globex" });
+    const changed = await repricing.finally(() => other.stop());
     const entries = settledInMemory("globex", doubled);
     expect(changed).toBe(new Set(entries.map((entry) => entry.traceId)).size);
     const overview = await queries.overview({ org: "globex", from: FROM, to: TO, where: {}, error: false });
