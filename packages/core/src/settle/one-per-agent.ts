@@ -1,4 +1,5 @@
 import { OPERATION } from "../semconv/well-known-values.ts";
+import { ranWithin } from "./ran-within.ts";
 import { toldTokens } from "./same-tokens.ts";
 import type { SpanTree } from "./span-tree.ts";
 import type { SettleSpan } from "./types.ts";
@@ -7,7 +8,6 @@ import type { SettleSpan } from "./types.ts";
 const MAX_LEVELS = 64;
 /** Runs of agents that are compared with each other; a hostile trace may not cost the square of its spans. */
 const MAX_RUNS = 64;
-const CLOCK_STEP = 1_000_000n;
 
 /** One run of an agent as one reporter tells it: its outermost span, and the calls that count beneath. */
 interface Run {
@@ -67,12 +67,12 @@ function isSameRun(one: SettleSpan, other: SettleSpan): boolean {
   if (one.scopeName === other.scopeName || !(isManaged(one) || isManaged(other))) return false;
   const isNear =
     one.parentSpanId === other.parentSpanId || one.parentSpanId === other.spanId || other.parentSpanId === one.spanId;
-  return isNear && (isWithin(one, other) || isWithin(other, one));
+  const [a, b] = [timesOf(one), timesOf(other)];
+  return isNear && (ranWithin(a, b) || ranWithin(b, a));
 }
 
-function isWithin(inner: SettleSpan, outer: SettleSpan): boolean {
-  const end = ({ startUnixNano, durationNano }: SettleSpan): bigint => startUnixNano + durationNano;
-  return inner.startUnixNano >= outer.startUnixNano - CLOCK_STEP && end(inner) <= end(outer) + CLOCK_STEP;
+function timesOf({ startUnixNano: start, durationNano }: SettleSpan) {
+  return { start, end: start + durationNano };
 }
 
 /** Whether each of `part` is one of `whole`, one to one. */

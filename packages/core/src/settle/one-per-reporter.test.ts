@@ -85,6 +85,15 @@ describe("settleTrace, several reporters of one call", () => {
     ).toEqual(["strands"]);
   });
 
+  it("counts a call once though the process stood still as the outer span of the two began", () => {
+    // Strands' span read one clock, stood still for 60 ms, and read the other: its end is early by as much.
+    const strands = chat("strands", "agent", { scopeName: STRANDS, at: 5, ms: 930 });
+    const spans = [span("request", ""), agent("agent", "request", { scopeName: STRANDS, ms: 1_000 }), strands];
+    expect(settled(...spans, chat("bedrock", "request", { at: 70, ms: 920 }))).toEqual(["strands"]);
+    // A call that began later by more of it is another one.
+    expect(settled(...spans, chat("bedrock", "request", { at: 400, ms: 920 }))).toEqual(["strands", "bedrock"]);
+  });
+
   const PART = "claude-3-haiku";
 
   it("counts once what two reporters without a price tell, each with another part of the identifier", () => {

@@ -1,4 +1,5 @@
 import { hasTokens } from "./count-calls.ts";
+import { ranWithin } from "./ran-within.ts";
 import { sameTokens, type ToldTokens, toldTokens } from "./same-tokens.ts";
 import type { SpanTree } from "./span-tree.ts";
 import { completeness } from "./unique-spans.ts";
@@ -8,8 +9,6 @@ import type { SettleSpan } from "./types.ts";
 const MAX_REPORTERS = 8;
 /** How far up the other reporter's span may hang: Strands puts three spans between the caller and a model call. */
 const MAX_LEVELS = 8;
-/** JavaScript's SDK begins a span at a whole millisecond and takes the end from there, so nested spans may stick out. */
-const CLOCK_STEP = 1_000_000n;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
@@ -213,7 +212,7 @@ function dropUnderAncestors(
         dropped.heardFrom.get(sight)?.has(other.scope) !== true &&
         overlap(sight, other) &&
         agree(sight, other) &&
-        (within(other, sight) || within(sight, other));
+        (ranWithin(other, sight) || ranWithin(sight, other));
       if (isEcho) {
         // The deeper one stays: its ancestors know the agent and the session.
         drop(other, sight, dropped);
@@ -234,7 +233,7 @@ function dropTorn({ parent }: SpanTree, silent: readonly Sight[], dropped: Dropp
   const torn = silent.filter(isTorn);
   if (torn.length === 0) return;
   const placed = silent.filter((sight) => !isTorn(sight)).toSorted(byStart);
-  const agree = (a: Sight, b: Sight) => isSameFailure(a, b) && (within(a, b) || within(b, a));
+  const agree = (a: Sight, b: Sight) => isSameFailure(a, b) && (ranWithin(a, b) || ranWithin(b, a));
   const failures = placed.filter(({ failed }) => failed);
   for (const told of byScope(torn).slice(0, MAX_REPORTERS))
     dropMatches(told.toSorted(byStart), failures, dropped, agree);
@@ -255,7 +254,7 @@ function haveSameTokens(a: Sight, b: Sight): boolean {
 /** Both tell of the same input, and one of them of a part of the model's identifier only. */
 function isPartOfOther(a: Sight, b: Sight): boolean {
   if (a.tokens === "" || b.tokens === "" || (a.model.isKnown && b.model.isKnown)) return false;
-  return isPart(a.model.name, b.model.name) && (within(a, b) || within(b, a));
+  return isPart(a.model.name, b.model.name) && (ranWithin(a, b) || ranWithin(b, a));
 }
 
 /** Neither tells tokens, and one of them an error, which not everybody tells. */
@@ -269,10 +268,6 @@ function mayBeSameModel(a: ToldModel, b: ToldModel): boolean {
 
 function isPart(a: string, b: string): boolean {
   return a !== "" && b !== "" && (a.includes(b) || b.includes(a));
-}
-
-function within(inner: Sight, outer: Sight): boolean {
-  return inner.start >= outer.start - CLOCK_STEP && inner.end <= outer.end + CLOCK_STEP;
 }
 
 /** The sights of each scope in order of start; first the scope with most of them, then the one that tells most. */
