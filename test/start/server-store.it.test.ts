@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer as createPlainServer, type AddressInfo } from "node:net";
+import { connect, type AddressInfo } from "node:net";
 import { createServer, type Server } from "node:tls";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +19,7 @@ describe("a ClickHouse server instead of the embedded engine", () => {
   const folder = mkdtempSync(join(tmpdir(), "outcrop-server-"));
   const authority = createAuthority();
   let engine: Engine | undefined;
+  /** Another after each start: one that was free before could have been taken. */
   let enginePort = 0;
   let tls: Server;
   let url = "";
@@ -46,8 +47,15 @@ describe("a ClickHouse server instead of the embedded engine", () => {
       },
     });
   async function startServer(): Promise<void> {
-    engine = await startEngine({ dataDir: join(folder, "engine"), port: enginePort, users: USERS });
+    engine = await startEngine({ dataDir: join(folder, "engine"), users: USERS });
     enginePort = Number(new URL(engine.url).port);
+    await direct?.close();
+    direct = createStore({
+      url: engine.url,
+      database: "telemetry",
+      username: "outcrop",
+      password: "not in the address",
+    });
   }
   const start = (config: string): Promise<Stack> =>
     startStack({ dataDir: join(folder, "data"), args: ["--config", config] });
@@ -79,11 +87,6 @@ describe("a ClickHouse server instead of the embedded engine", () => {
     });
     await new Promise<void>((resolve) => tls.listen(0, "127.0.0.1", resolve));
     url = `https://localhost:${(tls.address() as AddressInfo).port}`;
-    // A port for later, when the server is there.
-    const place = createPlainServer();
-    await new Promise<void>((resolve) => place.listen(0, "127.0.0.1", resolve));
-    enginePort = (place.address() as AddressInfo).port;
-    await new Promise((resolve) => place.close(resolve));
   });
   afterAll(async () => {
     await stack?.stop();
@@ -127,12 +130,6 @@ describe("a ClickHouse server instead of the embedded engine", () => {
     expect(await sendTraces(`${stack.url}/api/default`, traceRequest([chatSpan({})]))).toBe(200);
 
     await startServer();
-    direct = createStore({
-      url: engine?.url ?? "",
-      database: "telemetry",
-      username: "outcrop",
-      password: "not in the address",
-    });
     await eventually(
       async () => await counts().catch(() => []),
       ([, , calls]) => calls === 1,
