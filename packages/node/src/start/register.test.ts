@@ -23,6 +23,9 @@ const CALL = (url: string) => `
     console.log(stopReason);
   };`;
 
+/** The collector is in this process, and has to share a machine with the one that exports to it. */
+const PATIENT = { OUTCROP_FLUSH_TIMEOUT_MS: "60000", OTEL_EXPORTER_OTLP_TIMEOUT: "60000" };
+
 interface Export {
   readonly path: string;
   readonly headers: NodeJS.Dict<string | string[]>;
@@ -88,7 +91,7 @@ describe("register, in a process of its own", () => {
     const { PATH, NODE_COMPILE_CACHE } = process.env;
     const child = spawn(process.execPath, ["--conditions=outcrop:source", ...args], {
       cwd,
-      env: { PATH, NODE_COMPILE_CACHE, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...env },
+      env: { PATH, NODE_COMPILE_CACHE, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...PATIENT, ...env },
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (output += data.toString()));
