@@ -15,7 +15,13 @@ export async function takeFirstEvent(
 ): Promise<HandlerResult> {
   const result = await answer;
   const stream = call.streamMember === undefined ? undefined : memberOf(result.output, call.streamMember);
-  if (isStream(stream)) await takeHidden(stream, call, hides);
+  if (!isStream(stream)) return result;
+  try {
+    await takeHidden(stream, call, hides);
+  } catch (error) {
+    guard("tell of an error's answer", () => addAnswer(error, result.response));
+    throw error;
+  }
   return result;
 }
 
@@ -42,6 +48,23 @@ async function takeHidden(
     writable: true,
     configurable: true,
     enumerable: false,
+  });
+}
+
+/** As the SDK's own reading of an answer does with what it meets there: retries and callers look for it. */
+function addAnswer(error: unknown, response: unknown): void {
+  if (typeof error !== "object" || error === null) return;
+  Object.defineProperty(error, "$response", { value: response, enumerable: false });
+  if ("$metadata" in error) return;
+  const headers = Object.entries(memberOf(response, "headers") ?? {});
+  const header = (name: RegExp): unknown => headers.find(([key]) => name.test(key))?.[1];
+  Object.assign(error, {
+    $metadata: {
+      httpStatusCode: memberOf(response, "statusCode"),
+      requestId: header(/^x-[\w-]+-request-?id$/),
+      extendedRequestId: header(/^x-[\w-]+-id-2$/),
+      cfId: header(/^x-[\w-]+-cf-id$/),
+    },
   });
 }
 
