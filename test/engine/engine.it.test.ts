@@ -232,6 +232,14 @@ describe("@clickhouse/client on the engine", () => {
     expect(bytes).toBeGreaterThan(150_000_000);
   });
 
+  it("reads with as many threads as are asked for, under its small limit of memory, too", async () => {
+    const plan = await rowsOf<{ explain: string }>(
+      open.client(),
+      "EXPLAIN PIPELINE SELECT sum(number) FROM numbers_mt(10000000) SETTINGS max_threads = 2",
+    );
+    expect(plan.map(({ explain }) => explain).join("\n")).toContain("AggregatingTransform × 2");
+  });
+
   it("stops a query whose client went away", async () => {
     const client = open.client();
     const gone = new AbortController();
