@@ -143,7 +143,7 @@ describe("what a page shows besides its data", () => {
     await page.getByText("No model calls in this view").waitFor();
     expect(await page.getByRole("region", { name: "Key figures" }).isVisible()).toBe(true);
     expect(await page.locator("figure").count()).toBe(0);
-    await page.getByRole("link", { name: "look at what is there" }).click();
+    await page.getByRole("link", { name: "see what is there" }).click();
     await page.getByRole("table", { name: "Traces" }).getByRole("link", { name: "GET /health" }).waitFor();
     await page.context().close();
   });
@@ -153,7 +153,7 @@ describe("what a page shows besides its data", () => {
     await page.getByRole("region", { name: "Key figures" }).waitFor();
     await page.route("**/api/**", async (route) => await route.abort());
     await page.getByRole("button", { name: "Refresh", exact: true }).click();
-    const notice = page.getByText("Outcrop is not answering. What is shown is from");
+    const notice = page.getByText("Outcrop is not answering. This page is from");
     await passTimeUntil(page, notice);
     expect(await page.getByRole("region", { name: "Key figures" }).isVisible()).toBe(true);
     const asked = page.waitForResponse("**/api/acme/overview*");
