@@ -1,6 +1,7 @@
+import { once } from "node:events";
 import type { Engine, EngineExit, EngineOptions } from "@outcrop/engine";
 import { describe, expect, it } from "vitest";
-import { EngineSupervisor } from "./engine-supervisor.ts";
+import { EngineSupervisor, type SupervisorOptions } from "./engine-supervisor.ts";
 
 /** An engine that does nothing but end when told to. */
 class FakeEngine implements Engine {
@@ -21,7 +22,10 @@ class FakeEngine implements Engine {
   }
 }
 
-function setUp(failures = 0): {
+function setUp(
+  failures = 0,
+  wait?: SupervisorOptions["wait"],
+): {
   readonly supervisor: EngineSupervisor;
   readonly started: FakeEngine[];
   readonly ports: number[];
@@ -42,7 +46,10 @@ function setUp(failures = 0): {
     startEngine,
     engine: { dataDir: "x" },
     log: () => undefined,
-    wait: async (ms) => void waits.push(ms),
+    wait: (ms, signal) => {
+      waits.push(ms);
+      return wait?.(ms, signal) ?? Promise.resolve();
+    },
   });
   return { supervisor, started, ports, waits };
 }
@@ -67,6 +74,18 @@ describe("EngineSupervisor", () => {
     await settle();
     expect(waits).toEqual([200, 400, 800]);
     await supervisor.stop();
+  });
+
+  it("stops at once while it waits to try again", async () => {
+    const { supervisor, started, waits } = setUp(Infinity, (_ms, signal) =>
+      once(signal, "abort").then(() => undefined),
+    );
+    await supervisor.start();
+    started[0]?.end({ code: 1, signal: null, expected: false });
+    await settle();
+    expect(waits).toEqual([200]);
+    await supervisor.stop();
+    expect([started.length, waits.length]).toEqual([1, 1]);
   });
 
   it("leaves a stopped engine stopped", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Engine, EngineOptions } from "@outcrop/engine";
 import type { Component } from "../pipeline/component.ts";
 
@@ -7,8 +8,8 @@ export interface SupervisorOptions {
   readonly startEngine: StartEngine;
   readonly engine: EngineOptions;
   readonly log: (line: string) => void;
-  /** Waits between attempts; a parameter for tests. */
-  readonly wait?: (ms: number) => Promise<void>;
+  /** Waits between attempts, until the signal aborts at most; a parameter for tests. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 const FIRST_WAIT_MS = 200;
@@ -20,14 +21,15 @@ const LONGEST_WAIT_MS = 10_000;
  */
 export class EngineSupervisor implements Component {
   readonly #options: SupervisorOptions;
-  readonly #wait: (ms: number) => Promise<void>;
+  readonly #wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly #stopping = new AbortController();
   #engine: Engine | undefined;
-  #stopping = false;
   #restarting: Promise<void> | undefined;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
-    this.#wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+    // Ends early, with an error that means nothing else, when told to stop.
+    this.#wait = options.wait ?? ((ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined));
   }
 
   get url(): string {
@@ -44,7 +46,7 @@ export class EngineSupervisor implements Component {
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stopping.abort();
     await this.#engine?.stop();
     await this.#restarting;
     await this.#engine?.stop();
@@ -58,20 +60,21 @@ export class EngineSupervisor implements Component {
 
   async #watch(engine: Engine): Promise<void> {
     const exit = await engine.exited;
-    if (exit.expected || this.#stopping) return;
+    if (exit.expected || this.#stopping.signal.aborted) return;
     this.#options.log(`engine    ended unexpectedly (${exit.signal ?? `code ${exit.code}`}), starting it again`);
     this.#restarting = this.#restart(Number(new URL(engine.url).port));
   }
 
   async #restart(port: number): Promise<void> {
-    for (let waitMs = FIRST_WAIT_MS; !this.#stopping; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+    const { signal } = this.#stopping;
+    for (let waitMs = FIRST_WAIT_MS; !signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
       try {
         this.#engine = await this.#startOn(port);
         this.#options.log("engine    running again");
         return;
       } catch (error) {
         this.#options.log(`engine    could not be started: ${error instanceof Error ? error.message : String(error)}`);
-        await this.#wait(waitMs);
+        await this.#wait(waitMs, signal);
       }
     }
   }

@@ -40,15 +40,22 @@ Examples:
   $ outcrop up --config outcrop.yaml --data /var/lib/outcrop
   $ OUTCROP_EMAIL=me@example.com OUTCROP_PASSWORD=... outcrop up --host 0.0.0.0`,
     )
-    .action(async (options: UpOptions) => io.exit(await up(options, io)));
+    // What comes first and is no command is an argument of this one, the default.
+    .allowExcessArguments()
+    .action(async (options: UpOptions, command: Command) => {
+      const [unknown] = command.args;
+      if (unknown !== undefined) command.error(`Cannot run "${unknown}": expected up, check-config or storage`);
+      io.exit(await up(options, io));
+    });
 
   program
     .command("check-config")
-    .description("read a configuration and report every fault in it, with its line")
+    .description("check a configuration and the files it names; report every fault, with its line")
     .argument("<file>", "the YAML file, or - for standard input")
     .addHelpText(
       "after",
       `
+Checks what \`outcrop up\` would check, with the same environment.
 Exit code 0: good; 2: faulty.
 
 Examples:

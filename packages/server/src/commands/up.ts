@@ -2,11 +2,10 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Credential } from "../access/credentials.ts";
-import type { EnvLookup } from "../config/expand-env.ts";
 import { formatFault } from "../config/fault.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { DEFAULT_CONFIG } from "../config/default-config.ts";
+import { credentialsOf } from "./credentials-of.ts";
 import type { CommandIo } from "./io.ts";
 import { Parts } from "./parts.ts";
 import { readSettings, type Settings } from "./read-settings.ts";
@@ -89,20 +88,6 @@ async function configure(options: UpOptions, io: CommandIo, log: (line: string) 
     credentials: credentialsOf(io.env),
     log,
   });
-}
-
-/** Credentials for all organisations, for those who configure by environment. */
-function credentialsOf(env: EnvLookup): readonly Credential[] {
-  const email = env("OUTCROP_EMAIL") ?? "";
-  const password = env("OUTCROP_PASSWORD") ?? "";
-  const key = env("OUTCROP_API_KEY") ?? "";
-  if ((email === "") !== (password === "")) {
-    throw new UsageError("Cannot use credentials: expected both OUTCROP_EMAIL and OUTCROP_PASSWORD, got one of them");
-  }
-  return [
-    ...(email === "" ? [] : [{ principal: email, secret: { kind: "basic", password }, orgs: "all" } as const]),
-    ...(key === "" ? [] : [{ principal: "OUTCROP_API_KEY", secret: { kind: "bearer", key }, orgs: "all" } as const]),
-  ];
 }
 
 /** Beside the compiled server in a published package; in the repository the console's own build. */

@@ -1,0 +1,17 @@
+import type { Credential } from "../access/credentials.ts";
+import type { EnvLookup } from "../config/expand-env.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Credentials for all organisations, for those who configure by environment. Throws `UsageError` where half of one is set. */
+export function credentialsOf(env: EnvLookup): readonly Credential[] {
+  const email = env("OUTCROP_EMAIL") ?? "";
+  const password = env("OUTCROP_PASSWORD") ?? "";
+  const key = env("OUTCROP_API_KEY") ?? "";
+  if ((email === "") !== (password === "")) {
+    throw new UsageError("Cannot use credentials: expected both OUTCROP_EMAIL and OUTCROP_PASSWORD, got one of them");
+  }
+  return [
+    ...(email === "" ? [] : [{ principal: email, secret: { kind: "basic", password }, orgs: "all" } as const]),
+    ...(key === "" ? [] : [{ principal: "OUTCROP_API_KEY", secret: { kind: "bearer", key }, orgs: "all" } as const]),
+  ];
+}
