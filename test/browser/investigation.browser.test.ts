@@ -90,7 +90,7 @@ describe("an investigation", () => {
     await page.waitForURL(/span=[0-9a-f]{16}/);
     const entry = page.getByRole("region", { name: "Ledger" }).locator("data").first();
     expect(await totalAlsoAfterReload(page, () => entry)).toBe(ofCall);
-    expect(await page.getByText("In the ledger").isVisible()).toBe(true);
+    await page.getByText("In the ledger").waitFor();
     expect(faults).toEqual([]);
     await page.context().close();
   });

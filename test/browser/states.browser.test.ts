@@ -141,7 +141,7 @@ describe("what a page shows besides its data", () => {
   it("says that no model was called where traces are, in place of empty charts", async () => {
     const { page } = await openPage(browser, `${stack.url}/plain`);
     await page.getByText("No model calls in this view").waitFor();
-    expect(await page.getByRole("region", { name: "Key figures" }).isVisible()).toBe(true);
+    await page.getByRole("region", { name: "Key figures" }).waitFor();
     expect(await page.locator("figure").count()).toBe(0);
     await page.getByRole("link", { name: "see what is there" }).click();
     await page.getByRole("table", { name: "Traces" }).getByRole("link", { name: "GET /health" }).waitFor();
@@ -299,7 +299,7 @@ describe("with credentials", () => {
     try {
       const { page } = await openPage(browser, `${guarded.url}/default`);
       await page.getByText("You are not signed in").waitFor();
-      expect(await page.getByRole("button", { name: "Sign in" }).isVisible()).toBe(true);
+      await page.getByRole("button", { name: "Sign in" }).waitFor();
       await page.context().close();
       const context = await browser.newContext({
         httpCredentials: { username: "ann@example.com", password: "correct horse" },
