@@ -38,7 +38,7 @@ export async function checkConfig(file: string, io: CommandIo): Promise<number> 
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     // Faults of another file begin with its name.
-    io.err(/^Cannot /.test(error.message) ? `${file}: ${error.message}\n` : `${error.message}\n`);
+    io.err(error.message.startsWith("Cannot ") ? `${file}: ${error.message}\n` : `${error.message}\n`);
     return 2;
   }
   io.out(`${file}: good, pipelines: ${Object.keys(loaded.config.service.pipelines).join(", ")}\n`);
