@@ -60,6 +60,13 @@ describe("limitJson", () => {
       size.map((length) => ({ type: "text", content: "x".repeat(length) })),
       size.map((length) => ({ type: "tool_call", name: "weather", id: "t", arguments: { q: "q".repeat(length) } })),
       size.map((length) => ({ type: "tool_call_response", id: "t", response: { text: "r".repeat(length) } })),
+      size.map((length) => ({
+        type: "server_tool_call",
+        name: "search",
+        id: "t",
+        server_tool_call: { type: "server_tool_use", input: { q: "q".repeat(length) } },
+      })),
+      size.map((length) => ({ type: "file", modality: "image", file_id: "f", note: "n".repeat(length) })),
     );
     const messages = fc.array(
       fc.record({
@@ -77,6 +84,9 @@ describe("limitJson", () => {
           for (const kept of one.parts) {
             if (kept.type === "text") expect(kept).toHaveProperty("content");
             else if (kept.type === "tool_call") expect(kept).toHaveProperty("name", "weather");
+            else if (kept.type === "server_tool_call") {
+              expect(kept).toMatchObject({ name: "search", server_tool_call: { type: "server_tool_use" } });
+            } else if (kept.type === "file") expect(kept).toMatchObject({ modality: "image", file_id: "f" });
             else expect(kept).toMatchObject({ type: "tool_call_response", response: {} });
           }
         }

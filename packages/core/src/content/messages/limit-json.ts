@@ -4,9 +4,17 @@ import { toPlainJson, type PlainJson } from "./plain-json.ts";
 /** Items of a list, and members, below this size are kept whole before larger ones get more room. */
 const SMALL = 64;
 /** Words that the message schemas require, and that mean nothing when they are cut. */
-const WHOLE: ReadonlySet<string> = new Set(["type", "role", "finish_reason", "name", "modality"]);
+const WHOLE: ReadonlySet<string> = new Set(["type", "role", "finish_reason", "name", "modality", "file_id"]);
 /** The other members that they require; these can be shortened. */
-const REQUIRED: ReadonlySet<string> = new Set([...WHOLE, "parts", "content", "response", "uri"]);
+const REQUIRED: ReadonlySet<string> = new Set([
+  ...WHOLE,
+  "parts",
+  "content",
+  "response",
+  "uri",
+  "server_tool_call",
+  "server_tool_call_response",
+]);
 /** Where a string was cut. */
 const MARK = "…";
 
