@@ -46,7 +46,7 @@ export interface OtlpGrpcServerOptions {
   /** Asked before anything of a body is read: whether there is room for it. */
   readonly admit?: (() => Outcome) | undefined;
   readonly limits?: Partial<OtlpGrpcLimits>;
-  /** Told when `next` throws, which it never should: the sender gets INTERNAL. */
+  /** Told when a decoder or `next` throws, which neither should: the sender gets INTERNAL. */
   readonly onBug?: (error: unknown) => void;
   /** Told of items that are no good, beside others that may be. */
   readonly onRejected?: (signal: SignalName, items: number) => void;

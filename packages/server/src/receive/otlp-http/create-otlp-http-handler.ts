@@ -43,7 +43,7 @@ export interface OtlpHttpHandlerOptions {
   readonly limits?: Partial<OtlpHttpLimits>;
   /** Web pages that may send; without it, only pages of this machine. */
   readonly cors?: CorsOptions | undefined;
-  /** Told when `next` throws, which it never should: the sender gets a 500. */
+  /** Told when a decoder or `next` throws, which neither should: the sender gets a 500. */
   readonly onBug?: (error: unknown) => void;
   /** Told of items that are no good, beside others that may be. */
   readonly onRejected?: (signal: SignalName, items: number) => void;

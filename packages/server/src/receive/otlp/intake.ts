@@ -4,6 +4,7 @@ import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import { SpareBatch } from "../../pipeline/batch/spare-batch.ts";
 import type { Consumer } from "../../pipeline/component.ts";
 import type { Outcome } from "../../pipeline/outcome.ts";
+import type { Decoded } from "./decoded-traces.ts";
 import {
   LOGS,
   METRICS,
@@ -48,7 +49,7 @@ export interface IntakeOptions {
   readonly logs?: Consumer<LogBatch> | undefined;
   /** Where data points of metrics go; without it they are not taken. */
   readonly metrics?: Consumer<MetricBatch> | undefined;
-  /** Told when `next` throws, which it never should. */
+  /** Told when a decoder or `next` throws, which neither should. */
   readonly onBug?: ((error: unknown) => void) | undefined;
   /** Told of items that are no good, beside others that may be. */
   readonly onRejected?: ((signal: SignalName, items: number) => void) | undefined;
@@ -89,9 +90,20 @@ function createIntake<Batch extends AnyBatch>(
     }
   }
 
+  /** `undefined` where the decoder throws, which it never should: gRPC would end the process for it. */
+  function decode(bytes: Uint8Array, org: string, encoding: BodyEncoding, batch: Batch): Decoded<Batch> | undefined {
+    try {
+      return signal.decode[encoding](bytes, org, batch);
+    } catch (error) {
+      onBug?.(error);
+      return undefined;
+    }
+  }
+
   /** The batch is free again when this returns, before what it held is durable: what has to stay, `next` has copied. */
   function take(bytes: Uint8Array, org: string, encoding: BodyEncoding, batch: Batch): Taken {
-    const decoded = signal.decode[encoding](bytes, org, batch);
+    const decoded = decode(bytes, org, encoding, batch);
+    if (decoded === undefined) return refused({ kind: "bug", reason: `Cannot read ${signal.items}: internal error` });
     if (decoded.kind === "malformed") return refused({ kind: "invalid", reason: decoded.reason });
     if (decoded.kind === "too-large") return refused({ kind: "too-large", reason: decoded.reason });
     const { rejected, reason } = decoded;
