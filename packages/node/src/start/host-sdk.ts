@@ -35,14 +35,14 @@ export interface HostSdk {
     readonly W3CTraceContextPropagator: Class<TextMapPropagator>;
     readonly W3CBaggagePropagator: Class<TextMapPropagator>;
   };
-  readonly metrics:
-    | {
-        readonly MeterProvider: Class<SdkMeterProvider>;
-        readonly PeriodicExportingMetricReader: Class;
-        readonly ConsoleMetricExporter: Class;
-      }
-    | undefined;
+  readonly metrics: MetricsSdk | undefined;
   readonly AsyncLocalStorageContextManager: Class<ContextManager> | undefined;
+}
+
+export interface MetricsSdk {
+  readonly MeterProvider: Class<SdkMeterProvider>;
+  readonly PeriodicExportingMetricReader: Class;
+  readonly ConsoleMetricExporter: Class;
 }
 
 type BatchSpanProcessorClass = new (first: object, second?: object) => object;

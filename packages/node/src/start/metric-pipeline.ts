@@ -2,7 +2,7 @@ import { diag } from "@opentelemetry/api";
 import type { Environment } from "../settings.ts";
 import { otlpExporter } from "./exporters.ts";
 import type { LoadPackage } from "./host-packages.ts";
-import type { HostResource, HostSdk, SdkMeterProvider } from "./host-sdk.ts";
+import type { HostResource, HostSdk, MetricsSdk, SdkMeterProvider } from "./host-sdk.ts";
 import { listFrom, numberFrom } from "./read-environment.ts";
 
 /** Builds the host's meter provider from the standard variables, or nothing where its metrics SDK is not installed. */
@@ -24,15 +24,24 @@ export function createMeterProvider(
     diag.warn(`@outcrop/node: Cannot use OTEL_METRICS_EXPORTER: expected otlp, console or none, got ${name}`);
     return [];
   });
+  const usable = exporters.filter((exporter) => exporter !== undefined);
+  return usable.length === 0 ? undefined : meterProviderOf(usable, env, metrics, resource);
+}
+
+/** One whose metrics go to given exporters, as often as the variables say: every minute by default. */
+export function meterProviderOf(
+  exporters: readonly object[],
+  env: Environment,
+  { MeterProvider, PeriodicExportingMetricReader }: MetricsSdk,
+  resource: HostResource | undefined,
+): SdkMeterProvider {
   const exportIntervalMillis = numberFrom(env, "OTEL_METRIC_EXPORT_INTERVAL", 1) ?? 60_000;
   const exportTimeoutMillis = Math.min(
     numberFrom(env, "OTEL_METRIC_EXPORT_TIMEOUT", 1) ?? 30_000,
     exportIntervalMillis,
   );
-  const readers = exporters
-    .filter((exporter) => exporter !== undefined)
-    .map(
-      (exporter) => new metrics.PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis }),
-    );
-  return readers.length === 0 ? undefined : new metrics.MeterProvider({ resource, readers });
+  const readers = exporters.map(
+    (exporter) => new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis }),
+  );
+  return new MeterProvider({ resource, readers });
 }

@@ -14,36 +14,51 @@ export function createTracerProvider(
   resource: HostResource,
   load: LoadPackage,
 ): SdkTracerProvider {
+  return tracerProviderOf(exportingProcessors(env, sdk, load), env, sdk, resource);
+}
+
+/** One whose spans go to given processors; the variables decide the rest. */
+export function tracerProviderOf(
+  processors: readonly object[],
+  env: Environment,
+  sdk: HostSdk,
+  resource: HostResource | undefined,
+): SdkTracerProvider {
   return new sdk.trace.TracerProvider({
     resource,
     sampler: samplerFrom(env, sdk),
     spanLimits: spanLimits(env),
-    spanProcessors: [new SessionSpanProcessor(), ...exportingProcessors(env, sdk, load)],
+    spanProcessors: [new SessionSpanProcessor(), ...processors],
   });
 }
 
 /** `OTEL_TRACES_EXPORTER`: a list of `otlp` (the default), `console`, `none`. */
-function exportingProcessors(env: Environment, { trace }: HostSdk, load: LoadPackage): readonly object[] {
+function exportingProcessors(env: Environment, sdk: HostSdk, load: LoadPackage): readonly object[] {
   const names = listFrom(env, "OTEL_TRACES_EXPORTER");
   if (names.includes("none")) return [];
   return (names.length === 0 ? ["otlp"] : names).flatMap((name) => {
-    if (name === "console") {
-      const exporter = new trace.ConsoleSpanExporter();
-      return [new trace.SimpleSpanProcessor(trace.takesOptions ? { exporter } : exporter)];
-    }
+    if (name === "console") return [printing(sdk)];
     if (name !== "otlp") {
       diag.warn(`@outcrop/node: Cannot use OTEL_TRACES_EXPORTER: expected otlp, console or none, got ${name}`);
       return [];
     }
     const exporter = otlpExporter("traces", env, load);
-    if (exporter === undefined) return [];
-    const batch = batchOptions(env);
-    return [
-      trace.takesOptions
-        ? new trace.BatchSpanProcessor({ exporter, ...batch })
-        : new trace.BatchSpanProcessor(exporter, batch),
-    ];
+    return exporter === undefined ? [] : [batching(exporter, env, sdk)];
   });
+}
+
+/** Prints each span when it ends. */
+export function printing({ trace }: HostSdk, options?: object): object {
+  const exporter = new trace.ConsoleSpanExporter(options);
+  return new trace.SimpleSpanProcessor(trace.takesOptions ? { exporter } : exporter);
+}
+
+/** Exports spans in batches. */
+export function batching(exporter: object, env: Environment, { trace }: HostSdk): object {
+  const batch = batchOptions(env);
+  return trace.takesOptions
+    ? new trace.BatchSpanProcessor({ exporter, ...batch })
+    : new trace.BatchSpanProcessor(exporter, batch);
 }
 
 /** `OTEL_BSP_*`, which SDK 3 no longer reads by itself. A batch cannot be larger than the queue. */

@@ -1,4 +1,4 @@
-import { context, diag, DiagLogLevel, metrics, propagation, trace } from "@opentelemetry/api";
+import { context, diag, DiagLogLevel, metrics, propagation, type Span, trace } from "@opentelemetry/api";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -63,6 +63,18 @@ describe("StrandsTelemetry", () => {
     new StrandsTelemetry({ env: {}, load }).setupConsoleExporter();
     trace.getTracer("test").startSpan("work").end();
     expect(printed).toHaveBeenCalledOnce();
+  });
+
+  it("samples and limits as the environment says", () => {
+    const env = { OTEL_TRACES_SAMPLER: "always_off" };
+    const spanOf = (variables: Readonly<Record<string, string>>): Span => {
+      trace.disable();
+      const { tracerProvider } = new StrandsTelemetry({ env: variables, load });
+      return (tracerProvider as TracerProvider).getTracer("test").startSpan("work", { attributes: { a: 1, b: 2 } });
+    };
+    expect(spanOf(env).isRecording()).toBe(false);
+    const limited: unknown = spanOf({ OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: "1" });
+    expect((limited as { attributes: object }).attributes).toEqual({ a: 1 });
   });
 
   it("uses a given provider without making it global, and says what it cannot add", () => {

@@ -1,15 +1,16 @@
 import { context, diag, metrics, propagation, trace, type TracerProvider } from "@opentelemetry/api";
 import { guard } from "../../guard.ts";
-import { SessionSpanProcessor } from "../../session/session-span-processor.ts";
 import type { Environment } from "../../settings.ts";
 import { otlpExporter } from "../../start/exporters.ts";
 import { flushAll } from "../../start/flush-all.ts";
 import { bounded, flushAtExit } from "../../start/flush-at-exit.ts";
 import { applicationPackages, type LoadPackage } from "../../start/host-packages.ts";
 import { findHostSdk, type HostResource, type HostSdk, type SdkMeterProvider } from "../../start/host-sdk.ts";
+import { meterProviderOf } from "../../start/metric-pipeline.ts";
 import { propagatorFrom } from "../../start/propagators.ts";
-import { numberFrom, pairsFrom, textFrom } from "../../start/read-environment.ts";
+import { pairsFrom, textFrom } from "../../start/read-environment.ts";
 import { isRegistered } from "../../start/registered.ts";
+import { batching, printing, tracerProviderOf } from "../../start/trace-pipeline.ts";
 import { memberOf } from "../../values.ts";
 import { GrowingProcessor } from "./growing-processor.ts";
 
@@ -65,9 +66,7 @@ export class StrandsTelemetry {
   setupOtlpExporter(options: ExporterOptions = {}): this {
     guard("set up an OTLP exporter", () => {
       const exporter = otlpExporter("traces", this.#env, this.#load, options);
-      if (exporter === undefined || this.#sdk === undefined) return;
-      const { BatchSpanProcessor, takesOptions } = this.#sdk.trace;
-      this.#add(takesOptions ? new BatchSpanProcessor({ exporter }) : new BatchSpanProcessor(exporter));
+      if (exporter !== undefined && this.#sdk !== undefined) this.#add(batching(exporter, this.#env, this.#sdk));
     });
     return this;
   }
@@ -75,10 +74,7 @@ export class StrandsTelemetry {
   /** Spans are printed, each when it ends. */
   setupConsoleExporter(options: ExporterOptions = {}): this {
     guard("set up a console exporter", () => {
-      if (this.#sdk === undefined) return;
-      const { ConsoleSpanExporter, SimpleSpanProcessor, takesOptions } = this.#sdk.trace;
-      const exporter = new ConsoleSpanExporter(options);
-      this.#add(new SimpleSpanProcessor(takesOptions ? { exporter } : exporter));
+      if (this.#sdk !== undefined) this.#add(printing(this.#sdk, options));
     });
     return this;
   }
@@ -95,10 +91,7 @@ export class StrandsTelemetry {
         enableConsoleExporter ? new sdk.ConsoleMetricExporter() : undefined,
         enableOtlpExporter ? otlpExporter("metrics", this.#env, this.#load) : undefined,
       ].filter((exporter) => exporter !== undefined);
-      const exportIntervalMillis = numberFrom(this.#env, "OTEL_METRIC_EXPORT_INTERVAL", 1) ?? 60_000;
-      const timing = { exportIntervalMillis, exportTimeoutMillis: Math.min(30_000, exportIntervalMillis) };
-      const readers = exporters.map((exporter) => new sdk.PeriodicExportingMetricReader({ exporter, ...timing }));
-      const provider = new sdk.MeterProvider({ resource: this.#resource, readers });
+      const provider = meterProviderOf(exporters, this.#env, sdk, this.#resource);
       metrics.setGlobalMeterProvider(provider);
       this.#meterProviders.push(provider);
     });
@@ -113,8 +106,7 @@ export class StrandsTelemetry {
   #register(): TracerProvider | undefined {
     const sdk = this.#sdk;
     if (sdk === undefined) return undefined;
-    const spanProcessors = [new SessionSpanProcessor(), this.#processors];
-    const provider = new sdk.trace.TracerProvider({ resource: this.#resource, spanProcessors });
+    const provider = tracerProviderOf([this.#processors], this.#env, sdk, this.#resource);
     if (isRegistered("trace")) {
       diag.warn(
         "@outcrop/node: Cannot make the provider of StrandsTelemetry global: expected none, got one; give that one as tracerProvider",
