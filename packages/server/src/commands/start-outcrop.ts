@@ -253,12 +253,13 @@ async function openDoors(
     return true;
   };
   const files = createConsoleFiles(options.consoleFolder);
-  const main = await parts.add(
-    new HttpServer({ ...options.console, portOption: "--port", handlers: [otlp, apiHandler, self.handler, files] }),
-  );
+  const onBug = (error: unknown): void => options.log(`web       ${messageOf(error)}`);
+  const handlers = [otlp, apiHandler, self.handler, files];
+  const main = await parts.add(new HttpServer({ ...options.console, portOption: "--port", handlers, onBug }));
   const console = urlOf({ host: options.console.host, port: main.port });
   const tls = options.tls.http;
-  const second = options.otlp && new HttpServer({ ...options.otlp, portOption: "--otlp-port", tls, handlers: [otlp] });
+  const second =
+    options.otlp && new HttpServer({ ...options.otlp, portOption: "--otlp-port", tls, handlers: [otlp], onBug });
   const addresses = [`${console}/api/default`];
   if (options.otlp !== undefined && second !== undefined) {
     await parts.add(second);

@@ -16,6 +16,8 @@ export interface HttpServerOptions {
   readonly handlers: readonly HttpHandler[];
   /** With it, HTTPS. */
   readonly tls?: TlsOptions | undefined;
+  /** Told when a handler throws, which it never should: the sender gets a 500. */
+  readonly onBug?: (error: unknown) => void;
   readonly timeouts?: Partial<HttpTimeouts>;
   /** How long `stop` lets running requests go on. Default 5,000. */
   readonly stopWithinMs?: number;
@@ -91,8 +93,9 @@ export class HttpServer {
         if (await handler(request, response)) return;
       }
       if (!response.headersSent) refuseUnknown(request, response);
-    } catch {
-      // A handler that throws is a bug of ours; the sender gets an answer, and the other senders notice nothing.
+    } catch (error) {
+      // The other senders notice nothing.
+      this.#options.onBug?.(error);
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
     }
