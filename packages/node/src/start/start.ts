@@ -1,4 +1,4 @@
-import { context, diag, metrics, propagation, trace } from "@opentelemetry/api";
+import { diag, metrics, trace } from "@opentelemetry/api";
 import { endOpenStreams } from "../aws-sdk/streamed-call.ts";
 import { hookModules } from "../aws-sdk/module-hook.ts";
 import { giveUpWaiting } from "../beside/enriching-span.ts";
@@ -15,11 +15,12 @@ import { applicationPackages, type LoadPackage } from "./host-packages.ts";
 import { findHostSdk, type HostSdk } from "./host-sdk.ts";
 import { registerLoggerProvider } from "./log-pipeline.ts";
 import { createMeterProvider } from "./metric-pipeline.ts";
-import { propagatorFrom } from "./propagators.ts";
 import { showDiagnostics } from "./diagnostics.ts";
-import { booleanFrom, numberFrom, pairsFrom, textFrom } from "./read-environment.ts";
+import { booleanFrom, numberFrom } from "./read-environment.ts";
+import { registerTracing } from "./register-tracing.ts";
 import { isRegistered } from "./registered.ts";
 import { isSupportedNode } from "./node-version.ts";
+import { resourceFrom } from "./resource.ts";
 import { createTracerProvider } from "./trace-pipeline.ts";
 
 /**
@@ -79,20 +80,10 @@ function begin(env: Environment): StartOutcome {
 }
 
 function register(env: Environment, sdk: HostSdk, load: LoadPackage): void {
-  const serviceName = textFrom(env, "OTEL_SERVICE_NAME");
-  const resource = sdk.resources.defaultResource().merge(
-    sdk.resources.resourceFromAttributes({
-      ...pairsFrom(env, "OTEL_RESOURCE_ATTRIBUTES"),
-      ...(serviceName === undefined ? {} : { "service.name": serviceName }),
-    }),
-  );
+  const resource = resourceFrom(env, sdk);
   const tracers = createTracerProvider(env, sdk, resource, load);
   const meters = guard("set up metrics", () => createMeterProvider(env, sdk, resource, load));
-  if (sdk.AsyncLocalStorageContextManager !== undefined) {
-    context.setGlobalContextManager(new sdk.AsyncLocalStorageContextManager().enable());
-  }
-  propagation.setGlobalPropagator(propagatorFrom(env, sdk));
-  trace.setGlobalTracerProvider(tracers);
+  registerTracing(tracers, env, sdk);
   if (meters !== undefined) metrics.setGlobalMeterProvider(meters);
   const loggers = guard("set up logs", () => registerLoggerProvider(env, resource, load));
   pipelines = [tracers, meters, loggers];

@@ -1,4 +1,4 @@
-import { context, diag, metrics, propagation, trace, type TracerProvider } from "@opentelemetry/api";
+import { diag, metrics, type TracerProvider } from "@opentelemetry/api";
 import { guard } from "../../guard.ts";
 import type { Environment } from "../../settings.ts";
 import { otlpExporter } from "../../start/exporters.ts";
@@ -7,8 +7,8 @@ import { bounded, flushAtExit } from "../../start/flush-at-exit.ts";
 import { applicationPackages, type LoadPackage } from "../../start/host-packages.ts";
 import { findHostSdk, type HostResource, type HostSdk, type SdkMeterProvider } from "../../start/host-sdk.ts";
 import { meterProviderOf } from "../../start/metric-pipeline.ts";
-import { propagatorFrom } from "../../start/propagators.ts";
-import { pairsFrom, textFrom } from "../../start/read-environment.ts";
+import { registerTracing } from "../../start/register-tracing.ts";
+import { resourceFrom } from "../../start/resource.ts";
 import { isRegistered } from "../../start/registered.ts";
 import { batching, printing, tracerProviderOf } from "../../start/trace-pipeline.ts";
 import { memberOf } from "../../values.ts";
@@ -32,6 +32,8 @@ export interface MeterOptions {
 export type ExporterOptions = Readonly<Record<string, unknown>>;
 
 const FLUSH_TIMEOUT_MS = 5_000;
+/** As in Python, where nothing names the service. */
+const SERVICE_NAME = "strands-agents";
 
 /**
  * Sets up OpenTelemetry as the Python class of the same name does, with the SDK that the application has installed:
@@ -58,7 +60,8 @@ export class StrandsTelemetry {
       diag.error("@outcrop/node: Cannot set up telemetry: expected an OpenTelemetry SDK of line 2 or 3, got none");
     }
     const sdk = this.#sdk;
-    this.#resource = sdk === undefined ? undefined : guard("describe the service", () => resourceFrom(this.#env, sdk));
+    this.#resource =
+      sdk === undefined ? undefined : guard("describe the service", () => resourceFrom(this.#env, sdk, SERVICE_NAME));
     this.tracerProvider = options.tracerProvider ?? guard("set up tracing", () => this.#register());
   }
 
@@ -113,11 +116,7 @@ export class StrandsTelemetry {
       );
       return provider;
     }
-    if (sdk.AsyncLocalStorageContextManager !== undefined) {
-      context.setGlobalContextManager(new sdk.AsyncLocalStorageContextManager().enable());
-    }
-    propagation.setGlobalPropagator(propagatorFrom(this.#env, sdk));
-    trace.setGlobalTracerProvider(provider);
+    registerTracing(provider, this.#env, sdk);
     flushAtExit(() => this.flush(), FLUSH_TIMEOUT_MS);
     return provider;
   }
@@ -133,11 +132,4 @@ export class StrandsTelemetry {
       );
     }
   }
-}
-
-/** As in Python: `OTEL_SERVICE_NAME`, else `strands-agents`. */
-function resourceFrom(env: Environment, { resources }: HostSdk): HostResource {
-  const given = pairsFrom(env, "OTEL_RESOURCE_ATTRIBUTES");
-  const name = textFrom(env, "OTEL_SERVICE_NAME") ?? given["service.name"] ?? "strands-agents";
-  return resources.defaultResource().merge(resources.resourceFromAttributes({ ...given, "service.name": name }));
 }
