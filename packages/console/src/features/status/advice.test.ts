@@ -76,7 +76,7 @@ describe("what to look at", () => {
   it("counts items that were put off once, and not their requests as well", () => {
     const put = { ...receiver, refused: { full: 1200 }, refusedRequests: { busy: 3 } };
     expect(whats({ receivers: [put] })).toEqual([
-      "1,200 spans refused over http: the log, its disk or memory was full.",
+      "1,200 spans refused over http: the log or its disk was full, or too slow.",
     ]);
     expect(whats({ receivers: [{ ...receiver, refusedRequests: { busy: 3 } }] })).toEqual([
       "3 requests refused (traces over http): too many requests at once.",

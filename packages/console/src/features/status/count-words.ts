@@ -4,7 +4,7 @@ import { formatMillis } from "../../format/duration.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   full: "log full",
-  unavailable: "unavailable",
+  unavailable: "short of memory",
   invalid: "invalid",
   undeliverable: "larger than the log",
   unauthenticated: "missing or wrong credentials",

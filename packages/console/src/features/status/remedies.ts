@@ -7,12 +7,12 @@ export interface Remedy {
 /** By the reasons that receivers give; those of items first, as those of requests are told to fewer senders. */
 export const REMEDIES: Readonly<Record<string, Remedy>> = {
   full: {
-    meaning: "the log, its disk or memory was full",
+    meaning: "the log or its disk was full, or too slow",
     todo: "Senders will retry. Look below for an exporter that is behind and a log that is nearly full; free disk space, speed up the store, or raise sending_queue.queue_size.",
   },
   unavailable: {
-    meaning: "a part of Outcrop was not available",
-    todo: "Senders will retry. Outcrop's own output says which part, and why.",
+    meaning: "Outcrop was short of memory",
+    todo: "Senders will retry. If it keeps happening, raise limit_mib of memory_limiter, if the machine has the memory, or send smaller batches.",
   },
   invalid: {
     meaning: "they break a rule of OTLP, such as the length of an id",
