@@ -41,6 +41,21 @@ describe("flushAtExit", () => {
     }
   });
 
+  it("raises a signal once, when each that is to be flushed is", async () => {
+    const host = new FakeProcess();
+    const slow = Promise.withResolvers<void>();
+    let flushes = 0;
+    flushAtExit(async () => void (flushes += 1), 1_000, host);
+    flushAtExit(() => slow.promise, 10_000, host);
+    host.emit("SIGTERM", "SIGTERM");
+    await until(() => flushes === 1);
+    await bounded(async () => undefined, 10);
+    expect(host.raised).toEqual([]);
+    slow.resolve();
+    await until(() => host.raised.length > 0);
+    expect(host.raised).toEqual(["SIGTERM"]);
+  });
+
   it.each([
     ["before", "on"],
     ["after", "on"],

@@ -14,28 +14,40 @@ export interface ExitingProcess {
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
+/** What is to be flushed when a process ends. */
+const flushes = new WeakMap<ExitingProcess, Flush[]>();
+
 /**
  * Flushes when the event loop runs empty and when the process is told to stop. A signal keeps its effect: where the
- * application has no handler of its own, it is raised again once the flush is over or `timeoutMs` have passed. Nothing
- * here keeps the process alive but a flush under way.
+ * application has no handler of its own, it is raised again once everything is flushed or has had its `timeoutMs`.
+ * Nothing here keeps the process alive but a flush under way.
  */
 export function flushAtExit(flush: Flush, timeoutMs: number, host: ExitingProcess = process): void {
+  const known = flushes.get(host);
+  const all = known ?? [];
+  all.push(() => bounded(flush, timeoutMs));
+  if (known !== undefined) return;
+  flushes.set(host, all);
+  watchExit(async () => void (await Promise.all(all.map((each) => each()))), host);
+}
+
+function watchExit(flush: Flush, host: ExitingProcess): void {
   let flushed = false;
   host.on("beforeExit", () => {
     // The event comes again after the flush, whose requests woke the loop.
     if (flushed) return;
     flushed = true;
-    void bounded(flush, timeoutMs);
+    void flush();
   });
   async function flushAndRaise(signal: string): Promise<void> {
-    await bounded(flush, timeoutMs);
+    await flush();
     if (host.listenerCount(signal) === 0) guard("raise a signal again", () => host.kill(host.pid, signal));
   }
   for (const signal of SIGNALS) {
     const listener = (): void => {
       host.removeListener(signal, listener);
       const isHandled = host.listenerCount(signal) > 0;
-      void (isHandled ? bounded(flush, timeoutMs) : flushAndRaise(signal));
+      void (isHandled ? flush() : flushAndRaise(signal));
     };
     // Before the application's: one that it added with `once` is counted no more after its turn, and still at work.
     host.prependListener(signal, listener);

@@ -3,8 +3,11 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@open
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { flushAtExit } from "../../start/flush-at-exit.ts";
 import { hostPackages } from "../../start/host-packages.ts";
 import { StrandsTelemetry } from "./strands-telemetry.ts";
+
+vi.mock(import("../../start/flush-at-exit.ts"), async (original) => ({ ...(await original()), flushAtExit: vi.fn() }));
 
 const load = hostPackages(undefined, process.cwd());
 
@@ -85,6 +88,21 @@ describe("StrandsTelemetry", () => {
     trace.getTracer("test").startSpan("work").end();
     expect(exporter.getFinishedSpans()).toEqual([]);
     expect(warnings.join()).toContain("spanProcessors");
+  });
+
+  it("flushes at the process's end what it exports, beside a given provider too", async () => {
+    const { server, url, paths } = await receiver();
+    vi.stubEnv("OTEL_EXPORTER_OTLP_ENDPOINT", url);
+    const atExit = vi.mocked(flushAtExit);
+    atExit.mockClear();
+    const tracerProvider = new TracerProvider();
+    new StrandsTelemetry({ tracerProvider, load }).setupMeter({ enableOtlpExporter: true });
+    metrics.getMeter("test").createCounter("work").add(1);
+    expect(atExit).toHaveBeenCalledOnce();
+    await atExit.mock.calls[0]?.[0]();
+    vi.unstubAllEnvs();
+    await new Promise((resolve) => server.close(resolve));
+    expect(paths).toEqual(["/v1/metrics"]);
   });
 
   it("does nothing but say so where no SDK is installed", async () => {

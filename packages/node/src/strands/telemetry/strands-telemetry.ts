@@ -50,6 +50,7 @@ export class StrandsTelemetry {
   readonly #processors = new GrowingProcessor();
   readonly #meterProviders: SdkMeterProvider[] = [];
   readonly #isGiven: boolean;
+  #flushesAtExit = false;
 
   constructor(options: StrandsTelemetryOptions = {}) {
     this.#env = options.env ?? process.env;
@@ -97,6 +98,7 @@ export class StrandsTelemetry {
       const provider = meterProviderOf(exporters, this.#env, sdk, this.#resource);
       metrics.setGlobalMeterProvider(provider);
       this.#meterProviders.push(provider);
+      this.#flushAtExit();
     });
     return this;
   }
@@ -117,11 +119,17 @@ export class StrandsTelemetry {
       return provider;
     }
     registerTracing(provider, this.#env, sdk);
-    flushAtExit(() => this.flush(), FLUSH_TIMEOUT_MS);
     return provider;
   }
 
+  /** From the first exporter on. */
+  #flushAtExit(): void {
+    if (!this.#flushesAtExit) flushAtExit(() => this.flush(), FLUSH_TIMEOUT_MS);
+    this.#flushesAtExit = true;
+  }
+
   #add(processor: object): void {
+    this.#flushAtExit();
     const addSpanProcessor = memberOf(this.tracerProvider, "addSpanProcessor");
     // A provider of the SDK's line 1 takes more of them later; that of another line only when it is made.
     if (typeof addSpanProcessor === "function") Reflect.apply(addSpanProcessor, this.tracerProvider, [processor]);
