@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseEmf } from "./parse-emf.ts";
+import { validateEmf } from "./validate-emf.ts";
 
 const NOW = 1_700_000_000_000;
 
@@ -120,5 +121,21 @@ describe("parseEmf", () => {
       "ok",
       "malformed",
     ]);
+  });
+
+  it("takes what throws when it is looked at for no log event, and so does validateEmf", () => {
+    const closed = Proxy.revocable({}, {});
+    closed.revoke();
+    const metadata = {
+      get _aws(): never {
+        throw new Error("no");
+      },
+    };
+    for (const odd of [closed.proxy, metadata]) {
+      expect(parseEmf(odd)).toEqual({ kind: "not-emf" });
+      expect(validateEmf(odd)).toEqual([
+        { path: "", reason: "expected plain data, got what throws when it is looked at" },
+      ]);
+    }
   });
 });

@@ -28,8 +28,17 @@ export type ReadEmf =
 type Report = (path: string, reason: Fault) => boolean;
 type Definition = Pick<EmfReading, "name" | "unit" | "values" | "resolution">;
 
-/** Reads a log event by the specification's rules. Members that the specification does not know are passed over. */
+/** Reads a log event by the specification's rules. Members that the specification does not know are passed over. Never throws. */
 export function readEmf(event: unknown): ReadEmf {
+  try {
+    return read(event);
+  } catch {
+    // A getter or a proxy.
+    return { kind: "not-emf", reason: "expected plain data, got what throws when it is looked at" };
+  }
+}
+
+function read(event: unknown): ReadEmf {
   const root = typeof event === "string" ? parsed(event) : event;
   if (!isMembers(root)) return { kind: "not-emf", reason: `expected a JSON object, got ${shown(root)}` };
   if (!Object.hasOwn(root, "_aws")) return { kind: "not-emf", reason: "expected a member _aws, got none" };
