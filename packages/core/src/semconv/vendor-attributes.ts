@@ -107,6 +107,8 @@ export const VENDOR_ATTRIBUTES = {
   awsAsyncInvokeStatus: { name: "aws.bedrock.async_invoke.status", type: "string" },
   /** Seconds from the job's submission to its end, by the service's clock. */
   awsAsyncInvokeDuration: { name: "aws.bedrock.async_invoke.duration", type: "double" },
+  /** Seconds of video that a job is asked for, by which it is billed once it is completed. */
+  awsAsyncInvokeVideoSeconds: { name: "aws.bedrock.async_invoke.video_seconds", type: "double" },
   /** Jobs on one page of a list. */
   awsAsyncInvokeCount: { name: "aws.bedrock.async_invoke.count", type: "int" },
   /** The part of the cache-write tokens with a time to live of one hour, which has its own price. */

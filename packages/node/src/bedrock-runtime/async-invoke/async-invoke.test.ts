@@ -50,6 +50,21 @@ describe("calls about asynchronous jobs", () => {
     expect(JSON.stringify(attributes)).not.toContain("fox");
   });
 
+  it.each([
+    ["Amazon Nova Reel", "amazon.nova-reel-v1:1", { videoGenerationConfig: { durationSeconds: 12, fps: 24 } }, 12],
+    ["Luma Ray", "luma.ray-v2:0", { prompt: "a fox", duration: "9s" }, 9],
+    ["Luma Ray, without a word on it", "luma.ray-v2:0", { prompt: "a fox" }, undefined],
+    ["Nova Reel, oddly", "amazon.nova-reel-v1:1", { videoGenerationConfig: { durationSeconds: "long" } }, undefined],
+    ["a model never seen", "novel.film-v1:0", { duration: "about 5s" }, undefined],
+  ])("StartAsyncInvoke says how many seconds of video are asked of %s", async (_, modelId, modelInput, seconds) => {
+    json = { invocationArn: ARN };
+    const outputDataConfig = { s3OutputDataConfig: { s3Uri: "s3://bucket" } };
+    await instrumentClient(bedrock.client()).send(
+      new StartAsyncInvokeCommand({ modelId, modelInput, outputDataConfig }),
+    );
+    expect(sink.onlySpan().attributes["aws.bedrock.async_invoke.video_seconds"]).toBe(seconds);
+  });
+
   it("GetAsyncInvoke has the status and how long the job took; a failed job is no failed call", async () => {
     json = JOB;
     await instrumentClient(bedrock.client()).send(new GetAsyncInvokeCommand({ invocationArn: ARN }));
