@@ -35,8 +35,8 @@ export interface ContentRecorder {
   /** Whether content of a call that begins here is looked at; without that nothing of it is kept. */
   reads(): boolean;
   /**
-   * JSON text of what is neither message nor step: of events on a span, which cannot wait for a hook. `undefined` where
-   * content is not on spans, or a hook decides about it.
+   * What is neither message nor step, as it is where it is a text, else as JSON: of events on a span, which cannot wait for
+   * a hook. `undefined` where content is not on spans, or a hook decides about it.
    */
   text(value: unknown): string | undefined;
   /** Most characters that are kept of a streamed answer. */
@@ -87,7 +87,11 @@ export function createContentRecorder(
   };
   return {
     maxLength: maxBytes,
-    text: (value) => (onSpan && hook === undefined && value !== undefined ? limitJson(value, maxBytes) : undefined),
+    text(value) {
+      if (!onSpan || hook !== undefined || value === undefined) return undefined;
+      const json = limitJson(value, maxBytes);
+      return typeof value === "string" ? String(JSON.parse(json)) : json;
+    },
     reads: () => isWanted && (hook === undefined || !isInsideHook(contextApi.active())),
     record(content, call) {
       if (content === undefined) return finish(undefined, call);

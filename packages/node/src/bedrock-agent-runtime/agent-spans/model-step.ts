@@ -58,16 +58,22 @@ export function modelStep(
     { telemetry, startedAtMs: step.startMs, endpoint: { region } },
   );
   const usage = usageOf(finish, raw.facts.usage === undefined ? {} : toTokenUsage(raw.facts.usage));
+  const finishReasons = reasonsOf(step, raw.facts.finishReasons);
   inference.answered(
     {
-      finishReasons: reasonsOf(step, raw.facts.finishReasons),
+      finishReasons,
       id: raw.facts.id ?? stringOf(memberOf(memberOf(finish, "metadata"), "clientRequestId")),
       model: raw.facts.model,
       reasoningTokens: raw.facts.usage?.reasoning,
     },
     usage,
   );
-  inference.content(() => withReasoning(raw.answers(), step));
+  inference.content(() =>
+    withReasoning(raw.answers(), step).map((answer) => ({
+      ...answer,
+      stopReason: answer.stopReason ?? finishReasons?.[0],
+    })),
+  );
   return {
     name: inference.spanName,
     kind: "client",

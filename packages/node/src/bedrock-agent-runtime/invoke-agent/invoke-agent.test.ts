@@ -283,6 +283,27 @@ describe("an InvokeAgent call", () => {
     expect(silent).not.toMatch(/attic|my hat|secret|upstairs|passage|What now|done/);
   });
 
+  it("records texts as they were said, and the same finish reason twice", async () => {
+    const failed = {
+      traceId: ID,
+      type: "ACTION_GROUP_CODE_INTERPRETER",
+      codeInterpreterInvocationOutput: { executionError: 'He said "no".' },
+    };
+    const parts = [
+      tracePart(S, modelInput(ID)),
+      tracePart(S, modelOutput(ID, [1, 2], [1, 1])),
+      tracePart(S, { customOrchestrationTrace: { traceId: ID, event: { text: 'A "plan".' } } }),
+      tracePart(S, { orchestrationTrace: { observation: failed } }),
+    ];
+    runtime.answerWith(() => agentAnswer(traces(parts), chunk("In the attic.")));
+    await callAgent(runtime.client(CAPTURE));
+    const [model, code] = runtime.sink.spans;
+    expect(model?.attributes["gen_ai.response.finish_reasons"]).toEqual(["unknown"]);
+    expect(model?.attributes["gen_ai.output.messages"]).toContain('"finish_reason":"unknown"');
+    expect(code?.status.message).toBe('He said "no".');
+    expect(root().events[0]?.attributes?.["aws.bedrock.agent.event.text"]).toBe('A "plan".');
+  });
+
   it("stands in the session that the application names, and in its own conversation", async () => {
     run();
     const client = runtime.client();
