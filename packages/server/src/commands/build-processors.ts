@@ -17,21 +17,14 @@ import { createRedactMetrics } from "../process/redact/redact-metrics.ts";
 import { createRedact } from "../process/redact/redact.ts";
 import { UsageError } from "./usage-error.ts";
 
-export interface BuiltProcessors {
-  readonly processors: readonly Processor[];
-  /** The book of the pipeline's `price`; settlement uses the same. Without that processor, the built-in one. */
-  readonly priceBook: PriceBook;
-}
-
-/** The processors that a pipeline names, in its order. Throws `UsageError` where an override book cannot be used. */
-export async function buildProcessors(
+/** The processors that a pipeline names, in its order. */
+export function buildProcessors(
   ids: readonly string[],
   config: Config,
+  priceBook: PriceBook,
   onOddSpan: OnOddSpan,
-): Promise<BuiltProcessors> {
-  const prices = ids.find((id) => componentType(id) === "price");
-  const priceBook = await readPriceBook(prices === undefined ? {} : (config.processors[prices] as PriceConfig));
-  const processors = ids.map((id): Processor => {
+): readonly Processor[] {
+  return ids.map((id): Processor => {
     switch (componentType(id)) {
       case "normalize":
         return createNormalize({ onOddSpan });
@@ -43,7 +36,6 @@ export async function buildProcessors(
         throw new UsageError(`Cannot build processor "${id}": unknown type`);
     }
   });
-  return { processors, priceBook };
 }
 
 /** The same for log records, which have no price. */
@@ -80,7 +72,16 @@ export function buildMetricProcessors(
   });
 }
 
-async function readPriceBook({ overrides: file }: PriceConfig): Promise<PriceBook> {
+/**
+ * The book of the pipelines' `price`, of which there is one for all; settlement uses the same. Without that processor, the
+ * built-in one. Throws `UsageError` where its overrides cannot be used.
+ */
+export async function readPriceBook(pipelines: readonly (readonly string[])[], config: Config): Promise<PriceBook> {
+  const [id, ...others] = new Set(pipelines.flat().filter((name) => componentType(name) === "price"));
+  if (others.length > 0) {
+    throw new UsageError("Cannot run service.pipelines: this version runs one price, for all pipelines");
+  }
+  const file = id === undefined ? undefined : (config.processors[id] as PriceConfig).overrides;
   if (file === undefined) return createPriceBook();
   let text: string;
   try {

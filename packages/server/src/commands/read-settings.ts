@@ -8,7 +8,7 @@ import type { StoreConfig } from "../export/store/config.ts";
 import { processInto } from "../process/processor.ts";
 import type { OtlpConfig } from "../receive/otlp/config.ts";
 import type { ConsoleConfig } from "../web/config.ts";
-import { buildLogProcessors, buildMetricProcessors, buildProcessors } from "./build-processors.ts";
+import { buildLogProcessors, buildMetricProcessors, buildProcessors, readPriceBook } from "./build-processors.ts";
 import { parseEndpoint, type Endpoint } from "./endpoint.ts";
 import type { OutcropOptions } from "./start-outcrop.ts";
 import { readTls } from "./read-tls.ts";
@@ -43,7 +43,8 @@ export async function readSettings(config: Config, overrides: Overrides): Promis
   );
   /** What a pipeline names beside the memory limiter. */
   const processorsOf = (one: PipelineConfig): readonly string[] => others[all.indexOf(one)] ?? [];
-  const { processors, priceBook } = await buildProcessors(processorsOf(pipeline), config, () =>
+  const priceBook = await readPriceBook(others, config);
+  const processors = buildProcessors(processorsOf(pipeline), config, priceBook, () =>
     overrides.log("process   left a span as it was: it could not be worked on"),
   );
   const logProcessors = logs && buildLogProcessors(processorsOf(logs), config);
