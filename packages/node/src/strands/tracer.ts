@@ -49,7 +49,7 @@ import { currentUsage, legacyAgentUsage, legacyDurations, legacyUsage } from "./
 
 /** Of the original module; consumers route by it. */
 export const SCOPE_NAME = "strands.telemetry.tracer";
-const SYSTEM = "strands-agents";
+export const SYSTEM = "strands-agents";
 
 export interface TracerOptions {
   /** Default: `strands-1.21`. */

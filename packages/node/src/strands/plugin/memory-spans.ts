@@ -6,6 +6,7 @@ import { sharedSet } from "../../shared-set.ts";
 import { isRecord, memberOf } from "../../values.ts";
 import { watchMemoryModels } from "./memory-model-calls.ts";
 import type { Setup } from "./setup.ts";
+import { strandsAttributes } from "./told.ts";
 
 /** What the SDK puts there depends on the name of the service. */
 const OF_THE_SERVICE = ["gen_ai.system", "gen_ai.provider.name"];
@@ -38,12 +39,12 @@ export function watchMemory(agent: object, setup: Setup): void {
 }
 
 function ownSpans(setup: Setup): Pick<Tracer, "startSpan"> {
-  const provider = setup.tracer.useLatestGenaiConventions ? "gen_ai.provider.name" : "gen_ai.system";
+  const provider = strandsAttributes(setup);
   return {
     startSpan(name: string, options: SpanOptions = {}, parent?: Context): Span {
       const attributes: Attributes = { ...options.attributes };
       for (const key of OF_THE_SERVICE) delete attributes[key];
-      attributes[provider] = "strands-agents";
+      Object.assign(attributes, provider);
       const span = setup.otelTracer.startSpan(name, { ...options, attributes }, parent);
       if (!setup.captures) forgetContent(span);
       return span;

@@ -8,6 +8,7 @@ import { ModelCallWatch } from "../../model-call-watch.ts";
 import { present } from "../../present.ts";
 import { memberOf, numberOf } from "../../values.ts";
 import { describeFailure } from "../../aws-sdk/failure.ts";
+import { SYSTEM } from "../tracer.ts";
 import type { Metrics, Usage } from "../types.ts";
 import { fullerUsage } from "./fuller-usage.ts";
 import { type ModelFacts, learnRegion } from "./model-facts.ts";
@@ -137,7 +138,7 @@ export class ModelCall {
     recordInference(instruments, names, {
       dimensions: dimensions({
         operation: OPERATION.chat,
-        provider: provider ?? "strands-agents",
+        provider: provider ?? SYSTEM,
         requestModel: modelId,
         responseModel: undefined,
         address: undefined,

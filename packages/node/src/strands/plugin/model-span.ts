@@ -4,7 +4,7 @@ import { describeFailure } from "../../aws-sdk/failure.ts";
 import { guard } from "../../guard.ts";
 import { memberOf, stringOf } from "../../values.ts";
 import { possibleAttributes } from "../span-attributes.ts";
-import type { StopReason, Usage } from "../types.ts";
+import type { Metrics, StopReason, Usage } from "../types.ts";
 import { ModelCall } from "./model-call.ts";
 import { modelFacts } from "./model-facts.ts";
 import { plainBlocks, plainStopReason } from "./sdk-message.ts";
@@ -71,7 +71,7 @@ export function endModelSpan(
       native(own, error === undefined && memberOf(options, "error") !== undefined ? {} : withUsage(options, usage)),
     (own) => {
       own.setAttributes(possibleAttributes({ ...tokens, ...add }));
-      endOwn(own, { options, error, usage, timeToFirstByteMs: outcome?.metrics.timeToFirstByteMs }, setup);
+      endOwn(own, { options, error, usage, metrics: outcome?.metrics ?? NO_METRICS }, setup);
     },
     { ...tokens, ...add },
   );
@@ -82,10 +82,12 @@ interface Ending {
   readonly options: unknown;
   readonly error: unknown;
   readonly usage: Usage | undefined;
-  readonly timeToFirstByteMs: number | undefined;
+  readonly metrics: Metrics;
 }
 
-function endOwn(span: Span, { options, error, usage, timeToFirstByteMs }: Ending, setup: Setup): void {
+const NO_METRICS: Metrics = { latencyMs: 0 };
+
+function endOwn(span: Span, { options, error, usage, metrics }: Ending, setup: Setup): void {
   const output = memberOf(options, "output") ?? memberOf(error, "partialMessage");
   const reason =
     memberOf(error, "name") === "MaxTokensError" ? "max_tokens" : plainStopReason(memberOf(options, "stopReason"));
@@ -93,15 +95,11 @@ function endOwn(span: Span, { options, error, usage, timeToFirstByteMs }: Ending
     setup.tracer.endSpanWithError(span, describeFailure(error).message, { exception: error });
     return;
   }
-  const latencyMs = memberOf(memberOf(options, "metrics"), "latencyMs");
   setup.tracer.endModelInvokeSpan(
     span,
     toldMessage(output, setup),
     usage ?? ({} as Usage),
-    {
-      latencyMs: typeof latencyMs === "number" ? latencyMs : 0,
-      ...(timeToFirstByteMs === undefined ? {} : { timeToFirstByteMs }),
-    },
+    metrics,
     reason as StopReason,
     error === undefined ? {} : { error },
   );

@@ -12,6 +12,7 @@ import { plainBlocks } from "./sdk-message.ts";
 import type { Setup } from "./setup.ts";
 import { isSpan, SPAN_PAIRS, type SpanPair } from "./span-pair.ts";
 import { failureOf } from "./stop.ts";
+import { strandsAttributes } from "./told.ts";
 
 interface Run {
   readonly name: string | undefined;
@@ -97,8 +98,7 @@ export class OrchestratorSpans {
             name: `node ${id}`,
             attributes: {
               "gen_ai.operation.name": "execute_node",
-              [this.#setup.tracer.useLatestGenaiConventions ? "gen_ai.provider.name" : "gen_ai.system"]:
-                "strands-agents",
+              ...strandsAttributes(this.#setup),
               "gen_ai.agent.id": id,
               "gen_ai.agent.node_type": memberOf(options, "nodeType"),
               ...attributes,

@@ -1,4 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
+import { SYSTEM } from "../tracer.ts";
 import type { Message, Messages, Usage } from "../types.ts";
 import { currentUsage, legacyUsage } from "../usage-attributes.ts";
 import { plainMessage, plainMessages } from "./sdk-message.ts";
@@ -23,6 +24,11 @@ export function usageAttributes(usage: Usage, setup: Setup): Readonly<Record<str
 
 export function providerAttributes(provider: string | undefined, setup: Setup): Attributes {
   return isCurrent(setup) && provider !== undefined ? { "gen_ai.provider.name": provider } : {};
+}
+
+/** Of a span that is no model's. */
+export function strandsAttributes({ tracer }: Setup): Attributes {
+  return { [tracer.useLatestGenaiConventions ? "gen_ai.provider.name" : "gen_ai.system"]: SYSTEM };
 }
 
 export function toldMessages(messages: unknown, { captures }: Setup): Messages {
