@@ -10,7 +10,7 @@ export function TraceAgents({ row }: { readonly row: Pick<TraceRow, "name" | "ag
   return (
     <span
       title={`Agents:\n${row.agents.join("\n")}`}
-      className="flex min-w-6 shrink-[999] items-center gap-1 text-xs font-normal text-(--kind-agent)"
+      className="flex min-w-6 shrink-[999] items-center gap-1 self-center text-xs font-normal text-(--kind-agent)"
     >
       <Bot size={12} aria-hidden className="shrink-0" />
       <span className="sr-only">Agents: {row.agents.join(", ")}</span>
