@@ -9,14 +9,16 @@ import {
   type ServerUnaryCall,
 } from "@grpc/grpc-js";
 import type { Access } from "../../access/access.ts";
-import type { LogBatch } from "../../pipeline/batch/log-batch.ts";
-import type { MetricBatch } from "../../pipeline/batch/metric-batch.ts";
-import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
-import type { Consumer } from "../../pipeline/component.ts";
 import type { Outcome } from "../../pipeline/outcome.ts";
 import { encodeExportResponse } from "../otlp/export-response.ts";
-import { createIntakes, describeUntaken, refusalOf, type Intake, type Intakes } from "../otlp/intake.ts";
-import type { SignalName } from "../otlp/signals.ts";
+import {
+  createIntakes,
+  describeUntaken,
+  refusalOf,
+  type Intake,
+  type IntakeOptions,
+  type Intakes,
+} from "../otlp/intake.ts";
 import { createCallGuard } from "./call-guard.ts";
 import { accessHeadersOf, orgOf } from "./call-metadata.ts";
 import { callStatus, statusOfRefusal, type CallStatus } from "./call-status.ts";
@@ -35,21 +37,11 @@ export interface OtlpGrpcLimits {
   readonly patienceMs: number;
 }
 
-export interface OtlpGrpcServerOptions {
+export interface OtlpGrpcServerOptions extends IntakeOptions {
   readonly access: Access;
-  /** Where spans go; the sender gets its OK when this has answered `ok`. */
-  readonly next: Consumer<SpanBatch>;
-  /** Where log records go; without it they are UNIMPLEMENTED. */
-  readonly logs?: Consumer<LogBatch> | undefined;
-  /** Where data points of metrics go; without it they are UNIMPLEMENTED. */
-  readonly metrics?: Consumer<MetricBatch> | undefined;
   /** Asked before anything of a body is read: whether there is room for it. */
   readonly admit?: (() => Outcome) | undefined;
   readonly limits?: Partial<OtlpGrpcLimits>;
-  /** Told when a decoder or `next` throws, which neither should: the sender gets INTERNAL. */
-  readonly onBug?: (error: unknown) => void;
-  /** Told of items that are no good, beside others that may be. */
-  readonly onRejected?: (signal: SignalName, items: number) => void;
   /** Told of each call that is refused, with the status; `mayRetry`: the same again may work later. */
   readonly onRefused?: (signal: OtlpService["signal"], code: status, mayRetry: boolean) => void;
 }

@@ -1,10 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Access } from "../../access/access.ts";
 import { BufferPool } from "../../pipeline/buffer-pool.ts";
-import type { LogBatch } from "../../pipeline/batch/log-batch.ts";
-import type { MetricBatch } from "../../pipeline/batch/metric-batch.ts";
-import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
-import type { Consumer } from "../../pipeline/component.ts";
 import type { Outcome } from "../../pipeline/outcome.ts";
 import {
   BUSY_RETRY_MS,
@@ -12,10 +8,11 @@ import {
   describeUntaken,
   refusalOf,
   type Intake,
+  type IntakeOptions,
   type Intakes,
   type Refusal,
 } from "../otlp/intake.ts";
-import type { BodyEncoding, SignalName } from "../otlp/signals.ts";
+import type { BodyEncoding } from "../otlp/signals.ts";
 import { createCors, type Cors, type CorsOptions } from "./cors.ts";
 import { CONTENT_ENCODINGS, createDecompressor, parseContentEncoding, type ContentEncoding } from "./decompress.ts";
 import { parseOtlpPath, type OtlpPath } from "./otlp-path.ts";
@@ -30,23 +27,13 @@ export interface OtlpHttpLimits {
   readonly maxInFlightBytes: number;
 }
 
-export interface OtlpHttpHandlerOptions {
+export interface OtlpHttpHandlerOptions extends IntakeOptions {
   readonly access: Access;
-  /** Where spans go; the sender gets its 200 when this has answered `ok`. */
-  readonly next: Consumer<SpanBatch>;
-  /** Where log records go; without it they are answered 404. */
-  readonly logs?: Consumer<LogBatch> | undefined;
-  /** Where data points of metrics go; without it they are answered 404. */
-  readonly metrics?: Consumer<MetricBatch> | undefined;
   /** Asked before anything of a body is read: whether there is room for it. */
   readonly admit?: (() => Outcome) | undefined;
   readonly limits?: Partial<OtlpHttpLimits>;
   /** Web pages that may send; without it, only pages of this machine. */
   readonly cors?: CorsOptions | undefined;
-  /** Told when a decoder or `next` throws, which neither should: the sender gets a 500. */
-  readonly onBug?: (error: unknown) => void;
-  /** Told of items that are no good, beside others that may be. */
-  readonly onRejected?: (signal: SignalName, items: number) => void;
 }
 
 /** Answers the requests whose path is OTLP's; `false`, untouched, for all others. */

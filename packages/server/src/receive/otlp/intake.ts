@@ -42,14 +42,15 @@ export type Intake = (bytes: Uint8Array, org: string, encoding: BodyEncoding) =>
 /** By signal; those that nothing takes are not there. */
 export type Intakes = Readonly<Partial<Record<SignalName, Intake>>>;
 
+/** What every receiver of OTLP is handed, whatever protocol it speaks. */
 export interface IntakeOptions {
-  /** Where spans go. */
+  /** Where spans go; the sender gets its OK when this has answered `ok`. */
   readonly next: Consumer<SpanBatch>;
   /** Where log records go; without it they are not taken. */
   readonly logs?: Consumer<LogBatch> | undefined;
   /** Where data points of metrics go; without it they are not taken. */
   readonly metrics?: Consumer<MetricBatch> | undefined;
-  /** Told when a decoder or `next` throws, which neither should. */
+  /** Told when a decoder or `next` throws, which neither should: the sender gets a 500, or INTERNAL. */
   readonly onBug?: ((error: unknown) => void) | undefined;
   /** Told of items that are no good, beside others that may be. */
   readonly onRejected?: ((signal: SignalName, items: number) => void) | undefined;
