@@ -48,6 +48,25 @@ describe("exporting the log to the store", () => {
     await exporter.stop();
   });
 
+  it("goes on while the position after a segment is being saved, by one segment, and ends once it has been", async () => {
+    const log = createFakeLog();
+    const store = fakeStore();
+    const saving = Promise.withResolvers<void>();
+    const commit = (sequence: number): Promise<void> => log.reader.commit(sequence).then(() => saving.promise);
+    const segments = log.reader.segments.bind(log.reader);
+    const exporter = new StoreExporter({ reader: { name: "slow", position: 0, segments, commit }, store, backoff });
+    for (let segment = 0; segment < 3; segment++) log.add(block);
+    await exporter.start();
+    await expect.poll(() => store.inserts).toHaveLength(2);
+    let isStopped = false;
+    const stopped = exporter.stop().then(() => (isStopped = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([isStopped, log.commits]).toEqual([false, [1]]);
+    saving.resolve();
+    await stopped;
+    expect(log.commits).toEqual([1, 2]);
+  });
+
   it("lets the store read the segment's file where it can, and hands over the blocks where that fails", async () => {
     const log = createFakeLog();
     const store = fakeStore();

@@ -84,11 +84,19 @@ export class StoreExporter<Note = never> implements Component {
     await this.#running;
   }
 
+  /**
+   * The next segment goes in while the position after the last is being saved, so that the store need not wait for the
+   * disk: what a crash in between makes it repeat has the same name.
+   */
   async #run(signal: AbortSignal): Promise<void> {
+    let saved = Promise.resolve();
     for await (const segment of this.#reader.segments(signal)) {
-      if (!(await this.#deliver(segment, signal))) return;
-      await this.#reader.commit(segment.sequence);
+      const isDone = await this.#deliver(segment, signal);
+      await saved;
+      if (!isDone) return;
+      saved = this.#reader.commit(segment.sequence);
     }
+    await saved;
   }
 
   /** False when stopped before the segment was done with. */
