@@ -10,8 +10,6 @@ import type { Positions } from "./positions.ts";
 import type { ClosedSegment, Segment, SegmentFile } from "./segment.ts";
 
 export interface ReaderOptions<Note = never> {
-  /** Name of a reader that this one must never overtake: it sees a segment when that one has committed it. */
-  readonly behind?: string;
   /**
    * What gives way when the log has no room because of this reader: the senders, who are refused (`hold-back`, the
    * default), or the oldest segments, which it goes without (`drop-oldest`).
@@ -47,7 +45,6 @@ interface ReaderState<Note> {
   position: number;
   /** Where segments are read into, one after the other. */
   memory: Buffer;
-  readonly behind: string | undefined;
   readonly paces: boolean;
   /** When it was last done with a segment. */
   movedAt: number;
@@ -147,13 +144,9 @@ export class ClosedSegments<Note> {
 
   /** @param stopping ends the reading of all */
   reader(name: string, options: ReaderOptions<Note>, stopping: AbortSignal): LogReader<Note> {
-    if (options.behind !== undefined && !this.#readers.has(options.behind)) {
-      throw new Error(`Cannot read behind "${options.behind}": expected a reader of that name, got none`);
-    }
     const state: ReaderState<Note> = {
       position: this.#saved.get(name) ?? 0,
       memory: Buffer.alloc(0),
-      behind: options.behind,
       whenFull: options.whenFull ?? "hold-back",
       onDropped: options.onDropped,
       paces: options.paces === true,
@@ -226,9 +219,7 @@ export class ClosedSegments<Note> {
     let after = state.position;
     while (!signal.aborted) {
       const changed = this.#change.next;
-      const limit =
-        state.behind === undefined ? Number.MAX_SAFE_INTEGER : (this.#readers.get(state.behind)?.position ?? 0);
-      const next = this.#segments.find(({ sequence }) => sequence > after && sequence <= limit);
+      const next = this.#segments.find(({ sequence }) => sequence > after);
       if (next === undefined) {
         await unlessAborted(changed, signal);
         continue;

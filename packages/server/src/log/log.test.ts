@@ -298,24 +298,6 @@ describe("the log", () => {
     expect([segmentFiles(), log.stats.bytes]).toEqual([[], 0]);
   });
 
-  it("never lets a follower overtake the reader that it follows", async () => {
-    const log = create({ maxSegmentRows: 1 });
-    const leader = log.reader("store");
-    const follower = log.reader("settle", { behind: "store" });
-    await log.start();
-    await log.consume("a");
-    let seen = false;
-    const following = take(follower, 1).then((segments) => {
-      seen = true;
-      return segments;
-    });
-    const [first] = await take(leader, 1, false);
-    expect(seen).toBe(false);
-    await leader.commit(first?.sequence ?? 0);
-    expect((await following)[0]?.name).toBe(first?.name);
-    expect(() => log.reader("x", { behind: "nobody" })).toThrow(/nobody/);
-  });
-
   it("never gives a number or a name twice, also when all segments are gone", async () => {
     const first = await started();
     await first.log.consume("a");
