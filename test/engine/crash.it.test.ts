@@ -17,6 +17,28 @@ beforeAll(async () => {
 });
 afterAll(async () => rm(dataDir, { recursive: true, force: true }));
 
+const opened: OpenEngine[] = [];
+// One that a failed test leaves would keep the directory from the tests after it.
+afterEach(async () => {
+  for (const open of opened.splice(0)) await open.close();
+});
+
+async function openHere(): Promise<OpenEngine> {
+  const open = await openEngine({ dataDir });
+  opened.push(open);
+  return open;
+}
+
+/** Where the rows of a table lie. */
+async function pathOf(client: ClickHouseClient, table: string): Promise<string> {
+  const [row] = await rowsOf<{ readonly path: string }>(
+    client,
+    "SELECT data_paths[1] AS path FROM system.tables WHERE name = {table:String}",
+    { table },
+  );
+  return row?.path ?? "";
+}
+
 async function insertSegment(client: ClickHouseClient, segment: number, block: Buffer): Promise<void> {
   const sent = await client.exec({
     query: "INSERT INTO segments FORMAT Native",
@@ -39,7 +61,7 @@ describe("an engine that is killed", () => {
     const acknowledged = new Set<number>();
     let next = 0;
     for (let round = 0; round < 5; round++) {
-      const open: OpenEngine = await openEngine({ dataDir });
+      const open = await openHere();
       const client = open.client();
       await client.command({
         query: `CREATE TABLE IF NOT EXISTS segments (segment UInt32, row UInt64, text String) ENGINE = MergeTree
@@ -62,7 +84,7 @@ describe("an engine that is killed", () => {
       expect(await open.engine.exited).toMatchObject({ signal: "SIGKILL", expected: false });
       next += blocks.length;
     }
-    const open = await openEngine({ dataDir });
+    const open = await openHere();
     const client = open.client();
     const acknowledgedOnly = await rowsOf<{ segment: number; rows: number }>(
       client,
@@ -80,11 +102,53 @@ describe("an engine that is killed", () => {
     const present = new Set(found.map(({ segment }) => segment));
     expect([...acknowledged].filter((segment) => !present.has(segment))).toEqual([]);
     expect(acknowledged.size).toBeGreaterThan(10);
-    await open.close();
+  });
+
+  it("stores what an insert had noted as done and not yet put in its place, when it is repeated", async () => {
+    const table = `noted_${Date.now()}`;
+    const open = await openHere();
+    const client = open.client();
+    for (const name of [table, `${table}_seen`]) {
+      await client.command({
+        query: `CREATE TABLE ${name} (a UInt64) ENGINE = MergeTree PARTITION BY a % 2 ORDER BY a
+          SETTINGS non_replicated_deduplication_window = 100`,
+      });
+    }
+    await client.command({
+      query: `CREATE MATERIALIZED VIEW ${table}_view TO ${table}_seen AS SELECT a FROM ${table}`,
+    });
+    const insert = async (on: ClickHouseClient, token: string, rows: number): Promise<unknown> =>
+      on.command({
+        query: `INSERT INTO ${table} SELECT number FROM numbers(${rows})`,
+        clickhouse_settings: { insert_deduplication_token: token },
+      });
+    await insert(client, "first", 10);
+    await insert(client, "second", 20);
+    const path = await pathOf(client, table);
+    process.kill(open.engine.pid, "SIGKILL");
+    await open.engine.exited;
+    // ClickHouse writes a line, and a moment later gives the part its name: as if it had been killed in between.
+    const last = (await readdir(path)).filter((name) => /^\d+_4_4_0$/.test(name));
+    expect(last).toHaveLength(1);
+    await rm(join(path, last[0] ?? ""), { recursive: true });
+
+    const again = (await openHere()).client();
+    const count = async (name: string): Promise<number> => {
+      const [row] = await rowsOf<{ readonly rows: number }>(again, `SELECT toUInt32(count()) AS rows FROM ${name}`);
+      return row?.rows ?? 0;
+    };
+    expect(await count(table)).toBe(20);
+    await insert(again, "first", 10);
+    await insert(again, "second", 20);
+    expect(await count(table)).toBe(30);
+    // What hangs on the table still does.
+    const seen = await count(`${table}_seen`);
+    await insert(again, "third", 10);
+    expect([await count(table), await count(`${table}_seen`)]).toEqual([40, seen + 10]);
   });
 
   it("leaves nothing of a half-sent body", async () => {
-    const open = await openEngine({ dataDir });
+    const open = await openHere();
     const block = await blockOf(open.client(), 1000);
     const endless = new Readable({ read() {} });
     endless.push(block);
@@ -95,11 +159,9 @@ describe("an engine that is killed", () => {
     process.kill(open.engine.pid, "SIGKILL");
     await expect(sending).rejects.toThrow();
     endless.destroy();
-    const again = await openEngine({ dataDir });
+    const again = await openHere();
     expect(await readdir(spool)).toEqual([]);
     expect(await rowsOf(again.client(), "SELECT count() AS n FROM segments WHERE segment = 1000")).toEqual([{ n: 0 }]);
-    await again.close();
-    await open.close();
   });
 });
 
@@ -128,11 +190,10 @@ describe("an engine whose parent ends", () => {
     expect(isAlive(enginePid)).toBe(true);
     parent.kill("SIGKILL");
     // At once, as whoever restarts it would: the old engine may still be ending.
-    const open = await openEngine({ dataDir });
+    const open = await openHere();
     // A process lets go of its files shortly before it counts as ended.
     await until(() => !isAlive(enginePid), "the engine's end", 5_000);
     expect(await open.client().ping()).toEqual({ success: true });
-    await open.close();
   });
 
   it("outlives a Ctrl-C in the terminal, which the parent answers", async () => {

@@ -8,6 +8,7 @@ import { Connections } from "./connections.ts";
 import { EngineException, toException } from "./exception.ts";
 import { Killer } from "./killer.ts";
 import { Lane } from "./lane.ts";
+import { forgetLostParts } from "./lost-parts.ts";
 import { querySettings, serverArguments } from "./settings.ts";
 import { removeFile, Spool } from "./spool.ts";
 
@@ -73,6 +74,7 @@ export class Database {
     const keeper = open(serverArguments(memoryLimitBytes));
     const facts = Buffer.from((await keeper.run("SELECT version(), timezone()", "TabSeparated")).bytes);
     const [version = "", timezone = ""] = facts.toString("utf8").trim().split("\t");
+    await forgetLostParts(keeper);
     const spool = await Spool.open(dataDir);
     return new Database({ version, timezone }, spool, new Connections(() => open([])), keeper, chdb.drainPending);
   }
