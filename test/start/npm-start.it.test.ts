@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => {
   // A failed test must not leave the group behind.
   if (started?.pid !== undefined && started.exitCode === null) process.kill(-started.pid, "SIGKILL");
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 });
 });
 
 interface Started {
