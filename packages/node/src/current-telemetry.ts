@@ -1,4 +1,4 @@
-import { settingsFrom } from "./settings.ts";
+import { type Environment, settingsFrom } from "./settings.ts";
 import { createTelemetry, type Telemetry, type TelemetryOptions } from "./telemetry.ts";
 
 let current: Telemetry | undefined;
@@ -14,6 +14,11 @@ export function configureTelemetry(said: TelemetryOptions): void {
   if (Object.keys(said).length === 0) return;
   options = { ...options, ...said };
   current = undefined;
+}
+
+/** Whether a content hook has been named so far, in code or in the environment. */
+export function hasContentHook(env: Environment): boolean {
+  return options.contentHook !== undefined || (env["OUTCROP_CONTENT_HOOK"] ?? "").trim() !== "";
 }
 
 const byOptions = new WeakMap<TelemetryOptions, Telemetry>();

@@ -1,5 +1,5 @@
-import type { Environment } from "../settings.ts";
-import { settingsFrom } from "../settings.ts";
+import { hasContentHook } from "../current-telemetry.ts";
+import { type Environment, settingsFrom } from "../settings.ts";
 import { BEHAVIOUR, type Compat } from "./compat.ts";
 import { type ContentRecorder, NO_CONTENT } from "./content.ts";
 import { JSONEncoder, serialize } from "./json-encoder.ts";
@@ -12,9 +12,11 @@ const CAPTURE = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
 
 /**
  * Whether prompts and answers are recorded. The compatibility modes record them as Python does, unless they are
- * switched off; our own profile only when asked to.
+ * switched off; our own profile only when asked to. Where a content hook decides, which may be there to take secrets out,
+ * none of them does: these spans end at once and cannot wait for it.
  */
 export function capturesContent(compat: Compat, env: Environment): boolean {
+  if (hasContentHook(env)) return false;
   if (compat === "current") return settingsFrom(env).captureContent;
   const value = (env[CAPTURE] ?? "").trim().toLowerCase();
   return value !== "false" && value !== "no_content";
