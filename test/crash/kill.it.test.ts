@@ -102,10 +102,12 @@ describe("killed in mid-load", () => {
         await eventually(
           () => loads.map(({ acknowledged }) => acknowledged.size),
           (sizes) => sizes.every((size) => size > ACKNOWLEDGED),
+          ALL_WITHIN_MS,
         );
         await eventually(
           () => get<TraceList>("traces?range=1h&limit=1"),
           ({ rows }) => rows.length > 0,
+          ALL_WITHIN_MS,
         );
         await stack.kill(which);
         // The receivers go on without the engine, which is started again.
@@ -113,6 +115,7 @@ describe("killed in mid-load", () => {
         await eventually(
           () => get<TraceList>("traces?range=1h&limit=1"),
           ({ rows }) => rows.length > 0,
+          ALL_WITHIN_MS,
         );
       } finally {
         // Not into the stack of the test after this one.

@@ -27,7 +27,12 @@ it("an engine whose disk is full refuses a query rather than answering with a pa
   }
   const open = await openEngine({ dataDir });
   const query = async (rows: number): Promise<readonly [number, string]> => {
-    const response = await fetch(open.engine.url, { method: "POST", body: `SELECT number FROM numbers(${rows})` });
+    const response = await fetch(open.engine.url, {
+      method: "POST",
+      body: `SELECT number FROM numbers(${rows})`,
+      // While the disk is filled, one that waits for the next question may be closed.
+      headers: { connection: "close" },
+    });
     return [response.status, await response.text()];
   };
   const ballast = (leave: number): string => join(dataDir, `all-but-${leave}`);

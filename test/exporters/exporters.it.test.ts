@@ -48,6 +48,7 @@ describe("the exporters of OpenTelemetry for Node", () => {
     const sums = await eventually(
       async () => (await rowSums(stack, rowsOf)).filter(({ org }) => orgs.includes(org)),
       (found) => found.length === SENDERS.length && found.every(({ count }) => count >= COUNT),
+      120_000,
     );
     expect(Object.fromEntries(sums.map(({ org, count }) => [org, count]))).toEqual(
       Object.fromEntries(orgs.map((org) => [org, COUNT])),
