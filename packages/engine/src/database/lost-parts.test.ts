@@ -19,20 +19,21 @@ async function write(parts: readonly string[], ...files: readonly string[]): Pro
   for (const [index, text] of files.entries()) await writeFile(log(index + 9), text);
 }
 
-/** What is asked of ClickHouse while it is called. */
-async function said(attach: () => Promise<void> = () => Promise.resolve()): Promise<readonly string[]> {
-  const statements: string[] = [];
-  await forgetLostParts({
+/** What is asked of ClickHouse while it is called, and what it warns of. */
+async function said(answer: (sql: string) => Promise<void> = () => Promise.resolve()): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const connection: Parameters<typeof forgetLostParts>[0] = {
     async run(sql) {
       const isQuestion = sql.startsWith("SELECT");
-      if (!isQuestion) statements.push(sql);
-      if (sql.startsWith("ATTACH")) await attach();
+      if (!isQuestion) lines.push(sql);
+      await answer(sql);
       const table = { database: "shop", name: "sa`les", data_paths: [path] };
       const bytes = isQuestion ? Buffer.from(`${JSON.stringify(table)}\n`) : new Uint8Array();
       return { bytes, rowsRead: 0, bytesRead: 0 };
     },
-  });
-  return statements;
+  };
+  await forgetLostParts(connection, (line) => lines.push(line));
+  return lines;
 }
 
 const AGAIN = ["DETACH TABLE `shop`.`sa\\`les` SYNC", "ATTACH TABLE `shop`.`sa\\`les`"];
@@ -42,12 +43,24 @@ describe("notes of parts that are not there", () => {
     await write(["0_1_1_0"], "1\t0_1_1_0\t0_11_12\n1\t1_2_2_0\t1_11_12\n");
     let read = "";
     expect(
-      await said(async () => {
-        read = await readFile(log(9), "utf8");
+      await said(async (sql) => {
+        if (sql.startsWith("ATTACH")) read = await readFile(log(9), "utf8");
       }),
     ).toEqual(AGAIN);
     expect(read).toBe("1\t0_1_1_0\t0_11_12\n1\t1_2_2_0\t1_11_12\n2\t1_2_2_0\t1_11_12\n");
     expect(await said()).toEqual([]);
+  });
+
+  it("stand, and are warned of, where the table is not let go", async () => {
+    const text = "1\t1_2_2_0\t1_11_12\n";
+    await write([], text);
+    const refuse = (sql: string): Promise<void> =>
+      sql.startsWith("DETACH") ? Promise.reject(new Error("in use")) : Promise.resolve();
+    expect(await said(refuse)).toEqual([
+      AGAIN[0],
+      "Cannot take back that 1_2_2_0 of `shop`.`sa\\`les` was stored: Error: in use",
+    ]);
+    expect(await readFile(log(9), "utf8")).toBe(text);
   });
 
   it("are taken back in the newest file, where it has no line yet", async () => {

@@ -25,9 +25,13 @@ const TAKEN_BACK = "2";
 /**
  * Takes notes of parts back that are not there. An insert is noted under its token a moment before its part gets its
  * name; where the process is killed in between, the same insert again would be taken for a repetition, and its rows be
- * answered for and not stored. Call it when a directory has been opened, before anything is inserted.
+ * answered for and not stored. Call it when a directory has been opened, before anything is inserted. What cannot be taken
+ * back is told to `warn`: the engine serves all else.
  */
-export async function forgetLostParts(connection: Pick<Connection, "run">): Promise<void> {
+export async function forgetLostParts(
+  connection: Pick<Connection, "run">,
+  warn: (line: string) => void = (line) => void process.stderr.write(`${line}\n`),
+): Promise<void> {
   const { bytes } = await connection.run(TABLES, "JSONEachRow");
   const lines = Buffer.from(bytes).toString("utf8").split("\n");
   for (const line of lines) {
@@ -36,14 +40,10 @@ export async function forgetLostParts(connection: Pick<Connection, "run">): Prom
     for (const path of paths) {
       const note = await lastNote(path);
       if (note === undefined || (await hasPart(path, note.part))) continue;
-      // The table reads its log as it is attached.
       const table = `${quoteName(database)}.${quoteName(name)}`;
-      await connection.run(`DETACH TABLE ${table} SYNC`, "Null");
-      try {
-        await takeBack(path, note);
-      } finally {
-        await connection.run(`ATTACH TABLE ${table}`, "Null");
-      }
+      await takeBack(connection, table, path, note).catch((error: unknown) => {
+        warn(`Cannot take back that ${note.part} of ${table} was stored: ${String(error)}`);
+      });
     }
   }
 }
@@ -68,7 +68,9 @@ async function logFiles(tablePath: string): Promise<readonly string[]> {
 }
 
 async function readTail(path: string): Promise<string> {
-  const file = await open(path);
+  const file = await open(path).catch(() => undefined);
+  // ClickHouse drops files that are too old.
+  if (file === undefined) return "";
   try {
     const { size } = await file.stat();
     const length = Math.min(size, TAIL_BYTES);
@@ -97,7 +99,18 @@ function blocksOf(
   return partition === undefined ? undefined : { partition, first: Number(first), last: Number(last) };
 }
 
-async function takeBack(tablePath: string, { part, hash }: Note): Promise<void> {
-  const [newest] = await logFiles(tablePath);
-  if (newest !== undefined) await appendFile(newest, `${TAKEN_BACK}\t${part}\t${hash}\n`, "latin1");
+async function takeBack(
+  connection: Pick<Connection, "run">,
+  table: string,
+  tablePath: string,
+  { part, hash }: Note,
+): Promise<void> {
+  // The table reads its log as it is attached.
+  await connection.run(`DETACH TABLE ${table} SYNC`, "Null");
+  try {
+    const [newest] = await logFiles(tablePath);
+    if (newest !== undefined) await appendFile(newest, `${TAKEN_BACK}\t${part}\t${hash}\n`, "latin1");
+  } finally {
+    await connection.run(`ATTACH TABLE ${table}`, "Null");
+  }
 }
