@@ -199,6 +199,7 @@ describe.concurrent("the demo, live", () => {
     await eventually(
       () => said,
       (text) => text.includes("1 of "),
+      120_000,
     );
     child.kill("SIGTERM");
     await once(child, "exit");
