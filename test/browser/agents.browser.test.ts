@@ -240,8 +240,10 @@ describe("a trace whose values came cut", () => {
 });
 
 const STEPS = 40;
-/** A step takes 20 ms of a busy processor. */
+/** A step takes 15 to 25 ms of a busy processor. */
 const SMOOTH_MS = 60;
+/** Twenty million square roots, on the machine that the limits were found on. */
+const YARDSTICK_MS = 40;
 
 /** Milliseconds; what is worked is the processor's time of the page's thread, whatever else the machine does. */
 interface Timing {
@@ -251,6 +253,8 @@ interface Timing {
   readonly drawnMs: number;
   /** A step of scrolling as by a fast wheel, worked: the mean. */
   readonly stepMs: number;
+  /** How many times as long this machine takes for the same work; 1 where it is not slower. */
+  readonly slower: number;
 }
 
 async function timed(page: Page, address: string): Promise<Timing> {
@@ -262,7 +266,14 @@ async function timed(page: Page, address: string): Promise<Timing> {
     if (worked === undefined) throw new Error("Cannot measure the page: expected TaskDuration, got none");
     return worked * 1_000;
   };
+  const idle = await workedMs();
+  await page.evaluate(() => {
+    let sum = 0;
+    for (let at = 0; at < 20_000_000; at += 1) sum += Math.sqrt(at);
+    return sum;
+  });
   const opened = await workedMs();
+  const slower = Math.max(1, (opened - idle) / YARDSTICK_MS);
   await page.goto(address);
   await tree(page).getByRole("row").nth(10).waitFor();
   const shownMs = await page.evaluate(() => performance.now());
@@ -275,7 +286,7 @@ async function timed(page: Page, address: string): Promise<Timing> {
     }
   }, STEPS);
   const scrolled = await workedMs();
-  return { shownMs, drawnMs: drawn - opened, stepMs: (scrolled - drawn) / STEPS };
+  return { shownMs, drawnMs: drawn - opened, stepMs: (scrolled - drawn) / STEPS, slower };
 }
 
 describe("a large trace", () => {
@@ -284,8 +295,8 @@ describe("a large trace", () => {
     await row(page, "payments.refund").waitFor();
     const timing = await timed(page, addressOf(large.traceId));
     console.log(`${large.spans.length} spans: ${JSON.stringify(timing)}`);
-    expect(timing.drawnMs).toBeLessThan(1_000);
-    expect(timing.stepMs).toBeLessThan(SMOOTH_MS);
+    expect(timing.drawnMs / timing.slower).toBeLessThan(1_000);
+    expect(timing.stepMs / timing.slower).toBeLessThan(SMOOTH_MS);
     await page.getByRole("link", { name: "Graph" }).click();
     await box(page, /^Agent worker-3: 57 calls/).waitFor();
     await page.context().close();
@@ -295,8 +306,8 @@ describe("a large trace", () => {
     const { page } = await openPage(browser, addressOf(three.traceId));
     const timing = await timed(page, addressOf(huge.traceId));
     console.log(`${huge.spans.length} spans: ${JSON.stringify(timing)}`);
-    expect(timing.drawnMs).toBeLessThan(2_000);
-    expect(timing.stepMs).toBeLessThan(SMOOTH_MS);
+    expect(timing.drawnMs / timing.slower).toBeLessThan(2_000);
+    expect(timing.stepMs / timing.slower).toBeLessThan(SMOOTH_MS);
     await page.getByText("the earliest 10,000 are drawn").waitFor();
     await page.context().close();
   });
