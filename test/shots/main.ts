@@ -86,6 +86,10 @@ try {
           height: width === WIDE ? 800 : 844,
         });
         await page.waitForLoadState("networkidle");
+        // On a busy machine the network is idle, too, while the page has not begun to ask.
+        await page.waitForFunction(
+          () => document.querySelector("main") !== null && document.querySelector("[aria-busy=true]") === null,
+        );
         if (path.includes("view=graph")) await page.locator(".react-flow__node").first().waitFor();
         await showWhole(page, width);
         const file = join(values.out, `${name}-${width}-${theme}.png`);
