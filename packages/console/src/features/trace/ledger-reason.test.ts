@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countedRequests, ledgerReason } from "./ledger-reason.ts";
+import { countedRequests, ledgerReason, usedTokens } from "./ledger-reason.ts";
 import { NO_TOTALS, testEntry, testSpan } from "./test-span.ts";
 
 const tokens = { input: 5, output: 1, cacheRead: null, cacheWrite: null };
@@ -25,5 +25,10 @@ describe("why a span counts or not", () => {
     expect(ledgerReason(testSpan({ model: "m", tokens }), new Map(), true)).toEqual({ kind: "pending" });
     expect(ledgerReason(testSpan({}), new Map(), true)).toEqual({ kind: "no-model-call" });
     expect(ledgerReason(testSpan({ model: "m" }), new Map(), false)).toEqual({ kind: "no-usage" });
+  });
+  it("is asked only of spans that used tokens", () => {
+    expect(
+      [tokens, { ...tokens, input: 0, output: 0 }, testSpan({}).tokens].map((one) => usedTokens({ tokens: one })),
+    ).toEqual([true, false, false]);
   });
 });

@@ -36,7 +36,7 @@ export function ledgerReason(span: SpanDetail, counted: CountedRequests, pending
 }
 
 /** Whether the sender said how many tokens this span used: then a reader expects to see it counted. */
-export function reportsUsage({ tokens }: Pick<SpanDetail, "tokens">): boolean {
+function reportsUsage({ tokens }: Pick<SpanDetail, "tokens">): boolean {
   return tokens.input !== null || tokens.output !== null;
 }
 
@@ -45,4 +45,9 @@ function requestsOf({ attributes }: SpanDetail): readonly string[] {
     const id = attributes[name];
     return id === undefined || id === "" ? [] : [`${name} ${id}`];
   });
+}
+
+/** Whether it used any: an agent whose question a guardrail blocked reports none, and nothing is missing from its costs. */
+export function usedTokens({ tokens }: Pick<SpanDetail, "tokens">): boolean {
+  return (tokens.input ?? 0) + (tokens.output ?? 0) > 0;
 }

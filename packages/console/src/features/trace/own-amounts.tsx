@@ -4,9 +4,9 @@ import { formatShort } from "../../format/count.ts";
 import { sumEntries } from "./sum-entries.ts";
 import { areTokensUnknown } from "../../ui/calls-without-price.ts";
 import { Cost } from "../../ui/cost.tsx";
-import { reportsUsage, type LedgerReason } from "./ledger-reason.ts";
+import { usedTokens, type LedgerReason } from "./ledger-reason.ts";
 
-/** What a span that reported usage, and is not in the ledger, says in place of its own cost. */
+/** What a span that used tokens, and is not in the ledger, says in place of its own cost. */
 const NOT_COUNTED: Readonly<Record<Exclude<LedgerReason["kind"], "counts">, readonly [word: string, why: string]>> = {
   pending: ["pending", "The trace is not settled yet"],
   "counted-below": ["counted below", "A span beneath reports the same tokens: they count there, once"],
@@ -15,10 +15,10 @@ const NOT_COUNTED: Readonly<Record<Exclude<LedgerReason["kind"], "counts">, read
   "no-model-call": ["not counted", "It is not a model call"],
 };
 
-/** The cost of a span's own entry; words where the span reported a usage that counts elsewhere. */
+/** The cost of a span's own entry; words where the span used tokens that count elsewhere. */
 export function OwnCost({ span, reason }: { readonly span: SpanDetail; readonly reason: LedgerReason }) {
   if (span.ledger !== null) return <Cost totals={sumEntries([span.ledger])} />;
-  if (reason.kind === "counts" || !reportsUsage(span)) return null;
+  if (reason.kind === "counts" || !usedTokens(span)) return null;
   const [word, why] = NOT_COUNTED[reason.kind];
   return (
     <span title={why} className="text-faint italic">
@@ -29,7 +29,7 @@ export function OwnCost({ span, reason }: { readonly span: SpanDetail; readonly 
 
 /** The same as a mark beside the name, where the column of own costs has no room. */
 export function NotCountedMark({ span, reason }: { readonly span: SpanDetail; readonly reason: LedgerReason }) {
-  if (span.ledger !== null || reason.kind === "counts" || !reportsUsage(span)) return null;
+  if (span.ledger !== null || reason.kind === "counts" || !usedTokens(span)) return null;
   const [word, why] = NOT_COUNTED[reason.kind];
   return (
     <span title={`${word}: ${why}`} className="shrink-0 text-faint @4xl:hidden">

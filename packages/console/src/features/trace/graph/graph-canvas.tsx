@@ -6,6 +6,7 @@ import { parseNano } from "../../../format/money.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { FlowEdge, type FlowEdgeType } from "./flow-edge.tsx";
 import { isBroken } from "./tally-words.ts";
+import { firstViewport, MARGIN } from "./first-viewport.ts";
 import { FlowNode, type FlowNodeType } from "./flow-node.tsx";
 import { NODE_HEIGHT, type PlacedGraph } from "./graph-layout.ts";
 
@@ -24,7 +25,8 @@ const SMALLEST = 0.72;
 const SMALLEST_NARROW = 0.6;
 const LARGEST = 1.15;
 const LARGEST_NARROW = 1;
-export const MARGIN = 16;
+/** Of the whole, where it is asked for, whether words can be read or not. */
+const SMALLEST_WHOLE = 0.1;
 /** Of the buttons beneath a picture that is scrolled. */
 const BUTTONS = 56;
 
@@ -37,18 +39,13 @@ export function GraphCanvas({ placed, narrow, selected, onNode }: GraphCanvasPro
   const places = new Map(placed.nodes.map(({ node, x, y }) => [node.id, { x, y }]));
   const whole = Math.max(...placed.nodes.map(({ node }) => Number(parseNano(node.total.costNanoUsd) ?? 0n)), 1);
 
-  // Lines run outside the boxes too: the whole drawing is what has to fit, from its top.
-  const fit = (): void => {
+  // Lines run outside the boxes too: the whole drawing is what has to fit.
+  const fit = (smallest: number): void => {
     const box = frame.current?.getBoundingClientRect();
     if (box === undefined) return;
-    const [width, height] = [box.width - 2 * MARGIN, box.height - 2 * MARGIN];
-    const zoom = scrolled
-      ? narrowZoom
-      : Math.max(narrow ? SMALLEST_NARROW : SMALLEST, Math.min(LARGEST, width / placed.width, height / placed.height));
-    const x = (box.width - placed.width * zoom) / 2;
-    const y = Math.max(MARGIN, (box.height - placed.height * zoom) / 4);
+    const view = firstViewport(placed, box, scrolled ? narrowZoom : smallest, scrolled ? narrowZoom : LARGEST);
     setZoomedIn(false);
-    void flow.setViewport({ x, y: scrolled ? MARGIN : y, zoom });
+    void flow.setViewport(scrolled ? { ...view, y: MARGIN } : view);
   };
   // A box that the keyboard reached comes into sight; where the whole is on the page, the browser sees to that.
   const onFocus = (id: string): void => {
@@ -95,14 +92,14 @@ export function GraphCanvas({ placed, narrow, selected, onNode }: GraphCanvasPro
         edges={edges}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
-        onInit={fit}
+        onInit={() => fit(narrow ? SMALLEST_NARROW : SMALLEST)}
         onMoveEnd={(_, { zoom }) => setZoomedIn(zoom > narrowZoom + 0.01)}
         // A finger on a picture that is all there moves the page; on one that was made larger, the picture.
         panOnDrag={!scrolled || zoomedIn}
         zoomOnScroll={!scrolled}
         preventScrolling={!scrolled}
         className={scrolled && !zoomedIn ? "scrolls-with-page" : ""}
-        minZoom={0.1}
+        minZoom={SMALLEST_WHOLE}
         maxZoom={2}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -118,7 +115,7 @@ export function GraphCanvas({ placed, narrow, selected, onNode }: GraphCanvasPro
           <IconButton label="Zoom out" onClick={() => void flow.zoomOut()}>
             <ZoomOut size={15} aria-hidden />
           </IconButton>
-          <IconButton label="Show the whole graph" onClick={fit}>
+          <IconButton label="Show the whole graph" onClick={() => fit(SMALLEST_WHOLE)}>
             <Maximize size={15} aria-hidden />
           </IconButton>
         </Panel>
