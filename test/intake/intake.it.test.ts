@@ -64,6 +64,13 @@ const BAD: readonly (readonly [string, BodyInit, Readonly<Record<string, string>
   ],
   ["a span id of the wrong length", traceRequest([chatSpan({ spanId: "ab" })]), { ...json, ...good }, 400, /span/i],
   ["a trace id of zeros", traceRequest([chatSpan({ traceId: "0".repeat(32) })]), { ...json, ...good }, 400, /trace/i],
+  [
+    "spans of more days than one insert should have",
+    traceRequest(Array.from({ length: 33 }, (_, day) => chatSpan({ startMs: Date.now() - day * 86_400_000 }))),
+    { ...json, ...good },
+    400,
+    /33 UTC days; expected at most 32/,
+  ],
   ["no credentials", request, json, 401, /Authorization/],
   ["wrong credentials", request, { ...json, authorization: basic(EMAIL, "wrong") }, 401, /wrong/],
 ];

@@ -15,6 +15,14 @@ export type Added =
   | { readonly kind: "refused"; readonly refusal: Outcome; readonly rows: number }
   | { readonly kind: "added"; readonly outcome: Promise<Outcome> };
 
+/** What a segment has room for. */
+interface Room {
+  readonly bytes: number;
+  readonly rows: number;
+  /** Beyond those that it has. */
+  readonly days: number;
+}
+
 /** Blocks that are kept for later, and how much memory one may have grown to for that. */
 const MAX_SPARE_BLOCKS = 3;
 const MAX_SPARE_BYTES = 32 * 1024 * 1024;
@@ -50,8 +58,8 @@ export class BlockQueue<T, Note> {
     return this.#appends;
   }
 
-  /** @param refuse asked with the bytes that the data came to; it is taken back when that answers anything */
-  add(data: T, refuse: (bytes: number) => Outcome | undefined): Added {
+  /** @param refuse asked with the bytes and UTC days that the data came to; it is taken back when that answers anything */
+  add(data: T, refuse: (bytes: number, days: number) => Outcome | undefined): Added {
     const open = this.#open ?? { block: this.#spares.pop() ?? this.#createBlock(), waiting: [], bytes: 0 };
     const { block } = open;
     const { rows: rowsBefore } = block;
@@ -60,7 +68,7 @@ export class BlockQueue<T, Note> {
     const rows = block.rows - rowsBefore;
     if (rows === 0) return { kind: "nothing" };
     const bytes = block.bytes - bytesBefore;
-    const refusal = refuse(bytes);
+    const refusal = refuse(bytes, block.addedDays?.size ?? 0);
     if (refusal !== undefined) {
       block.undo();
       if (this.#open === undefined) this.#keep(block);
@@ -76,16 +84,19 @@ export class BlockQueue<T, Note> {
     return { kind: "added", outcome };
   }
 
-  /** As many blocks as are begun before either limit is reached, at least one. */
-  take(bytes: number, rows: number): readonly Pending<T, Note>[] {
+  /** As many blocks as are begun before one of the limits is reached, at least one. */
+  take({ bytes, rows, days }: Room): readonly Pending<T, Note>[] {
     this.#close();
     let bytesLeft = bytes;
     let rowsLeft = rows;
+    let daysLeft = days;
     let count = 0;
     for (const pending of this.#full) {
-      if (count > 0 && (bytesLeft <= 0 || rowsLeft <= 0)) break;
+      if (count > 0 && (bytesLeft <= 0 || rowsLeft <= 0 || daysLeft <= 0)) break;
       bytesLeft -= pending.bytes;
       rowsLeft -= pending.block.rows;
+      // Of nearly all blocks it is the same day; that of one more is on the safe side.
+      daysLeft -= (pending.block.days?.size ?? 1) - 1;
       count++;
     }
     return this.#full.splice(0, count);

@@ -37,6 +37,14 @@ export class BlockWithNotes<T, Note> implements OpenBlock<T, Note> {
     return this.#block.isFull;
   }
 
+  get days(): ReadonlySet<number> {
+    return this.#block.days;
+  }
+
+  get addedDays(): ReadonlySet<number> {
+    return this.#block.addedDays;
+  }
+
   append(data: T): void {
     this.#notesBefore = this.notes.length;
     this.#block.append(this.#options.batchOf(data));

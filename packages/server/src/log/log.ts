@@ -5,48 +5,19 @@ import { OK, type Outcome } from "../pipeline/outcome.ts";
 import { BlockQueue } from "./block-queue.ts";
 import { ClosedSegments, type ReaderOptions, type Waiting } from "./closed-segments.ts";
 import { MAX_BLOCK_BYTES, scanEntries } from "./entry.ts";
-import { isDiskFull, leaveReserve, MAX_RESERVE_BYTES } from "./disk-reserve.ts";
+import { isDiskFull, leaveReserve } from "./disk-reserve.ts";
 import { acquireLock } from "./lock.ts";
 import { LateAnswers } from "./late-answers.ts";
 import { failureInShort } from "./failure-in-short.ts";
 import { describeFailure, nodeLogFiles, type LogFiles } from "./log-files.ts";
 import type { LogReport } from "./log-event.ts";
+import { DEFAULT_LIMITS, type LogLimits } from "./log-limits.ts";
 import type { LogReader } from "./log-reader.ts";
 import { Pace } from "./pace.ts";
 import { createPositions } from "./positions.ts";
 import { parseSegmentFile, segmentFile, segmentName } from "./segment-name.ts";
 import type { OpenBlock } from "./open-block.ts";
 import { SegmentWriter } from "./segment-writer.ts";
-
-const MIB = 1024 * 1024;
-
-export interface LogLimits {
-  /**
-   * A segment is closed, and so handed to the exporters, when it has this many bytes or rows, or is this old; while the
-   * exporter that sets the pace is still at the one before, when it is four times as old.
-   */
-  readonly maxSegmentBytes: number;
-  readonly maxSegmentRows: number;
-  readonly maxSegmentAgeMs: number;
-  /** All segments together; beyond it the log refuses until exporters have caught up. */
-  readonly maxBytes: number;
-  /**
-   * Left free of the disk, at most, and an eighth of a small one: those who are done with a segment write a little, and
-   * the engine mostly shares the disk, before the segment can go. A disk filled to the end by data would stay full.
-   */
-  readonly maxReserveBytes: number;
-  /** Blocks that wait for the disk, in memory; beyond it the log refuses. */
-  readonly maxQueuedBytes: number;
-}
-
-const DEFAULT_LIMITS: LogLimits = {
-  maxSegmentBytes: 64 * MIB,
-  maxSegmentRows: 200_000,
-  maxSegmentAgeMs: 500,
-  maxBytes: 4096 * MIB,
-  maxReserveBytes: MAX_RESERVE_BYTES,
-  maxQueuedBytes: 128 * MIB,
-};
 
 export interface LogOptions<T, Note = never> {
   /** Segments lie here; made when missing. One log, and one process, per folder. */
@@ -176,7 +147,7 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
 
   /** Resolves with `ok` when the data is on the disk; it is not looked at any more once this has returned. */
   consume(data: T): Promise<Outcome> {
-    const added = this.#queue.add(data, (bytes) => this.#refuse(bytes));
+    const added = this.#queue.add(data, (bytes, days) => this.#refuse(bytes, days));
     switch (added.kind) {
       case "nothing":
         return Promise.resolve(OK);
@@ -193,11 +164,14 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     return this.#closed.bytes + (this.#writer?.size ?? 0);
   }
 
-  #refuse(size: number): Outcome | undefined {
-    const { maxBytes, maxQueuedBytes } = this.#limits;
+  #refuse(size: number, days: number): Outcome | undefined {
+    const { maxBatchDays, maxBytes, maxQueuedBytes } = this.#limits;
     if (!this.#running) return { kind: "refused", reason: "Cannot store: the log is not running" };
     if (size > Math.min(maxBytes, MAX_BLOCK_BYTES)) {
       return { kind: "drop", reason: `Cannot store: a batch of ${size} bytes is larger than the log` };
+    }
+    if (days > maxBatchDays) {
+      return { kind: "drop", reason: `Cannot store: a batch of ${days} UTC days; expected at most ${maxBatchDays}` };
     }
     if (this.#bytes + this.#queue.bytes + size > maxBytes) {
       return { kind: "refused", reason: `Cannot store: the log has reached its ${maxBytes} bytes` };
@@ -219,9 +193,13 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
   async #run(): Promise<void> {
     while (!this.#queue.isEmpty) {
       await this.#gather();
-      const { maxSegmentBytes, maxSegmentRows } = this.#limits;
-      const { size, rows } = this.#writer ?? { size: 0, rows: 0 };
-      const group = this.#queue.take(maxSegmentBytes - size, maxSegmentRows - rows);
+      const { maxSegmentBytes, maxSegmentDays, maxSegmentRows } = this.#limits;
+      const { size, rows, days } = this.#writer ?? { size: 0, rows: 0, days: 0 };
+      const group = this.#queue.take({
+        bytes: maxSegmentBytes - size,
+        rows: maxSegmentRows - rows,
+        days: maxSegmentDays - days,
+      });
       const outcome = await this.#commit(group.map(({ block }) => block));
       const afterMs = outcome.kind === "ok" && this.#running ? this.#pace.follow(this.#closed.paceMs) : 0;
       for (const pending of group) {
@@ -309,8 +287,9 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
   async #rotateWhenDue(): Promise<void> {
     const writer = this.#writer;
     if (writer === undefined) return;
-    const { maxSegmentBytes, maxSegmentRows } = this.#limits;
-    if (writer.size >= maxSegmentBytes || writer.rows >= maxSegmentRows || this.#isOldEnough) await this.#rotate();
+    const { maxSegmentBytes, maxSegmentDays, maxSegmentRows } = this.#limits;
+    const isFull = writer.size >= maxSegmentBytes || writer.rows >= maxSegmentRows || writer.days >= maxSegmentDays;
+    if (isFull || this.#isOldEnough) await this.#rotate();
   }
 
   /** Closes the segment being written and hands it to the readers. */

@@ -13,6 +13,10 @@ export interface OpenBlock<T, Note = never> {
   /** It takes no more: the next append has to go to another. */
   readonly isFull: boolean;
   readonly notes?: readonly Note[];
+  /** The UTC days of its rows, by their numbers since 1970, where its table is divided by them. */
+  readonly days?: ReadonlySet<number>;
+  /** Those of what was appended last. */
+  readonly addedDays?: ReadonlySet<number>;
   /** Adds all of the data or, when it throws, nothing. The data is not looked at any more afterwards. */
   append(data: T): void;
   /** Takes what the last `append` added back. */

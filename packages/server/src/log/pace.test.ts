@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LogReader } from "./log-reader.ts";
-import { Log, type LogLimits } from "./log.ts";
+import type { LogLimits } from "./log-limits.ts";
+import { Log } from "./log.ts";
 import { Pace, paceFor } from "./pace.ts";
 import { SingleBlock } from "./single-block.ts";
 

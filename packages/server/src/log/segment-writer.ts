@@ -16,6 +16,7 @@ export class SegmentWriter<Note> {
   #rows = 0;
   #isPure = true;
   readonly #notes: Note[] = [];
+  readonly #days = new Set<number>();
   #needsRepair = false;
   #unsure = false;
 
@@ -34,6 +35,11 @@ export class SegmentWriter<Note> {
     return this.#rows;
   }
 
+  /** UTC days of its rows. */
+  get days(): number {
+    return this.#days.size;
+  }
+
   /** After a failed fsync nobody knows what the system will still write: the segment is closed once it is repaired. */
   get unsure(): boolean {
     return this.#unsure;
@@ -44,7 +50,7 @@ export class SegmentWriter<Note> {
   }
 
   /** Resolves when all of the blocks are on the disk; when it rejects, none of them is in the segment. */
-  async append(blocks: readonly Pick<OpenBlock<never, Note>, "finish" | "rows" | "notes">[]): Promise<void> {
+  async append(blocks: readonly Pick<OpenBlock<never, Note>, "finish" | "rows" | "notes" | "days">[]): Promise<void> {
     await this.repair();
     this.#needsRepair = true;
     const finished = blocks.map((block) => ({ block: block.finish(MARK_BYTES), rows: block.rows }));
@@ -54,8 +60,9 @@ export class SegmentWriter<Note> {
     await this.#sync();
     this.#needsRepair = false;
     this.#size += size;
-    for (const { rows, notes } of blocks) {
+    for (const { rows, notes, days } of blocks) {
       this.#rows += rows;
+      for (const day of days ?? []) this.#days.add(day);
       for (const note of notes ?? []) this.#notes.push(note);
     }
     this.#isPure &&= finished.every(({ block }) => block.ahead.length > 0);

@@ -13,6 +13,8 @@ export interface BatchLayout {
   readonly alwaysWritten: number;
   /** Maps, each with the column that keeps the letters of its values. */
   readonly letters: readonly (readonly [map: string, types: string])[];
+  /** The column of nanoseconds by whose UTC day the tables are divided. */
+  readonly time: string;
 }
 
 type Columns = Readonly<Record<string, Column>> & { readonly ResourceAttributes: MapColumn };

@@ -12,6 +12,7 @@ const LAYOUT: BatchLayout = {
     ["ResourceAttributes", "ResourceAttributeTypes"],
     ["ScopeAttributes", "ScopeAttributeTypes"],
   ],
+  time: "Timestamp",
 };
 
 /** Log records as columns. */

@@ -12,6 +12,7 @@ const LAYOUT: BatchLayout = {
     ["ResourceAttributes", "ResourceAttributeTypes"],
     ["ScopeAttributes", "ScopeAttributeTypes"],
   ],
+  time: "TimeUnix",
 };
 
 /** Data points of metrics of all kinds as columns. */

@@ -12,6 +12,7 @@ const LAYOUT: BatchLayout = {
     ["SpanAttributes", "SpanAttributeTypes"],
     ["ResourceAttributes", "ResourceAttributeTypes"],
   ],
+  time: "Timestamp",
 };
 
 /** Spans as columns. */

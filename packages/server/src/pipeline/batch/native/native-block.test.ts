@@ -111,7 +111,26 @@ describe("a block that batches share", () => {
     ]);
   });
 
-  it("is full by rows and by bytes", () => {
+  it("knows the UTC days of its rows, without those that were taken back", () => {
+    const days = (...numbers: readonly number[]): readonly SpanFixture[] =>
+      numbers.map((day) => ({ startUnixNano: BigInt(day) * 86_400_000_000_000n }));
+    const block = blockOf([days(20_000, 20_000), days(19_999, 20_001)]);
+    expect([[...block.days], [...block.addedDays]]).toEqual([
+      [20_000, 19_999, 20_001],
+      [19_999, 20_001],
+    ]);
+    block.append(batchOf(days(1, 2, 3)));
+    block.undo();
+    expect([[...block.days], [...block.addedDays]]).toEqual([[20_000, 19_999, 20_001], []]);
+    block.append(batchOf([{ startUnixNano: 20_001n * 86_400_000_000_000n - 1_000_000n }]));
+    expect([[...block.days], [...block.addedDays]]).toEqual([[20_000, 19_999, 20_001], [20_000]]);
+    block.clear();
+    expect(block.days.size).toBe(0);
+  });
+
+  it("is full by rows, by bytes and by days", () => {
+    const everyDay = Array.from({ length: 16 }, (_, day) => ({ startUnixNano: BigInt(day) * 86_400_000_000_000n }));
+    expect([blockOf([everyDay.slice(1)]).isFull, blockOf([everyDay]).isFull]).toEqual([false, true]);
     const rows = Array.from({ length: 8192 }, () => ({ name: "a" }));
     expect([blockOf([rows.slice(1)]).isFull, blockOf([rows]).isFull]).toEqual([false, true]);
     expect(blockOf([[{ statusMessage: "x".repeat(9 * 1024 * 1024) }]]).isFull).toBe(true);

@@ -1,5 +1,6 @@
 import type { BatchLayout } from "../column-batch.ts";
 import type { Column } from "../columns/column.ts";
+import type { LongColumn } from "../columns/long-column.ts";
 import type { MapColumn } from "../columns/map-column.ts";
 import type { SymbolColumn } from "../columns/symbol-column.ts";
 import type { ColumnDefinition } from "../span-columns.ts";
@@ -8,6 +9,7 @@ import { NativeWriter } from "./native-writer.ts";
 import type { BlockPart } from "./parts/block-part.ts";
 import { BlockWords } from "./parts/block-words.ts";
 import { Pieces } from "./pieces.ts";
+import { RowDays } from "./row-days.ts";
 
 /** What is written of a batch, of whatever signal. */
 export interface Encodable {
@@ -24,6 +26,8 @@ const HEAD_BYTES = 2048;
 /** A block is large enough: what a block costs the engine by column is by then little for each row. */
 const FULL_ROWS = 8192;
 const FULL_BYTES = 8 * 1024 * 1024;
+/** Rows of more UTC days than usual: whoever inserts the block makes files of them for each day. */
+const FULL_DAYS = 16;
 
 let rowNumbers = new Uint32Array(1024).map((_, row) => row);
 
@@ -41,6 +45,7 @@ export class NativeBlock {
   readonly #parts = new Map<string, BlockPart>();
   readonly #pieces = new Pieces();
   readonly #slots = new Map<string, Uint32Array>();
+  readonly #days = new RowDays();
   #rows = 0;
   #markedRows = 0;
 
@@ -63,7 +68,17 @@ export class NativeBlock {
   }
 
   get isFull(): boolean {
-    return this.#rows >= FULL_ROWS || this.bytes >= FULL_BYTES;
+    return this.#rows >= FULL_ROWS || this.bytes >= FULL_BYTES || this.days.size >= FULL_DAYS;
+  }
+
+  /** The UTC days of its rows. */
+  get days(): ReadonlySet<number> {
+    return this.#days.all;
+  }
+
+  /** Those of the rows of the last `append`. */
+  get addedDays(): ReadonlySet<number> {
+    return this.#days.added;
   }
 
   /** Adds the rows of a batch, all of them or, when it throws, none. The batch is not looked at any more afterwards. */
@@ -71,6 +86,7 @@ export class NativeBlock {
     this.#layout = batch.layout;
     this.#markedRows = this.#rows;
     for (const part of this.#parts.values()) part.mark();
+    this.#days.add(batch.columns[batch.layout.time] as LongColumn, batch.length);
     if (batch.length === 0) return;
     try {
       this.#append(batch);
@@ -84,6 +100,7 @@ export class NativeBlock {
   /** Takes the rows of the last `append` back. */
   undo(): void {
     this.#rows = this.#markedRows;
+    this.#days.undo();
     for (const part of this.#parts.values()) part.undo();
   }
 
@@ -120,6 +137,7 @@ export class NativeBlock {
   clear(): void {
     this.#rows = 0;
     this.#markedRows = 0;
+    this.#days.clear();
     this.#words.clear();
     this.#pieces.clear();
     for (const part of this.#parts.values()) part.clear();
