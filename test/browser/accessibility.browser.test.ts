@@ -75,7 +75,7 @@ const CASES: readonly Case[] = [
     path: (of) => `/acme/traces/${of.agentTrace}?span=${of.chatSpan}&tab=attributes`,
     ready: "gen_ai.provider.name",
   },
-  { name: "no trace", path: () => `/acme/traces/${"1".repeat(32)}`, ready: "There is no such trace here" },
+  { name: "no trace", path: () => `/acme/traces/${"1".repeat(32)}`, ready: "Trace not found" },
   { name: "empty organisation", path: () => "/nothing-yet", ready: "Waiting for the first span" },
   {
     name: "shortcuts",
@@ -141,7 +141,7 @@ describe("by keyboard alone", () => {
     await page.getByRole("checkbox").first().waitFor();
     await page.locator("input:focus").waitFor();
     await page.keyboard.type("strands nova");
-    await page.getByText("Nothing to choose here").waitFor();
+    await page.getByText("No matching values").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await expect.poll(() => page.locator(":focus").textContent()).toContain("Filter");

@@ -308,7 +308,7 @@ describe("a large trace", () => {
     console.log(`${huge.spans.length} spans: ${JSON.stringify(timing)}`);
     expect(timing.drawnMs / timing.slower).toBeLessThan(2_000);
     expect(timing.stepMs / timing.slower).toBeLessThan(SMOOTH_MS);
-    await page.getByText("the earliest 10,000 are drawn").waitFor();
+    await page.getByText("Only the earliest 10,000 are shown").waitFor();
     await page.context().close();
   });
 });

@@ -112,7 +112,7 @@ describe("an investigation", () => {
   it("chooses a period from the table of a chart, without a mouse on the canvas", async () => {
     const { page } = await openPage(browser, `${stack.url}/acme?range=6h`);
     await page.getByRole("button", { name: "Show as a table" }).first().press("Enter");
-    const numbers = page.getByRole("region", { name: "Numbers of the chart" });
+    const numbers = page.getByRole("region", { name: "Chart data" });
     await numbers.getByRole("button").first().press("Enter");
     await page.waitForURL(/from=.*to=/);
     await page.context().close();

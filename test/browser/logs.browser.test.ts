@@ -93,7 +93,7 @@ describe("the logs of a trace", () => {
     await panel.getByRole("tab", { name: /^Messages/ }).click();
     await panel.getByText("What grows on granite?").waitFor();
     await page.goto(url(`?span=${quietSpanId}&tab=logs`));
-    await panel.getByText("No logs of this span").waitFor();
+    await panel.getByText("No logs for this span").waitFor();
     expect(faults).toEqual([]);
   });
 

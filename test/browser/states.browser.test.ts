@@ -132,6 +132,9 @@ describe("what a page shows besides its data", () => {
     const text = (await page.textContent("main")) ?? "";
     expect(text).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT=${stack.url}/api/newcomer`);
     expect(text).toContain("node --import @outcrop/node/register app.js");
+    // The packages are on no registry: a page that says so is no use to whoever follows it.
+    expect(text).toContain("npm run pack");
+    expect(text).toMatch(/dist\/packs[^]+outcrop-node-\d+\.\d+\.\d+\.tgz/);
 
     await send("newcomer", [chatSpan({ attributes: { "session.id": "first" } })]);
     await passTimeUntil(page, page.getByText("Waiting for the first span"), "hidden");
@@ -142,6 +145,9 @@ describe("what a page shows besides its data", () => {
     const { page } = await openPage(browser, `${stack.url}/plain`);
     await page.getByText("No model calls in this view").waitFor();
     await page.getByRole("region", { name: "Key figures" }).waitFor();
+    expect(await page.getByText("No model calls in this view").locator("..").textContent()).toContain(
+      "1 trace arrived, but no model call was found in it: see what is there",
+    );
     expect(await page.locator("figure").count()).toBe(0);
     await page.getByRole("link", { name: "see what is there" }).click();
     await page.getByRole("table", { name: "Traces" }).getByRole("link", { name: "GET /health" }).waitFor();
@@ -180,7 +186,7 @@ describe("what a page shows besides its data", () => {
     await page.getByRole("link", { name: "Overview" }).click();
     await page.getByText("The chart could not be loaded").first().waitFor();
     await page.getByRole("button", { name: "Show as a table" }).first().click();
-    await page.getByRole("region", { name: "Numbers of the chart" }).getByRole("button").first().waitFor();
+    await page.getByRole("region", { name: "Chart data" }).getByRole("button").first().waitFor();
     await page.context().close();
   });
 
@@ -195,7 +201,7 @@ describe("what a page shows besides its data", () => {
     await page.goto(`${stack.url}/acme/traces?range=99y&sort=upwards&error=maybe`);
     await page.getByRole("table", { name: "Traces" }).waitFor();
     await page.goto(`${stack.url}/acme/traces/no-id`);
-    await page.getByText("There is no such trace here").waitFor();
+    await page.getByText("Trace not found").waitFor();
     await page.context().close();
   });
 
@@ -235,6 +241,37 @@ describe("what a page shows besides its data", () => {
     await page.reload();
     expect(await theme()).toBe("dark");
     await timeZone.waitFor();
+    await page.context().close();
+  });
+
+  it("says on a narrow screen what the list is sorted by, and keeps the period from page to page", async () => {
+    const { page } = await openPage(browser, `${stack.url}/acme/traces?range=7d`, { width: NARROW });
+    await page.getByRole("button", { name: "Sort: Newest first" }).click();
+    await page.getByRole("menuitemradio", { name: "Highest cost first" }).click();
+    const sort = page.getByRole("button", { name: "Sort: Highest cost first" });
+    await sort.waitFor();
+    expect(new URL(page.url()).search).toBe("?range=7d&sort=-cost");
+    // On a wide one, the header of the column does.
+    await page.setViewportSize({ width: WIDE, height: 800 });
+    await page.getByRole("columnheader", { name: "Cost" }).waitFor();
+    await sort.waitFor({ state: "hidden" });
+    await page.locator("body").press("o");
+    await page.waitForURL(/\/acme\?range=7d$/);
+    await page.context().close();
+  });
+
+  it("copies where a browser gives a page no clipboard, which is at any address but localhost without TLS", async () => {
+    const { page } = await openPage(browser, "about:blank");
+    await page.addInitScript(() => {
+      Object.defineProperty(navigator, "clipboard", { value: undefined });
+      document.addEventListener("copy", ({ target }) => {
+        if (target instanceof HTMLTextAreaElement) document.title = `copied ${target.value}`;
+      });
+    });
+    await page.goto(`${stack.url}/tiny/traces/${tiny.traceId}`);
+    await page.getByRole("button", { name: "Copy the trace id" }).click();
+    await page.getByRole("button", { name: "Copied", exact: true }).waitFor();
+    expect(await page.title()).toBe(`copied ${tiny.traceId}`);
     await page.context().close();
   });
 

@@ -19,7 +19,7 @@ export function SeriesTable({ axis, zone, series, cell, total, onSelect, height 
   );
   return (
     <section
-      aria-label="Numbers of the chart"
+      aria-label="Chart data"
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reachable by keyboard
       tabIndex={0}
       className="mx-4 mb-2 overflow-auto"
@@ -32,7 +32,7 @@ export function SeriesTable({ axis, zone, series, cell, total, onSelect, height 
               From
             </th>
             {series.map(({ name }) => (
-              <th key={name} scope="col" className="max-w-40 truncate py-1 pr-4 text-right font-medium">
+              <th key={name} scope="col" title={name} className="max-w-40 truncate py-1 pr-4 text-right font-medium">
                 {name}
               </th>
             ))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chosenValues, clearValues, toggleValue, validateFilter, withPeriod, withRange } from "./filter.ts";
+import { chosenValues, clearValues, keepPeriod, toggleValue, validateFilter, withPeriod, withRange } from "./filter.ts";
 
 describe("the filter of an address", () => {
   it("keeps what is readable and drops the rest", () => {
@@ -28,6 +28,11 @@ describe("the filter of an address", () => {
     expect(period).toEqual({ from: "f", to: "t", model: ["a"] });
     expect(withRange(period, "6h")).toEqual({ range: "6h", model: ["a"] });
     expect(withRange(period, "24h")).toEqual({ model: ["a"] });
+  });
+
+  it("takes only the period along to another page", () => {
+    expect(keepPeriod({ range: "7d", model: "a", sort: "-cost", span: "b" })).toEqual({ range: "7d" });
+    expect(keepPeriod({ range: "ever" })).toEqual({});
   });
 
   it("clears what was chosen but not the time", () => {

@@ -30,7 +30,7 @@ export const DIMENSION_LABELS: Readonly<Record<Dimension, string>> = {
   user: "User",
   session: "Session",
   costStatus: "Cost status",
-  requestModel: "Model as sent",
+  requestModel: "Request model",
 };
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -93,6 +93,9 @@ export function clearValues(filter: FilterSearch): FilterSearch {
     ...(range === undefined ? {} : { range }),
   };
 }
+
+/** What stays of an address when one goes to another page: the period. */
+export const keepPeriod = (search: Raw): FilterSearch => clearValues(validateFilter(search));
 
 /** Every chosen value, for chips. */
 export function chosenValues(

@@ -1,6 +1,6 @@
 import { validateFilter, type FilterSearch } from "./filter.ts";
 
-const TRACE_SORTS = ["-start", "start", "-duration", "duration", "-cost", "cost", "-calls", "calls"] as const;
+export const TRACE_SORTS = ["-start", "start", "-duration", "duration", "-cost", "cost", "-calls", "calls"] as const;
 export type TraceSort = (typeof TRACE_SORTS)[number];
 export const DEFAULT_SORT: TraceSort = "-start";
 

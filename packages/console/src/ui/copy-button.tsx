@@ -1,36 +1,41 @@
-import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Check, Copy, X } from "lucide-react";
+import { useEffect, useState, type MouseEvent } from "react";
 import { classNames } from "./class-names.ts";
+import { copyText } from "./copy-text.ts";
 
 const SHOWN_MS = 1_500;
 
-/** Copies `text`; says so for a moment. */
+const WORDS = { copied: "Copied", failed: "Could not copy: select the text instead" } as const;
+
+/** Copies `text`; says so for a moment, or that it could not. */
 export function CopyButton({ text, label, className }: { text: string; label: string; className?: string }) {
-  const [copied, setCopied] = useState(false);
+  const [outcome, setOutcome] = useState<keyof typeof WORDS>();
   useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
+    if (outcome === undefined) return undefined;
+    const timer = setTimeout(() => setOutcome(undefined), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = (): void => {
-    // Without a secure origin there is no clipboard; the text can still be selected.
-    navigator.clipboard?.writeText(text).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
-  };
+  }, [outcome]);
+  const copy = async ({ currentTarget }: MouseEvent<HTMLElement>): Promise<void> =>
+    setOutcome((await copyText(text, currentTarget)) ? "copied" : "failed");
+  const words = outcome === undefined ? label : WORDS[outcome];
   return (
     <button
       type="button"
-      onClick={copy}
-      aria-label={copied ? "Copied" : label}
-      title={copied ? "Copied" : label}
+      onClick={(event) => void copy(event)}
+      aria-label={words}
+      title={words}
       className={classNames(
         "grid size-6 shrink-0 place-items-center rounded text-faint transition-colors hover:bg-hover hover:text-text",
         className,
       )}
     >
-      {copied ? <Check size={13} aria-hidden className="text-good" /> : <Copy size={13} aria-hidden />}
+      {outcome === undefined ? (
+        <Copy size={13} aria-hidden />
+      ) : outcome === "copied" ? (
+        <Check size={13} aria-hidden className="text-good" />
+      ) : (
+        <X size={13} aria-hidden className="text-bad" />
+      )}
     </button>
   );
 }

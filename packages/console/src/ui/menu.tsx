@@ -44,7 +44,9 @@ export function ChoiceMenu<T extends string>(props: ChoiceMenuProps<T>) {
                     <Check size={14} aria-hidden />
                   </DropdownMenu.ItemIndicator>
                 </span>
-                <span className="min-w-0 truncate">{choice.label}</span>
+                <span className="min-w-0 truncate" title={typeof choice.label === "string" ? choice.label : undefined}>
+                  {choice.label}
+                </span>
                 {choice.note !== undefined && (
                   <span className="tnum ml-auto pl-4 text-xs text-faint">{choice.note}</span>
                 )}

@@ -1,11 +1,12 @@
 import { classNames } from "./class-names.ts";
+import { splitTail } from "./split-tail.ts";
 
 /** Enough to tell one version of a model, or one id, from the next. */
 const TAIL = 11;
 
 interface MiddleCutProps {
   readonly text: string;
-  /** Characters at the end that give way last. */
+  /** Columns at the end that give way last. */
   readonly tail?: number;
   /** What is shown in full on hover, where it is not the text itself. */
   readonly title?: string;
@@ -14,8 +15,8 @@ interface MiddleCutProps {
 
 /** One line that gives way in its middle: long names, ARNs and paths begin alike, and differ at their end. */
 export function MiddleCut({ text, tail = TAIL, title = text, className }: MiddleCutProps) {
-  const cut = text.length - tail;
-  if (cut < 4) {
+  const [head, end] = splitTail(text, tail);
+  if (head.length < 4) {
     return (
       <span title={title} className={classNames("block min-w-0 truncate normal-nums", className)}>
         {text}
@@ -29,10 +30,10 @@ export function MiddleCut({ text, tail = TAIL, title = text, className }: Middle
     >
       <span className="sr-only">{text}</span>
       <span aria-hidden className="min-w-[2ch] overflow-hidden text-ellipsis">
-        {text.slice(0, cut)}
+        {head}
       </span>
       <span aria-hidden className="shrink-0">
-        {text.slice(cut)}
+        {end}
       </span>
     </span>
   );

@@ -3,7 +3,7 @@ import type { FacetValue } from "outcrop/api";
 import { Search } from "lucide-react";
 import { useRef, useState, type KeyboardEvent } from "react";
 import { facetsQuery } from "../../api/queries.ts";
-import { pluralShort } from "../../format/count.ts";
+import { formatCount, pluralShort } from "../../format/count.ts";
 import { DIMENSION_LABELS, toggleValue, type FilterSearch } from "../../state/filter.ts";
 import { MiddleCut } from "../../ui/middle-cut.tsx";
 import { Money } from "../../ui/money.tsx";
@@ -53,7 +53,7 @@ export function FacetPicker({ org, filter, onChange }: FacetPickerProps) {
         {facets.isPending && <SkeletonRows rows={5} />}
         {facets.isError && <Failure error={facets.error} onRetry={() => void facets.refetch()} />}
         {facets.data !== undefined && found.length === 0 && (
-          <p className="px-3 py-6 text-center text-muted">Nothing to choose here</p>
+          <p className="px-3 py-6 text-center text-muted">No matching values</p>
         )}
         {found.map(({ facet, values, hidden }) => (
           <fieldset key={facet} className="min-w-0">
@@ -67,7 +67,9 @@ export function FacetPicker({ org, filter, onChange }: FacetPickerProps) {
                 onToggle={() => onChange(toggleValue(filter, facet, value.value))}
               />
             ))}
-            {hidden > 0 && <p className="px-2 py-1 text-xs text-faint">{hidden} more: type to find them</p>}
+            {hidden > 0 && (
+              <p className="px-2 py-1 text-xs text-faint">{formatCount(hidden)} more: type to find them</p>
+            )}
           </fieldset>
         ))}
       </div>

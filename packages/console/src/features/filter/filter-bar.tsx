@@ -1,5 +1,5 @@
 import { ListFilter, TriangleAlert } from "lucide-react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { chosenValues, clearValues, withError, type FilterSearch } from "../../state/filter.ts";
 import { Button } from "../../ui/button.tsx";
 import { Floating } from "../../ui/floating.tsx";
@@ -12,10 +12,12 @@ interface FilterBarProps {
   readonly org: string;
   readonly filter: FilterSearch;
   readonly onChange: (filter: FilterSearch) => void;
+  /** What else the page lets a reader choose. */
+  readonly children?: ReactNode;
 }
 
 /** What is chosen, as chips, and the way to choose more. */
-export function FilterBar({ org, filter, onChange }: FilterBarProps) {
+export function FilterBar({ org, filter, onChange, children }: FilterBarProps) {
   const [open, setOpen] = useState(false);
   useShortcuts({ "/": () => setOpen(true) });
   const chosen = chosenValues(filter);
@@ -47,6 +49,7 @@ export function FilterBar({ org, filter, onChange }: FilterBarProps) {
         <TriangleAlert size={14} aria-hidden className={failedOnly ? "" : "text-faint"} />
         Errors only
       </Button>
+      {children}
       {chosen.map(({ dimension, value }) => (
         <FilterChip
           key={`${dimension}:${value}`}

@@ -32,7 +32,9 @@ export function GroupPanel({ title, dimension, rows, org, filter }: GroupPanelPr
               className="grid gap-1 rounded-md px-2 py-1.5 -outline-offset-1 hover:bg-hover"
             >
               <span className="flex items-baseline gap-2">
-                <span className="min-w-0 truncate">{valueWord(dimension, key)}</span>
+                <span className="min-w-0 truncate" title={key}>
+                  {valueWord(dimension, key)}
+                </span>
                 <span className="tnum ml-auto shrink-0 text-xs text-faint">{plural(totals.calls, "call")}</span>
                 <span className="min-w-16 shrink-0 text-right">
                   <Cost totals={totals} className="font-medium" />

@@ -59,7 +59,7 @@ export function KpiRow({ org, filter, overview }: KpiRowProps) {
         search={filter}
         value={formatShort(overview.sessions)}
         title={formatCount(overview.sessions)}
-        note={`of ${plural(overview.users, "user")}`}
+        note={overview.users === 0 ? "no user ids" : `of ${plural(overview.users, "user")}`}
       />
       <Kpi
         label="Latency p95"

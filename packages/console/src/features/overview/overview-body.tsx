@@ -46,7 +46,7 @@ export function OverviewBody({ org, filter, overview, stale, onChange }: Overvie
       {overview.totals.calls === 0 ? (
         <div className="xl:col-span-3">
           <StateMessage icon={<MessagesSquare size={18} aria-hidden />} title="No model calls in this view">
-            There {overview.traces === 1 ? "is" : "are"} {plural(overview.traces, "trace")}, but no call with usage in
+            {plural(overview.traces, "trace")} arrived, but no model call was found in{" "}
             {overview.traces === 1 ? "it" : "any of them"}:{" "}
             <Link to="/$org/traces" params={{ org }} search={filter} className="text-accent underline">
               see what is there

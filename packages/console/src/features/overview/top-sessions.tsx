@@ -18,7 +18,7 @@ interface TopSessionsProps {
 /** The dearest sessions; calls that carry none are one row. */
 export function TopSessions({ rows, sessions, org, filter }: TopSessionsProps) {
   return (
-    <Panel title="Top sessions" note={`of ${plural(sessions, "session")}`}>
+    <Panel title="Top sessions" note={sessions === 0 ? "no session ids" : `of ${plural(sessions, "session")}`}>
       <ol className="max-h-72 overflow-y-auto px-2 pb-2">
         {rows.map((row) => (
           <li key={row.sessionId}>

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import type { TimeZoneChoice } from "../../format/time.ts";
+import { zoneName, type TimeZoneChoice } from "../../format/time.ts";
 import type { FilterSearch } from "../../state/filter.ts";
 import { Button } from "../../ui/button.tsx";
 import { fromInput, toInput } from "./period-input.ts";
@@ -30,7 +30,7 @@ export function CustomPeriod({ filter, zone, onApply }: CustomPeriodProps) {
       <Field id={`${id}-to`} label="To" value={to} onChange={setTo} />
       {!fine && <p className="text-xs text-bad">The start must be before the end.</p>}
       <Button type="submit" look="primary" disabled={!fine} className="justify-center">
-        Show this period{zone === "utc" ? " (UTC)" : ""}
+        Show this period ({zoneName(zone, start === undefined ? opened : Date.parse(start))})
       </Button>
     </form>
   );

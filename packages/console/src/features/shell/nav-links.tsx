@@ -1,11 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { Activity, ChartNoAxesColumn, ListTree } from "lucide-react";
-import { clearValues, validateFilter, type FilterSearch } from "../../state/filter.ts";
+import { keepPeriod } from "../../state/filter.ts";
 
 const LINK =
   "flex items-center gap-2 rounded-md px-2 py-1.5 font-medium text-muted transition-colors hover:bg-hover hover:text-text aria-[current=page]:bg-sunken aria-[current=page]:text-text";
-
-const keepPeriod = (search: Readonly<Record<string, unknown>>): FilterSearch => clearValues(validateFilter(search));
 
 /** The pages of an organisation. The period stays when one goes from page to page. */
 export function NavLinks({ org }: { readonly org: string }) {

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ChevronsUpDown } from "lucide-react";
 import { orgsQuery } from "../../api/queries.ts";
+import { keepPeriod } from "../../state/filter.ts";
 import { pluralShort } from "../../format/count.ts";
 import { Button } from "../../ui/button.tsx";
 import { ChoiceMenu } from "../../ui/menu.tsx";
@@ -18,10 +19,12 @@ export function OrgSwitcher({ org }: { readonly org: string }) {
       value={org}
       align="start"
       choices={names.map(({ name, spans }) => ({ value: name, label: name, note: pluralShort(spans, "span") }))}
-      onChoose={(name) => void navigate({ to: "/$org", params: { org: name } })}
+      onChoose={(name) => void navigate({ to: "/$org", params: { org: name }, search: keepPeriod })}
       trigger={
         <Button look="quiet" className="min-w-0 flex-1 justify-between text-text" aria-label={`Organisation ${org}`}>
-          <span className="truncate">{org}</span>
+          <span className="truncate" title={org}>
+            {org}
+          </span>
           <ChevronsUpDown size={14} aria-hidden className="text-faint" />
         </Button>
       }

@@ -1,5 +1,6 @@
 import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { keepPeriod } from "../../state/filter.ts";
 import { theme, useShownTheme } from "../../state/theme.ts";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { Connection } from "./connection.tsx";
@@ -21,9 +22,9 @@ export function Shell() {
 
   useShortcuts({
     "?": () => setHelpOpen(true),
-    o: () => void navigate({ to: "/$org", params: { org } }),
-    t: () => void navigate({ to: "/$org/traces", params: { org } }),
-    s: () => void navigate({ to: "/$org/status", params: { org } }),
+    o: () => void navigate({ to: "/$org", params: { org }, search: keepPeriod }),
+    t: () => void navigate({ to: "/$org/traces", params: { org }, search: keepPeriod }),
+    s: () => void navigate({ to: "/$org/status", params: { org }, search: keepPeriod }),
     d: () => theme.set(shownTheme === "dark" ? "light" : "dark"),
   });
 

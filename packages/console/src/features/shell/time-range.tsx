@@ -1,6 +1,6 @@
 import { CalendarRange, ChevronDown, X } from "lucide-react";
 import { useState } from "react";
-import { formatPeriod, type TimeZoneChoice } from "../../format/time.ts";
+import { formatPeriod, zoneName, type TimeZoneChoice } from "../../format/time.ts";
 import { DEFAULT_RANGE, RANGES, withPeriod, withRange, type FilterSearch } from "../../state/filter.ts";
 import { timeZone } from "../../state/preferences.ts";
 import { useStored } from "../../state/stored.ts";
@@ -33,6 +33,7 @@ export function TimeRange({ filter, onChange }: TimeRangeProps) {
         trigger={
           <Button
             aria-label={`Time range: ${labelOf(filter, zone)}`}
+            title={isPeriod ? `${labelOf(filter, zone)} ${zoneName(zone, Date.parse(filter.from))}` : undefined}
             className={`min-w-0 ${isPeriod ? "rounded-r-none" : ""}`}
           >
             <CalendarRange size={14} aria-hidden className="text-faint" />

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { formatCount } from "../../format/count.ts";
+import { headOf } from "../../format/head-of.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 
 interface AttributeListProps {
@@ -48,7 +49,7 @@ export function LongText({ text }: { readonly text: string }) {
   if (text.length <= FOLD_AT) return text;
   return (
     <>
-      {open ? text : `${text.slice(0, FOLD_AT)}…`}{" "}
+      {open ? text : `${headOf(text, FOLD_AT)}…`}{" "}
       <button type="button" onClick={() => setOpen(!open)} className="font-sans text-accent hover:underline">
         {open ? "Show less" : `Show all ${formatCount(text.length)} characters`}
       </button>

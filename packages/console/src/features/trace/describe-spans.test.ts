@@ -72,10 +72,12 @@ describe("what a reader must not miss about a span", () => {
       testSpan({ spanId: "b", attributes: { "outcrop.stream.unread": "true" } }),
       testSpan({ spanId: "c" }),
       testSpan({ spanId: "d", attributes: { "outcrop.agent.dropped_steps": "12" } }),
+      testSpan({ spanId: "e", attributes: { "outcrop.flow.dropped_nodes": "1" } }),
     ]);
     expect(factsOf(facts, "a").failed).toBe(true);
-    expect(factsOf(facts, "b").unfinished).toBe("Stream not read to its end");
-    expect(factsOf(facts, "d").unfinished).toBe("12 steps beneath it were dropped");
+    expect(factsOf(facts, "b").unfinished).toBe("Stream not read to the end");
+    expect(factsOf(facts, "d").unfinished).toBe("12 steps below it dropped");
+    expect(factsOf(facts, "e").unfinished).toBe("1 step below it dropped");
     expect(factsOf(facts, "c")).toMatchObject({ failed: false, unfinished: "" });
   });
 });

@@ -1,4 +1,5 @@
 import type { SpanDetail } from "outcrop/api";
+import { plural } from "../../format/count.ts";
 import { guardrailChecks, type GuardrailCheck } from "./guardrail-checks.ts";
 import { isFailed } from "./is-failed.ts";
 import { spanKind, type SpanKind } from "./span-kind.ts";
@@ -13,7 +14,7 @@ export interface SpanFacts {
   readonly agentId: string;
   readonly failed: boolean;
   readonly checks: readonly GuardrailCheck[];
-  /** In words, why the span does not tell the whole; empty when it does. */
+  /** In words, why the span does not tell everything; empty when it does. */
   readonly unfinished: string;
 }
 
@@ -49,9 +50,9 @@ export function describeSpans(spans: readonly SpanDetail[]): Facts {
 
 /** The marks that our instrumentation leaves on a span that ended before its call did. */
 const MARKS: readonly (readonly [name: string, word: string])[] = [
-  ["outcrop.stream.unread", "Stream not read to its end"],
-  ["outcrop.agent.incomplete", "Its end was never told"],
-  ["outcrop.flow.incomplete", "Its end was never told"],
+  ["outcrop.stream.unread", "Stream not read to the end"],
+  ["outcrop.agent.incomplete", "No end reported"],
+  ["outcrop.flow.incomplete", "No end reported"],
 ];
 
 /** How many steps an agent or a flow had beyond what the sender keeps of one. */
@@ -60,7 +61,7 @@ const DROPPED = ["outcrop.agent.dropped_steps", "outcrop.flow.dropped_nodes"] as
 function unfinishedWord({ attributes }: SpanDetail): string {
   const dropped = DROPPED.map((name) => attributes[name] ?? "").find((count) => count !== "");
   const word = MARKS.find(([name]) => attributes[name] === "true")?.[1];
-  return word ?? (dropped === undefined ? "" : `${dropped} steps beneath it were dropped`);
+  return word ?? (dropped === undefined ? "" : `${plural(Number(dropped), "step")} below it dropped`);
 }
 
 const NO_FACTS: SpanFacts = { kind: "other", title: "", agentId: "", failed: false, checks: [], unfinished: "" };

@@ -15,7 +15,7 @@ export function GuardrailNote({ facts }: { readonly facts: SpanFacts }) {
     >
       <Icon size={15} aria-hidden className="mt-0.5 shrink-0" />
       <div className="min-w-0">
-        <p className="font-medium">{stopped.length > 0 ? "Guardrail intervened" : "A guardrail let it pass"}</p>
+        <p className="font-medium">{stopped.length > 0 ? "Guardrail intervened" : "Passed by a guardrail"}</p>
         <p className="break-words text-text">
           {[ids.join(", "), policies.join(", ")].filter((part) => part !== "").join(": ")}
         </p>

@@ -18,7 +18,7 @@ const MOST_PROBLEMS = 3;
 const LOOKS: Readonly<Record<Highlight["kind"], { icon: LucideIcon; word: string; tone: string }>> = {
   failed: { icon: CircleAlert, word: "Failed", tone: "bg-bad-soft text-bad" },
   intervened: { icon: ShieldAlert, word: "Guardrail intervened", tone: "bg-bad-soft text-(--kind-guardrail)" },
-  unfinished: { icon: Hourglass, word: "No end", tone: "bg-warn-soft text-warn" },
+  unfinished: { icon: Hourglass, word: "Unfinished", tone: "bg-warn-soft text-warn" },
   dearest: { icon: CircleDollarSign, word: "Most expensive", tone: "bg-sunken text-text" },
 };
 
@@ -45,7 +45,7 @@ export function HighlightStrip({ model, selected, onOpen }: HighlightStripProps)
         <li className="self-center text-xs text-muted">
           <button
             type="button"
-            title="From one to the next: key e"
+            title="Press e to go from one to the next"
             onClick={() => onOpen(problems[MOST_PROBLEMS]?.spanId ?? "")}
             className="min-h-7 px-1 text-accent hover:underline"
           >

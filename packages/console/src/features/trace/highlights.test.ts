@@ -24,7 +24,7 @@ describe("what is seen first", () => {
     expect(highlightsOf(rows, facts)).toEqual([
       { kind: "failed", spanId: "tool", error: "Timeout" },
       { kind: "intervened", spanId: "b", policies: [] },
-      { kind: "unfinished", spanId: "late", word: "Stream not read to its end" },
+      { kind: "unfinished", spanId: "late", word: "Stream not read to the end" },
       { kind: "dearest", spanId: "b", costNanoUsd: "10" },
     ]);
     expect(agentAbove(rows, facts, 3)).toBe("boss");

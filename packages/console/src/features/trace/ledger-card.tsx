@@ -49,7 +49,7 @@ export function LedgerCard({ model, span, onOpen }: LedgerCardProps) {
         )}
         {entry === null && span.costNanoUsd !== null && (
           <p className="text-muted">
-            Taken alone, this span would cost <Money nano={span.costNanoUsd} exact />.
+            On its own, this span would cost <Money nano={span.costNanoUsd} exact />.
           </p>
         )}
         {span.subtree.calls > 0 && entry === null && (
@@ -67,7 +67,7 @@ const TITLES: Readonly<Record<LedgerReason["kind"], string>> = {
   counts: "In the ledger",
   pending: "Pending",
   "counted-below": "Counted below",
-  "same-call": "Counted once already",
+  "same-call": "Already counted",
   "no-usage": "Not in the ledger",
   "no-model-call": "Not in the ledger",
 };
@@ -81,24 +81,24 @@ function ReasonIcon({ reason }: { readonly reason: LedgerReason }) {
 function Explanation({ reason, onOpen }: { reason: LedgerReason; onOpen: (spanId: string) => void }): ReactNode {
   switch (reason.kind) {
     case "counts":
-      return "This span is a real model call: its tokens and dollars count once, here.";
+      return "This span is a model call. Its tokens and dollars count once, here.";
     case "pending":
-      return "The trace is not settled yet. Whether this span counts is decided when no more spans arrive.";
+      return "The trace is not settled yet. Whether this span counts is decided once no more spans arrive.";
     case "counted-below":
-      return "Model calls beneath this span carry the tokens and dollars; counting it too would count them twice.";
+      return "The model calls below this span carry the tokens and dollars. Counting it too would count them twice.";
     case "same-call":
       return (
         <>
           <button type="button" onClick={() => onOpen(reason.spanId)} className="text-accent hover:underline">
             Another span
           </button>{" "}
-          reports the same call, with the same request id. One call counts once.
+          reported this call, with the same request id. A call counts once.
         </>
       );
     case "no-usage":
       return "It names a model but reported no usage, so there is nothing to price.";
     case "no-model-call":
-      return "It is not a model call, and none is beneath it.";
+      return "It is not a model call, and there is none below it.";
   }
 }
 

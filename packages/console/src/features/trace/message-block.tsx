@@ -1,5 +1,6 @@
 import { CornerDownRight, Wrench } from "lucide-react";
 import { useState, type ReactNode } from "react";
+import { headOf } from "../../format/head-of.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { LongText } from "./attribute-list.tsx";
@@ -39,7 +40,7 @@ export function MessageBlock({ message }: { readonly message: CapturedMessage })
       </header>
       {message.role === "system" ? (
         <details className="px-3 pb-2">
-          <summary className="cursor-pointer truncate text-muted">{text.slice(0, 90)}</summary>
+          <summary className="cursor-pointer truncate text-muted">{headOf(text, 90)}</summary>
           <div className="-mx-3 mt-2">{body}</div>
         </details>
       ) : (
@@ -85,11 +86,11 @@ function Part({ part }: { readonly part: MessagePart }) {
 /** What cannot be drawn, because it was cut or is none, says so. */
 function Picture({ part }: { readonly part: Extract<MessagePart, { kind: "image" }> }) {
   const [broken, setBroken] = useState(false);
-  if (broken) return <p className="text-muted">A picture ({part.mimeType}) that cannot be drawn</p>;
+  if (broken) return <p className="text-muted">An image ({part.mimeType}) that cannot be displayed</p>;
   return (
     <img
       src={part.url}
-      alt={`Sent with the message, ${part.mimeType}`}
+      alt={`Sent with the message (${part.mimeType})`}
       onError={() => setBroken(true)}
       className="max-h-64 max-w-full rounded border border-line object-contain"
     />
@@ -108,8 +109,14 @@ function ToolBox({ title, id, code, children }: ToolBoxProps) {
     <div className="min-w-0 rounded-md border border-line bg-surface">
       <p className="flex items-center gap-1.5 px-2.5 py-1 text-xs font-medium">
         {children}
-        <span className="truncate">{title}</span>
-        {id !== "" && <span className="ml-auto truncate font-mono text-2xs font-normal text-faint">{id}</span>}
+        <span className="truncate" title={title}>
+          {title}
+        </span>
+        {id !== "" && (
+          <span className="ml-auto truncate font-mono text-2xs font-normal text-faint" title={id}>
+            {id}
+          </span>
+        )}
       </p>
       {code !== "" && (
         <div className="border-t border-line px-2.5 py-1.5 font-mono text-xs break-words whitespace-pre-wrap">

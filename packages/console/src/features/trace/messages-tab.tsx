@@ -13,7 +13,7 @@ export function MessagesTab({ content }: { readonly content: CapturedContent }) 
   if (raw.length === 0) {
     return (
       <StateMessage icon={<MessageSquareOff size={18} aria-hidden />} title="No messages were captured">
-        Prompts and answers stay in the application until it is told to record them:{" "}
+        Prompts and answers are recorded only if the application is told to:{" "}
         <code className="font-mono text-xs break-all">OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true</code>
       </StateMessage>
     );

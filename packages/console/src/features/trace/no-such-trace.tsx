@@ -7,15 +7,15 @@ export function NoSuchTrace({ org, traceId }: { readonly org: string; readonly t
     <StateMessage
       role="alert"
       icon={<Unlink size={18} aria-hidden />}
-      title="There is no such trace here"
+      title="Trace not found"
       actions={
         <Link to="/$org/traces" params={{ org }} className="font-medium text-accent hover:underline">
           All traces of {org}
         </Link>
       }
     >
-      No span of <code className="font-mono text-xs break-all">{traceId}</code> has arrived in this organisation. A
-      trace that was just sent takes a moment.
+      No span of <code className="font-mono text-xs break-all">{traceId}</code> has reached this organisation. A trace
+      that was just sent takes a few seconds to appear.
     </StateMessage>
   );
 }

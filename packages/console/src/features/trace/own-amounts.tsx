@@ -9,7 +9,7 @@ import { usedTokens, type LedgerReason } from "./ledger-reason.ts";
 /** What a span that used tokens, and is not in the ledger, says in place of its own cost. */
 const NOT_COUNTED: Readonly<Record<Exclude<LedgerReason["kind"], "counts">, readonly [word: string, why: string]>> = {
   pending: ["pending", "The trace is not settled yet"],
-  "counted-below": ["counted below", "A span beneath reports the same tokens: they count there, once"],
+  "counted-below": ["counted below", "A span below reports the same tokens: they count there, once"],
   "same-call": ["counted once", "Another span reports the same call: it counts there, once"],
   "no-usage": ["no usage", "It names a model but reported no usage"],
   "no-model-call": ["not counted", "It is not a model call"],

@@ -32,16 +32,16 @@ export function SpanFlags({ facts, error, orphan }: SpanFlagsProps) {
         />
       )}
       {checks.length > 0 && stopped.length === 0 && facts.kind !== "guardrail" && (
-        <span title="A guardrail judged it and let it pass" className="shrink-0 text-(--kind-guardrail)">
+        <span title="Passed by a guardrail" className="shrink-0 text-(--kind-guardrail)">
           <ShieldCheck size={13} aria-hidden />
-          <span className="sr-only">A guardrail let it pass</span>
+          <span className="sr-only">Passed by a guardrail</span>
         </span>
       )}
-      {unfinished !== "" && <Flag icon={Hourglass} word="No end" say={unfinished} tone="bg-warn-soft text-warn" />}
+      {unfinished !== "" && <Flag icon={Hourglass} word="Unfinished" say={unfinished} tone="bg-warn-soft text-warn" />}
       {orphan && (
-        <span title="Its parent has not arrived" className="shrink-0 text-faint">
+        <span title="Parent span has not arrived" className="shrink-0 text-faint">
           <Unlink size={12} aria-hidden />
-          <span className="sr-only">Its parent has not arrived</span>
+          <span className="sr-only">Parent span has not arrived</span>
         </span>
       )}
     </>

@@ -3,7 +3,7 @@ import type { SpanDetail } from "outcrop/api";
 import { AttributeList } from "./attribute-list.tsx";
 
 export function SpanLinks({ org, span }: { readonly org: string; readonly span: SpanDetail }) {
-  if (span.links.length === 0) return <p className="p-4 text-muted">This span links to no other.</p>;
+  if (span.links.length === 0) return <p className="p-4 text-muted">This span has no links.</p>;
   return (
     <ul>
       {span.links.map((link) => (

@@ -63,7 +63,7 @@ export function SpanPanel(props: SpanPanelProps) {
         </span>
         <div className="min-w-0 flex-1">
           <h2 className="font-semibold break-words">{span.name === "" ? span.spanId : span.name}</h2>
-          <p className="truncate text-xs text-faint">
+          <p className="truncate text-xs text-faint" title={span.service}>
             {KIND_LOOKS[kind].label} · {span.service}
           </p>
         </div>
@@ -87,13 +87,11 @@ export function SpanPanel(props: SpanPanelProps) {
         ))}
       </Tabs.List>
       {loading && (
-        <output className="block px-4 pt-2 text-xs text-faint">
-          Its values are cut here; the whole ones are coming…
-        </output>
+        <output className="block px-4 pt-2 text-xs text-faint">Long values are cut. Loading the full ones…</output>
       )}
       {failed !== undefined && (
         <p role="alert" className="flex items-center gap-2 px-4 pt-2 text-xs text-warn">
-          The whole values did not come: what is shown is cut.
+          Could not load the full values. Long ones are cut.
           <button type="button" className="text-accent hover:underline" onClick={() => void failed.refetch()}>
             Try again
           </button>

@@ -43,7 +43,7 @@ export function SpanSummary({ org, model, span, onOpen }: SpanSummaryProps) {
       {facts.unfinished !== "" && (
         <p className="flex gap-2 rounded-md bg-warn-soft px-3 py-2 text-warn">
           <Hourglass size={15} aria-hidden className="mt-0.5 shrink-0" />
-          {facts.unfinished}: what it reports is what had arrived until then.
+          {facts.unfinished}: not everything that happened is recorded here.
         </p>
       )}
       <dl className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5">
@@ -52,7 +52,7 @@ export function SpanSummary({ org, model, span, onOpen }: SpanSummaryProps) {
         </Row>
         <Row label="Duration">{formatNanos(span.durationNano)}</Row>
         {span.timeToFirstChunkSeconds !== null && (
-          <Row label="First chunk after">{formatMillis(span.timeToFirstChunkSeconds * 1000)}</Row>
+          <Row label="Time to first chunk">{formatMillis(span.timeToFirstChunkSeconds * 1000)}</Row>
         )}
         {span.model !== "" && (
           <Row label="Model">
@@ -67,7 +67,7 @@ export function SpanSummary({ org, model, span, onOpen }: SpanSummaryProps) {
           </Row>
         )}
         {span.requestModel !== "" && span.requestModel !== span.model && (
-          <Row label="As sent">
+          <Row label="Request model">
             <Link
               to="/$org/traces"
               params={{ org }}
@@ -79,13 +79,13 @@ export function SpanSummary({ org, model, span, onOpen }: SpanSummaryProps) {
           </Row>
         )}
         {span.responseModel !== "" && span.responseModel !== span.requestModel && (
-          <Row label="As answered">{span.responseModel}</Row>
+          <Row label="Response model">{span.responseModel}</Row>
         )}
         {span.provider !== "" && <Row label="Provider">{span.provider}</Row>}
         {span.operation !== "" && <Row label="Operation">{span.operation}</Row>}
         {agent !== "" && <Row label="Agent">{agent}</Row>}
         {facts.agentId !== "" && facts.agentId !== agent && <Row label="Agent id">{facts.agentId}</Row>}
-        {sourceOf(span) !== "" && <Row label="Looked into">{sourceOf(span)}</Row>}
+        {sourceOf(span) !== "" && <Row label="Data source">{sourceOf(span)}</Row>}
         {span.toolName !== "" && <Row label="Tool">{span.toolName}</Row>}
         {span.finishReasons.length > 0 && (
           <Row label="Finish reason">

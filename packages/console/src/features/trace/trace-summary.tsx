@@ -39,7 +39,7 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
         </Fact>
         <Fact label="Calls">
           {formatCount(totals.calls)}
-          {totals.errors > 0 && <span className="text-bad"> ({totals.errors} failed)</span>}
+          {totals.errors > 0 && <span className="text-bad"> ({formatCount(totals.errors)} failed)</span>}
           {without !== "" && (
             <span
               className={gapsOf(totals.unpriced) > 0 ? "text-warn" : "text-faint"}
@@ -61,7 +61,7 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
           <When iso={trace.start} as="both" />
         </Fact>
         {trace.sessionId !== "" && (
-          <Fact label="Session">
+          <Fact label="Session" title={trace.sessionId}>
             <Link
               to="/$org/traces"
               params={{ org }}
@@ -73,7 +73,7 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
           </Fact>
         )}
         {trace.userId !== "" && (
-          <Fact label="User">
+          <Fact label="User" title={trace.userId}>
             <Link
               to="/$org/traces"
               params={{ org }}
@@ -88,20 +88,20 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
       {trace.pending && (
         <output className="mt-2.5 flex items-start gap-2 rounded-md bg-warn-soft px-3 py-1.5 text-warn">
           <Clock size={14} aria-hidden className="mt-0.75 shrink-0" />
-          Spans of this trace are still arriving. Its dollars and tokens become final a few seconds after the last one;
-          this page follows by itself.
+          Spans of this trace are still arriving. Its dollars and tokens become final a few seconds after the last one.
+          This page updates by itself.
         </output>
       )}
       {isCut && (
         <p className="mt-2.5 rounded-md bg-warn-soft px-3 py-1.5 text-warn">
-          This trace has {plural(trace.spanCount, "span")}; the earliest {formatCount(trace.spans.length)} are drawn.
-          The totals above are of all of them, the amounts beside the spans of those drawn.
+          This trace has {plural(trace.spanCount, "span")}. Only the earliest {formatCount(trace.spans.length)} are
+          shown. The totals above cover all of them; the amounts beside the spans cover those shown.
         </p>
       )}
       {trace.valueLimit !== null && (
         <p className="mt-2.5 rounded-md bg-warn-soft px-3 py-1.5 text-warn">
-          This trace holds very much content: values are cut to {formatCount(trace.valueLimit)} characters until their
-          span is opened.
+          This trace is very large: values are cut to {formatCount(trace.valueLimit)} characters. Open a span to load
+          its values in full.
         </p>
       )}
       <output className="sr-only" aria-label="Totals">
@@ -112,11 +112,19 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
   );
 }
 
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+interface FactProps {
+  readonly label: string;
+  readonly title?: string;
+  readonly children: ReactNode;
+}
+
+function Fact({ label, title, children }: FactProps) {
   return (
     <div className="min-w-0">
       <dt className="text-xs text-faint">{label}</dt>
-      <dd className="tnum truncate">{children}</dd>
+      <dd className="tnum truncate" title={title}>
+        {children}
+      </dd>
     </div>
   );
 }

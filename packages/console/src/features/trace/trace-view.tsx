@@ -45,7 +45,7 @@ export function TraceView({ org, trace, search }: TraceViewProps) {
   const matching = useMemo(() => matchingEntries(trace.spans, listOfTrace(search)), [trace, search]);
   const selected = trace.spans[model.places.get(search.span ?? "") ?? -1];
   const node = graph?.nodes.find(({ id }) => id === search.node);
-  const root = trace.spans[0];
+  const title = trace.spans[0]?.name || trace.traceId;
 
   const show = (spanId: string): void => {
     tree.reveal(spanId);
@@ -83,15 +83,9 @@ export function TraceView({ org, trace, search }: TraceViewProps) {
   const panelTitle = selected !== undefined ? "Span" : "Calls";
   return (
     <div className="flex flex-col lg:h-(--page-height) lg:min-h-96">
-      <title>{`${root?.name ?? "Trace"} · ${org} · Outcrop`}</title>
+      <title>{`${title} · ${org} · Outcrop`}</title>
       <PageHeader
-        title={
-          <BackToTraces
-            org={org}
-            search={search}
-            title={root === undefined || root.name === "" ? trace.traceId : root.name}
-          />
-        }
+        title={<BackToTraces org={org} search={search} title={title} />}
         note={
           <span className="flex items-center gap-1 text-xs text-faint">
             <code className="hidden font-mono sm:inline">{trace.traceId}</code>

@@ -4,7 +4,7 @@ import type { TraceRow } from "outcrop/api";
 import { formatCount, formatShort } from "../../format/count.ts";
 import { formatNanos } from "../../format/duration.ts";
 import { modelTitle } from "../../format/words.ts";
-import type { TracesSearch } from "../../state/traces-search.ts";
+import type { TracesSearch, TraceSort } from "../../state/traces-search.ts";
 import { areTokensUnknown } from "../../ui/calls-without-price.ts";
 import { MiddleCut } from "../../ui/middle-cut.tsx";
 import { When } from "../../ui/when.tsx";
@@ -19,6 +19,9 @@ export const ROW_GRID =
 
 /** Columns that the API can sort by, and their names there. */
 export const SORTABLE: Readonly<Record<string, string>> = { start: "start", duration: "duration", cost: "cost" };
+
+/** Whether an arrow in a column header shows that the list is sorted so. */
+export const isShownInHeader = (sort: TraceSort): boolean => Object.values(SORTABLE).includes(sort.replace("-", ""));
 
 const CELL_CLASSES: Readonly<Record<string, string>> = {
   start: "text-left order-3 text-xs text-muted md:order-none",
@@ -67,7 +70,15 @@ export function traceColumns(org: string, search: TracesSearch): ColumnDef<Table
         </span>
       ),
     },
-    { id: "service", header: "Service", cell: ({ row }) => <span className="text-muted">{row.original.service}</span> },
+    {
+      id: "service",
+      header: "Service",
+      cell: ({ row }) => (
+        <span className="text-muted" title={row.original.service}>
+          {row.original.service}
+        </span>
+      ),
+    },
     { id: "duration", header: "Duration", cell: ({ row }) => formatNanos(row.original.durationNano) },
     {
       id: "spans",

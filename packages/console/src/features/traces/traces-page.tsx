@@ -5,7 +5,7 @@ import { tracesQuery } from "../../api/queries.ts";
 import type { FilterSearch } from "../../state/filter.ts";
 import { refresh, refreshMillis } from "../../state/preferences.ts";
 import { useStored } from "../../state/stored.ts";
-import { DEFAULT_SORT, filterOf, nextSort, validateTracesSearch } from "../../state/traces-search.ts";
+import { DEFAULT_SORT, filterOf, nextSort, validateTracesSearch, type TraceSort } from "../../state/traces-search.ts";
 import { Failure } from "../../ui/state-message.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { FilterBar } from "../filter/filter-bar.tsx";
@@ -15,6 +15,7 @@ import { PageHeader } from "../shell/page-header.tsx";
 import { RefreshControl } from "../shell/refresh-control.tsx";
 import { TimeRange } from "../shell/time-range.tsx";
 import { useIsEmptyOrg } from "../shell/use-is-empty-org.ts";
+import { SortMenu } from "./sort-menu.tsx";
 import { TotalsLine } from "./totals-line.tsx";
 import { TraceTable } from "./trace-table.tsx";
 
@@ -34,14 +35,12 @@ export function TracesPage() {
 
   const change = (next: FilterSearch): void =>
     void navigate({ to: "/$org/traces", params: { org }, search: sort === DEFAULT_SORT ? next : { ...next, sort } });
-  const sortBy = (column: string): void => {
-    const next = nextSort(sort, column);
+  const sortAs = (next: TraceSort): void =>
     void navigate({
       to: "/$org/traces",
       params: { org },
       search: next === DEFAULT_SORT ? filter : { ...filter, sort: next },
     });
-  };
 
   return (
     <div className="flex h-(--page-height) min-h-96 flex-col">
@@ -56,7 +55,9 @@ export function TracesPage() {
           </>
         }
       >
-        <FilterBar org={org} filter={filter} onChange={change} />
+        <FilterBar org={org} filter={filter} onChange={change}>
+          {!isEmptyOrg && <SortMenu sort={sort} onChange={sortAs} />}
+        </FilterBar>
       </PageHeader>
       {isEmptyOrg ? (
         <div className="overflow-y-auto">
@@ -77,7 +78,7 @@ export function TracesPage() {
           total={first.total.traces}
           filter={filter}
           sort={sort}
-          onSort={sortBy}
+          onSort={(column) => sortAs(nextSort(sort, column))}
           stale={traces.isPlaceholderData}
           hasMore={traces.hasNextPage}
           loadingMore={traces.isFetchingNextPage}

@@ -28,8 +28,8 @@ export function GraphView(props: GraphViewProps) {
   if (props.graph.nodes.length === 0) {
     return (
       <div className="flex-1">
-        <StateMessage icon={<Waypoints size={18} aria-hidden />} title="Nobody called anybody">
-          No agent, model, tool or lookup is in this trace.
+        <StateMessage icon={<Waypoints size={18} aria-hidden />} title="No calls to show">
+          This trace has no agent, model, tool or lookup.
         </StateMessage>
       </div>
     );

@@ -72,7 +72,7 @@ export function NodePanel({ model, graph, node, onNode, onOpen, onClose }: NodeP
         <Ends title="Called by" edges={callers} end="from" graph={graph} onNode={onNode} />
         <Ends title="Called" edges={callees} end="to" graph={graph} onNode={onNode} />
         {node.spanIds.length > 0 && (
-          <Section title={node.kind === "guardrail" ? "Judged" : "Each call"}>
+          <Section title={node.kind === "guardrail" ? "Checked" : "Each call"}>
             {node.spanIds.slice(0, MOST_SPANS).map((spanId) => {
               const span = model.trace.spans[model.places.get(spanId) ?? -1];
               if (span === undefined) return null;

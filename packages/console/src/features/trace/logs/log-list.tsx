@@ -75,7 +75,7 @@ function LogRow({ row, startUnixNano, link }: LogRowProps) {
           <button
             type="button"
             className="min-w-0 truncate text-accent hover:underline"
-            title="Open the span"
+            title={`Open the span ${span}`}
             onClick={() => link.open(row.spanId)}
           >
             {span === "" ? row.spanId : span}

@@ -35,9 +35,9 @@ export function LogsView({ org, trace, spanId, startUnixNano, onOpen }: LogsView
     return (
       <StateMessage
         icon={<ScrollText size={18} aria-hidden />}
-        title={spanId === undefined ? "No logs of this trace" : "No logs of this span"}
+        title={spanId === undefined ? "No logs for this trace" : "No logs for this span"}
       >
-        Log records and events show here when they are sent with the ids of their trace and span:{" "}
+        Log records and events appear here if they carry the trace id and the span id:{" "}
         <code className="font-mono text-xs break-all">OTEL_LOGS_EXPORTER=otlp</code>
       </StateMessage>
     );
