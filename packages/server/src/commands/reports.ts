@@ -29,7 +29,7 @@ export function describeStoreEvent(event: StoreExportEvent): string {
     case "recovered":
       return "store     takes data again";
     case "given-up":
-      return `store     can never take ${event.segment} (${event.reason}); a copy is at ${event.quarantine}`;
+      return `store     can never take ${event.blocks} blocks (${event.rows} rows) of ${event.segment} (${event.reason}); they are at ${event.quarantine}`;
   }
 }
 

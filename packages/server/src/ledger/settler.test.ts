@@ -29,6 +29,7 @@ function storeOf(traceIds: readonly string[]) {
       }),
     insertNative: () => Promise.resolve({ kind: "ok" }),
     insertFile: () => undefined,
+    tryNative: () => Promise.resolve({ kind: "ok" }),
     insertRowBinary: (_table, _columns, _rows, token) => {
       state.tokens.push(token);
       return Promise.resolve(state.busy ? { kind: "retry", afterMs: 1, reason: "busy" } : { kind: "ok" });

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { unlessAborted } from "../pipeline/unless-aborted.ts";
 import { Change } from "./change.ts";
 import { scanEntries, type Scan } from "./entry.ts";
@@ -7,6 +7,8 @@ import type { LogReport } from "./log-event.ts";
 import type { LogReader } from "./log-reader.ts";
 import { paceFor } from "./pace.ts";
 import type { Positions } from "./positions.ts";
+import { replaceFile } from "./replace-file.ts";
+import { segmentFile } from "./segment-name.ts";
 import type { ClosedSegment, Segment, SegmentFile } from "./segment.ts";
 
 export interface ReaderOptions<Note = never> {
@@ -233,7 +235,7 @@ export class ClosedSegments<Note> {
         // Dropped while the reader had it in hand: nothing is left of it.
         read: async () => (isPassed() ? [] : (await this.#scan(next, state)).entries.map(({ block }) => block)),
         file: async () => (isPassed() ? undefined : await this.#file(next, state)),
-        quarantine: () => this.#keep(next),
+        quarantine: (blocks) => this.#keep(next, blocks),
       };
       after = next.sequence;
     }
@@ -304,7 +306,8 @@ export class ClosedSegments<Note> {
     const tail = bytes.length - scan.end;
     if ((scan.damaged > 0 || tail > 0) && !this.#reported.has(segment.name)) {
       this.#reported.add(segment.name);
-      const quarantine = await this.#keep(segment);
+      const noCopy = (error: unknown): string => `no copy: ${describeFailure(error)}`;
+      const quarantine = await this.#keep(segment).catch(noCopy);
       const entries = scan.damaged + (tail > 0 ? 1 : 0);
       this.#report({
         kind: "damaged",
@@ -317,14 +320,11 @@ export class ClosedSegments<Note> {
     return scan;
   }
 
-  async #keep(segment: ClosedSegment<Note>): Promise<string> {
-    const copy = join(this.#quarantine, basename(segment.path));
-    try {
-      await this.#files.makeFolder(dirname(copy));
-      await this.#files.copy(segment.path, copy);
-      return copy;
-    } catch (error) {
-      return `no copy: ${describeFailure(error)}`;
-    }
+  /** What it answers is on the disk: the segment itself may be deleted right after. */
+  async #keep({ name, path }: ClosedSegment<Note>, blocks?: readonly Uint8Array[]): Promise<string> {
+    await this.#files.makeFolder(this.#quarantine);
+    const copy = join(this.#quarantine, segmentFile(blocks === undefined ? name : `${name}-refused`));
+    await replaceFile(this.#files, copy, blocks ?? [await this.#files.read(path)]);
+    return copy;
   }
 }

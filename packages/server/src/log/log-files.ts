@@ -1,5 +1,4 @@
-import { constants } from "node:fs";
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, statfs, type FileHandle } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat, statfs, type FileHandle } from "node:fs/promises";
 
 /** A file open for writing at any position. */
 export interface LogFile {
@@ -29,7 +28,6 @@ export interface LogFiles {
   read(path: string, memory?: Uint8Array): Promise<Uint8Array>;
   size(path: string): Promise<number>;
   rename(from: string, to: string): Promise<void>;
-  copy(from: string, to: string): Promise<void>;
   /** Fine when it is gone already. */
   remove(path: string): Promise<void>;
   /** Of the file system that the folder is on: what a process may still write, and how much it holds in all. */
@@ -49,7 +47,6 @@ export const nodeLogFiles: LogFiles = {
   read: (path, memory) => (memory === undefined ? readFile(path) : readInto(path, memory)),
   size: async (path) => (await stat(path)).size,
   rename,
-  copy: (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE),
   remove: (path) => rm(path, { force: true }),
   async room(folder) {
     const { bavail, blocks, bsize } = await statfs(folder);

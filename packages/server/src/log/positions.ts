@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { LogFiles } from "./log-files.ts";
+import { replaceFile } from "./replace-file.ts";
 
 /** How far each exporter has come: the number of the last segment that it is done with, a small file for each. */
 export interface Positions {
@@ -25,19 +26,7 @@ export function createPositions(files: LogFiles, folder: string): Positions {
     },
     async save(exporter, sequence) {
       const path = join(folder, exporter + SUFFIX);
-      const temporary = `${path}.new`;
-      await files.remove(temporary);
-      const file = await files.create(temporary);
-      try {
-        const content = Buffer.from(`${sequence}\n`);
-        const written = await file.write([content], 0);
-        if (written < content.length) throw new Error(`Cannot write ${path}: no space left`);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await files.rename(temporary, path);
-      await files.syncFolder(folder);
+      await replaceFile(files, path, [Buffer.from(`${sequence}\n`)]);
     },
   };
 }

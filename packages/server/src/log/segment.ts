@@ -35,8 +35,11 @@ export interface Segment<Note = never> {
    * else, such as damage. Rejects as `read` does.
    */
   file(): Promise<SegmentFile | undefined>;
-  /** Keeps a copy for a human, before an exporter gives the segment up; answers where it is, or why there is none. */
-  quarantine(): Promise<string>;
+  /**
+   * Keeps a copy for a human of the segment, or of these of its blocks, before an exporter gives them up; answers where
+   * it is, once it is on the disk. Rejects when there is none, which may pass.
+   */
+  quarantine(blocks?: readonly Uint8Array[]): Promise<string>;
 }
 
 export interface SegmentFile {

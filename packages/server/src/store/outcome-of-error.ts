@@ -27,6 +27,12 @@ const OVERLOADED: ReadonlySet<string> = new Set([
   "290", // LIMIT_EXCEEDED
 ]);
 
+/**
+ * A view of the owner's that fails, on a table of ours. The rows are in the table by then and known by their token, so
+ * nothing may be given up; what the view needs is somebody who mends it.
+ */
+const IN_A_VIEW = /while pushing to view/;
+
 const RETRY_AFTER_MS = 500;
 const OVERLOAD_RETRY_AFTER_MS = 5_000;
 
@@ -34,7 +40,7 @@ const OVERLOAD_RETRY_AFTER_MS = 5_000;
 export function outcomeOfError(error: unknown): Outcome {
   const reason = error instanceof Error ? error.message : String(error);
   if (error instanceof ClickHouseError) {
-    if (NEVER_INSERTABLE.has(error.code)) return { kind: "drop", reason };
+    if (NEVER_INSERTABLE.has(error.code) && !IN_A_VIEW.test(reason)) return { kind: "drop", reason };
     if (OVERLOADED.has(error.code)) return { kind: "retry", afterMs: OVERLOAD_RETRY_AFTER_MS, reason };
   }
   return { kind: "retry", afterMs: RETRY_AFTER_MS, reason };

@@ -24,6 +24,7 @@ function fakeStore(): { readonly store: Store; readonly reached: readonly string
     cluster: null,
     insertNative: insert("insertNative"),
     insertFile: insert("insertFile"),
+    tryNative: insert("tryNative"),
     insertRowBinary: insert("insertRowBinary"),
     query: () => ask("query"),
     querySpans: () => ask("querySpans"),
@@ -41,6 +42,7 @@ function fakeStore(): { readonly store: Store; readonly reached: readonly string
 /** Everything that may be asked again. */
 const uses = (store: Store): readonly (() => Promise<unknown>)[] => [
   () => store.insertNative("otel_traces", new Uint8Array(1), "token"),
+  () => store.tryNative("otel_traces", new Uint8Array(1)),
   () => store.insertRowBinary("ledger", ["Org"], new Uint8Array(1), "token"),
   () => store.query("SELECT 1"),
   () => store.querySpans("SELECT TraceId FROM otel_traces", {}, ["TraceId"]),
@@ -52,8 +54,8 @@ describe("the gate of a store", () => {
   it("is, while it is closed, a store that does not answer: nothing reaches it, and all may be tried again", async () => {
     const { store, reached } = fakeStore();
     const guarded = new StoreGate().guard(store);
-    const [native, rows, ...asked] = await Promise.allSettled(uses(guarded).map((use) => use()));
-    expect([native, rows]).toMatchObject([{ value: { kind: "retry" } }, { value: { kind: "retry" } }]);
+    const [native, tried, rows, ...asked] = await Promise.allSettled(uses(guarded).map((use) => use()));
+    for (const answer of [native, tried, rows]) expect(answer).toMatchObject({ value: { kind: "retry" } });
     expect(asked).toHaveLength(4);
     for (const answer of asked) {
       expect(answer).toHaveProperty("reason", expect.any(StoreError));
@@ -76,6 +78,7 @@ describe("the gate of a store", () => {
     await guarded.close();
     expect(reached).toEqual([
       "insertNative",
+      "tryNative",
       "insertRowBinary",
       "query",
       "querySpans",

@@ -39,6 +39,7 @@ export class StoreGate {
       insertNative: (table, blocks, token) => insert(() => store.insertNative(table, blocks, token)),
       // `undefined` sends the blocks themselves, which have to wait as well.
       insertFile: (table, path, token) => (this.#isOpen ? store.insertFile(table, path, token) : undefined),
+      tryNative: (table, block) => insert(() => store.tryNative(table, block)),
       insertRowBinary: (table, columns, rows, token) =>
         insert(() => store.insertRowBinary(table, columns, rows, token)),
       query: (sql, params) => ask(() => store.query(sql, params)),

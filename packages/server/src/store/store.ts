@@ -11,6 +11,7 @@ import { outcomeOfError } from "./outcome-of-error.ts";
 import { onCluster, type Cluster } from "./schema/cluster.ts";
 import { spanRows, type SpanRows } from "./span-rows.ts";
 import { storeErrorOf } from "./store-error.ts";
+import { tryNative } from "./try-native.ts";
 
 /** The tables that rows are written to. */
 export type StoreTable = "otel_traces" | "otel_logs" | "otel_metrics" | "ledger";
@@ -57,7 +58,12 @@ export interface Store {
    * and for a path that it would take for a pattern. The file must stay until the answer.
    */
   insertFile(table: StoreTable, path: string, token: string): Promise<Outcome> | undefined;
-  /** The same for rows in RowBinary, with the given columns in the given order. */
+  /**
+   * Whether a Native block can be read as rows of the table. Stores nothing: `drop` where it cannot, `retry` where the
+   * store does not say.
+   */
+  tryNative(table: StoreTable, block: Uint8Array): Promise<Outcome>;
+  /** The same as `insertNative` for rows in RowBinary, with the given columns in the given order. */
   insertRowBinary(table: StoreTable, columns: readonly string[], rows: Uint8Array, token: string): Promise<Outcome>;
   /** The rows of a `SELECT` (without `FORMAT`); 64-bit integers come as strings. */
   query<Row>(sql: string, params?: QueryParams): Promise<readonly Row[]>;
@@ -177,6 +183,7 @@ export function createStore(options: StoreOptions): Store {
         ? // The one value that is text of a statement: no parameter can stand here. It is a path of our own, unquotable.
           insert(`INSERT INTO ${table} FROM INFILE '${path}' COMPRESSION 'none' FORMAT Native`, null, token)
         : undefined,
+    tryNative: (table, block) => tryNative(client, table, block, INSERT_SETTINGS),
     insertRowBinary: (table, columns, rows, token) =>
       insert(`INSERT INTO ${table} (${columns.join(", ")}) FORMAT RowBinary`, [rows], token),
     async query<Row>(sql: string, params: QueryParams = {}): Promise<readonly Row[]> {

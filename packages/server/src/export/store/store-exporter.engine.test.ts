@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEngine, type Engine } from "@outcrop/engine";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { encodeEntry, MARK_BYTES } from "../../log/entry.ts";
 import { Log } from "../../log/log.ts";
 import { decodeNative } from "../../pipeline/batch/native/decode-native.ts";
 import { NativeBlock } from "../../pipeline/batch/native/native-block.ts";
@@ -12,8 +13,9 @@ import { batchOf, readBatch, type SpanFixture } from "../../pipeline/batch/testi
 import { tuneEmbeddedTables } from "../../store/embedded-tables.ts";
 import { migrate } from "../../store/migrate.ts";
 import { createStore, type Store } from "../../store/store.ts";
+import { createFakeLog } from "../testing/fake-log.ts";
 import { MergeHold } from "./merge-hold.ts";
-import { StoreExporter } from "./store-exporter.ts";
+import { StoreExporter, type StoreExportEvent } from "./store-exporter.ts";
 
 let folder: string;
 let engine: Engine;
@@ -81,7 +83,36 @@ async function stored(prefix: string): Promise<SpanBatch> {
   return decoded.batch;
 }
 
+/** An entry of the log, as an open block leaves it in a segment. */
+function entryOf(prefix: string): Buffer {
+  const block = new NativeBlock();
+  block.append(batchOf(spans(prefix)));
+  return Buffer.concat(encodeEntry(block.finish(MARK_BYTES), block.rows));
+}
+
 describe("the log in the engine's table", () => {
+  it("is without an entry that the engine cannot read, and with all others of its segment, once", async () => {
+    const poison = entryOf("poison bad");
+    poison.write("LowCardinality(Strinx)", poison.indexOf("LowCardinality(String)"));
+    const blocks = [entryOf("poison one"), poison, entryOf("poison two")];
+    const path = join(folder, "poison.segment");
+    writeFileSync(path, Buffer.concat(blocks));
+    const reading = createStore({ url: engine.url, readsFiles: true });
+    // The second is what comes after a crash, before the position was saved.
+    for (let life = 0; life < 2; life++) {
+      const log = createFakeLog();
+      log.addFile({ path, rows: 900 }, ...blocks);
+      const exporter = new StoreExporter({ reader: log.reader, store: reading });
+      await exporter.start();
+      await expect.poll(() => log.commits).toEqual([1]);
+      await exporter.stop();
+      expect(log.kept).toEqual([{ name: "segment-1", blocks: [poison] }]);
+      const names = readBatch(await stored("poison")).map((span) => ("name" in span ? String(span.name) : ""));
+      expect([names.length, names.filter((name) => name.startsWith("poison bad"))]).toEqual([600, []]);
+    }
+    await reading.close();
+  });
+
   it("reads back value for value what was written", async () => {
     const log = createLog("values");
     const exporter = new StoreExporter({ reader: log.reader("store"), store });
@@ -144,6 +175,24 @@ describe("the log in the engine's table", () => {
     expect((await stored("again")).length).toBe(900);
     await again.stop();
     await second.stop();
+  });
+
+  it("waits for a view of the owner's that fails to be mended, and is there once", async () => {
+    await store.command("CREATE TABLE mine (Number UInt32) ENGINE = MergeTree ORDER BY Number");
+    await store.command(
+      "CREATE MATERIALIZED VIEW mine_view TO mine AS SELECT toUInt32(SpanName) AS Number FROM otel_traces",
+    );
+    const log = createFakeLog();
+    const events: StoreExportEvent[] = [];
+    const exporter = new StoreExporter({ reader: log.reader, store, report: (event) => events.push(event) });
+    log.add(entryOf("view"));
+    await exporter.start();
+    await expect.poll(() => events.length).toBeGreaterThan(0);
+    expect(events).toMatchObject([{ kind: "failing", reason: expect.stringContaining("mine_view") }]);
+    await store.command("DROP TABLE mine_view");
+    await expect.poll(() => log.commits).toEqual([1]);
+    expect([(await stored("view")).length, log.kept]).toEqual([300, []]);
+    await exporter.stop();
   });
 
   it("lies in parts that the engine does not merge while merges are put off, and is the same merged", async () => {

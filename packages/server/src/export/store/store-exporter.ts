@@ -5,17 +5,25 @@ import { OK, type Outcome } from "../../pipeline/outcome.ts";
 import type { Store, StoreTable } from "../../store/store.ts";
 import { DEFAULT_BACKOFF, pause, waitBefore, type Backoff } from "../retry.ts";
 import { rowsOfBlocks } from "./rows-of-blocks.ts";
+import { sieveBlocks, type Sieved } from "./sieve-blocks.ts";
 
 export type StoreExportEvent =
   /** Told once, until an insert succeeds again. */
   | { readonly kind: "failing"; readonly segment: string; readonly reason: string }
   | { readonly kind: "recovered" }
-  /** The store can never take this segment; a copy is at `quarantine`. */
-  | { readonly kind: "given-up"; readonly segment: string; readonly reason: string; readonly quarantine: string };
+  /** The store can never take these blocks of a segment; they are at `quarantine`. */
+  | ({ readonly kind: "given-up"; readonly segment: string } & GivenUp);
+
+interface GivenUp {
+  readonly blocks: number;
+  readonly rows: number;
+  readonly reason: string;
+  readonly quarantine: string;
+}
 
 export interface StoreExporterOptions<Note> {
   readonly reader: LogReader<Note>;
-  readonly store: Pick<Store, "insertNative" | "insertFile">;
+  readonly store: Pick<Store, "insertNative" | "insertFile" | "tryNative">;
   /** Default `otel_traces`. */
   readonly table?: StoreTable;
   /** Told of what has been stored; a segment is done with when the answer is `ok`. Asked again until it is. */
@@ -40,16 +48,25 @@ interface SendCounters {
 
 interface Inserted {
   readonly outcome: Outcome;
+  /** Of what was inserted. */
   readonly rows: number;
+  /** What the segment went without. */
+  readonly givenUp?: GivenUp;
+}
+
+/** The second, the fourth, the eighth: to try each block costs as much as an insert. */
+function isTimeToSieve(attempt: number): boolean {
+  return attempt > 1 && Number.isInteger(Math.log2(attempt));
 }
 
 /**
  * Inserts each closed segment into its table, whole, under the segment's name: however often it is repeated, after
  * a lost answer or a crash of either side, its rows are there once. The store may be away for as long as the log holds.
+ * Blocks that the store can never read cost only themselves: the others of the segment go in without them.
  */
 export class StoreExporter<Note = never> implements Component {
   readonly #reader: LogReader<Note>;
-  readonly #store: Pick<Store, "insertNative" | "insertFile">;
+  readonly #store: Pick<Store, "insertNative" | "insertFile" | "tryNative">;
   readonly #table: StoreTable;
   readonly #next: (segment: Segment<Note>) => Promise<Outcome>;
   readonly #onGivenUp: (notes: readonly Note[]) => void;
@@ -102,46 +119,76 @@ export class StoreExporter<Note = never> implements Component {
   /** False when stopped before the segment was done with. */
   async #deliver(segment: Segment<Note>, signal: AbortSignal): Promise<boolean> {
     for (let attempt = 1; !signal.aborted; attempt++) {
-      const { outcome, rows } = await this.#insert(segment);
-      switch (outcome.kind) {
-        case "ok":
-          if (this.#counters !== undefined) this.#counters.sent += rows;
-          if (this.#failing) this.#report({ kind: "recovered" });
-          this.#failing = false;
-          return true;
-        case "drop": {
-          if (this.#counters !== undefined) this.#counters.failed += rows;
-          const quarantine = await segment.quarantine();
-          this.#onGivenUp(segment.notes ?? []);
-          this.#report({ kind: "given-up", segment: segment.name, reason: outcome.reason, quarantine });
-          return true;
-        }
-        case "retry":
-        case "refused":
-          if (!this.#failing) this.#report({ kind: "failing", segment: segment.name, reason: outcome.reason });
-          this.#failing = true;
-          await pause(waitBefore(attempt, outcome.kind === "retry" ? outcome.afterMs : 0, this.#backoff), signal);
+      const { outcome, rows, givenUp } = await this.#attempt(segment, attempt);
+      if (outcome.kind === "ok") {
+        if (this.#counters !== undefined) this.#counters.sent += rows;
+        if (givenUp !== undefined) this.#tellGivenUp(segment, givenUp);
+        if (this.#failing) this.#report({ kind: "recovered" });
+        this.#failing = false;
+        return true;
       }
+      if (!this.#failing) this.#report({ kind: "failing", segment: segment.name, reason: outcome.reason });
+      this.#failing = true;
+      await pause(waitBefore(attempt, outcome.kind === "retry" ? outcome.afterMs : 0, this.#backoff), signal);
     }
     return false;
   }
 
-  async #insert(segment: Segment<Note>): Promise<{ readonly outcome: Outcome; readonly rows: number }> {
+  #tellGivenUp(segment: Segment<Note>, givenUp: GivenUp): void {
+    if (this.#counters !== undefined) this.#counters.failed += givenUp.rows;
+    this.#report({ kind: "given-up", segment: segment.name, ...givenUp });
+  }
+
+  /** `ok` when the store has the segment, but for what it can never take, and everybody has been told. */
+  async #attempt(segment: Segment<Note>, attempt: number): Promise<Inserted> {
     try {
       const began = performance.now();
-      const { outcome, rows } = (await this.#insertFile(segment)) ?? (await this.#insertBlocks(segment));
+      const inserted = await this.#insert(segment, attempt);
       const took = performance.now() - began;
       this.#counters?.sending.record(took);
       this.#merges?.inserted(took);
-      if (outcome.kind !== "ok") return { outcome, rows };
+      if (inserted.outcome.kind !== "ok") return inserted;
+      if (inserted.givenUp !== undefined && inserted.rows === 0) {
+        this.#onGivenUp(segment.notes ?? []);
+        return inserted;
+      }
       const told = await this.#next(segment);
       // What cannot be told is no reason to give up what is stored: the insert is repeated, which changes nothing.
-      return { outcome: told.kind === "drop" ? { kind: "retry", afterMs: 0, reason: told.reason } : told, rows };
+      return { ...inserted, outcome: told.kind === "drop" ? { kind: "retry", afterMs: 0, reason: told.reason } : told };
     } catch (error) {
-      // The segment could not be read, or the store broke its promise not to throw: either may pass.
+      // The segment could not be read, no copy of it made, or the store broke its promise not to throw: each may pass.
       const reason = error instanceof Error ? error.message : String(error);
       return { outcome: { kind: "retry", afterMs: 0, reason }, rows: 0 };
     }
+  }
+
+  /** Whole, or, where that cannot work or has failed for a while, without the blocks that the store cannot read. */
+  async #insert(segment: Segment<Note>, attempt: number): Promise<Inserted> {
+    const inserted = (await this.#insertFile(segment)) ?? (await this.#insertBlocks(segment));
+    const { outcome, rows } = inserted;
+    if (outcome.kind === "ok" || (outcome.kind !== "drop" && !isTimeToSieve(attempt))) return inserted;
+    const blocks = await segment.read();
+    const sieved = await sieveBlocks(this.#store, this.#table, blocks);
+    if (sieved.kind === "some-refused") return this.#insertGood(segment, sieved);
+    if (outcome.kind !== "drop") return inserted;
+    const { reason } = outcome;
+    if (sieved.kind !== "tries-nothing") return { outcome: { kind: "retry", afterMs: 0, reason }, rows: 0 };
+    const quarantine = await segment.quarantine();
+    return { outcome: OK, rows: 0, givenUp: { blocks: blocks.length, rows, reason, quarantine } };
+  }
+
+  /**
+   * Under the segment's name as well: if it was stored whole after all, or is one day, when a crash has come between, the
+   * store knows it again. Under names of their own the good blocks would then be there twice.
+   */
+  async #insertGood(
+    segment: Segment<Note>,
+    { good, refused, reason }: Extract<Sieved, { kind: "some-refused" }>,
+  ): Promise<Inserted> {
+    const quarantine = await segment.quarantine(refused);
+    const givenUp = { blocks: refused.length, rows: rowsOfBlocks(refused), reason, quarantine };
+    const outcome = good.length === 0 ? OK : await this.#store.insertNative(this.#table, good, segment.name);
+    return { outcome, rows: rowsOfBlocks(good), givenUp };
   }
 
   /**

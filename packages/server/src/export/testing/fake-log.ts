@@ -5,7 +5,8 @@ export interface FakeLog {
   readonly reader: LogReader;
   /** Positions in the order of their commits. */
   readonly commits: number[];
-  readonly quarantined: string[];
+  /** What was kept of each segment: all of it, or these blocks. */
+  readonly kept: { readonly name: string; readonly blocks: readonly Uint8Array[] | "all" }[];
   add(...blocks: readonly Uint8Array[]): void;
   /** The same for a segment that has a file of its blocks. */
   addFile(file: SegmentFile, ...blocks: readonly Uint8Array[]): void;
@@ -15,7 +16,7 @@ export interface FakeLog {
 export function createFakeLog(read: () => void = () => {}): FakeLog {
   const segments: Segment[] = [];
   const commits: number[] = [];
-  const quarantined: string[] = [];
+  const kept: FakeLog["kept"] = [];
   let changed = Promise.withResolvers<undefined>();
   const reader: LogReader = {
     name: "fake",
@@ -53,8 +54,8 @@ export function createFakeLog(read: () => void = () => {}): FakeLog {
         read();
         return Promise.resolve(blocks);
       },
-      quarantine: () => {
-        quarantined.push(name);
+      quarantine: (some) => {
+        kept.push({ name, blocks: some ?? "all" });
         return Promise.resolve(`quarantine/${name}`);
       },
     });
@@ -64,7 +65,7 @@ export function createFakeLog(read: () => void = () => {}): FakeLog {
   return {
     reader,
     commits,
-    quarantined,
+    kept,
     add: (...blocks) => add(undefined, blocks),
     addFile: (file, ...blocks) => add(file, blocks),
   };

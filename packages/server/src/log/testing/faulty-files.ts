@@ -48,7 +48,6 @@ export function createFaultyFiles(): FaultyFiles {
     read: (path) => run("read", () => nodeLogFiles.read(path)),
     size: (path) => run("size", () => nodeLogFiles.size(path)),
     rename: (from, to) => run("rename", () => nodeLogFiles.rename(from, to)),
-    copy: (from, to) => run("copy", () => nodeLogFiles.copy(from, to)),
     remove: (path) => run("remove", () => nodeLogFiles.remove(path)),
     room: () => run("room", () => Promise.resolve(files.disk)),
     syncFolder: (path) => run("syncFolder", () => nodeLogFiles.syncFolder(path)),

@@ -1,0 +1,51 @@
+import type { Outcome } from "../../pipeline/outcome.ts";
+import type { Store, StoreTable } from "../../store/store.ts";
+
+/** What the store says of blocks that it did not take together. */
+export type Sieved =
+  /** It reads `good`, and not `refused`. */
+  | {
+      readonly kind: "some-refused";
+      readonly good: readonly Uint8Array[];
+      readonly refused: readonly Uint8Array[];
+      /** Why the first of them is refused. */
+      readonly reason: string;
+    }
+  /** It reads each of them: what stands against them is not in them. */
+  | { readonly kind: "none-refused" }
+  /** It is away, or has too much to do. */
+  | { readonly kind: "away" }
+  /** It refuses whatever it is to try. */
+  | { readonly kind: "tries-nothing" };
+
+/** One row of the column that all tables have, as a Native block: what is refused after this was taken is at fault itself. */
+const HARMLESS = Buffer.from("\u0001\u0001\u0003Org\u0006String\u0001x", "latin1");
+
+/**
+ * Finds the blocks that the store can never read, one by one, without storing any. A block is refused when it was refused
+ * twice, and something harmless taken in between: the list of errors that a server may answer has no end.
+ */
+export async function sieveBlocks(
+  store: Pick<Store, "tryNative">,
+  table: StoreTable,
+  blocks: readonly Uint8Array[],
+): Promise<Sieved> {
+  const harmless = (): Promise<Outcome> => store.tryNative(table, HARMLESS);
+  const first = await harmless();
+  if (first.kind === "drop") return { kind: "tries-nothing" };
+  if (first.kind !== "ok") return { kind: "away" };
+  const good: Uint8Array[] = [];
+  const refused: Uint8Array[] = [];
+  let reason = "";
+  for (const block of blocks) {
+    const answers = [await store.tryNative(table, block)];
+    if (answers[0]?.kind === "drop") answers.push(await harmless(), await store.tryNative(table, block));
+    const [last] = answers.slice(-1);
+    if (last?.kind === "ok") good.push(block);
+    else if (last?.kind === "drop" && answers[1]?.kind === "ok") {
+      refused.push(block);
+      reason ||= last.reason;
+    } else return { kind: "away" };
+  }
+  return refused.length === 0 ? { kind: "none-refused" } : { kind: "some-refused", good, refused, reason };
+}
