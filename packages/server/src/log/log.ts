@@ -124,7 +124,9 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     } catch (error) {
       throw new Error(`Cannot open log in ${this.#folder}: ${describeFailure(error)}`, { cause: error });
     }
-    this.#releaseLock = await acquireLock(this.#files, join(this.#folder, "lock"));
+    this.#releaseLock = await acquireLock(this.#files, join(this.#folder, "lock"), {
+      onUnsafe: (reason) => this.#report({ kind: "unlocked", reason }),
+    });
     try {
       await this.#recover();
     } catch (error) {
