@@ -304,6 +304,11 @@ describe("names and amounts that are hard to show", () => {
     await row.getByRole("link").click();
     await page.waitForURL(/sort=-cost/);
     await page.locator("dl", { hasText: "Cost" }).getByText("no price").waitFor();
+    await page.goto(`${stack.url}/hard`);
+    const figures = page.getByRole("region", { name: "Key figures" });
+    await figures.getByText("no price").waitFor();
+    // Axes without a scale say nothing: words stand in their place.
+    await page.getByText("No call in this view has a price.").waitFor();
     await page.goto(`${stack.url}/hard/traces/${hard.traceId}?span=${hard.spanId}&tab=messages`);
     const picture = page.getByRole("img", { name: /Sent with the message/ });
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);

@@ -31,8 +31,13 @@ export function SeriesTable({ axis, zone, series, cell, total, onSelect, height 
             <th scope="col" className="py-1 pr-4 font-medium">
               From
             </th>
-            {series.map(({ name }) => (
-              <th key={name} scope="col" title={name} className="max-w-40 truncate py-1 pr-4 text-right font-medium">
+            {series.map(({ name }, index) => (
+              <th
+                key={`${index}:${name}`}
+                scope="col"
+                title={name}
+                className="max-w-40 truncate py-1 pr-4 text-right font-medium"
+              >
                 {name}
               </th>
             ))}
@@ -50,7 +55,7 @@ export function SeriesTable({ axis, zone, series, cell, total, onSelect, height 
                 </button>
               </th>
               {series.map(({ name }, index) => (
-                <td key={name} className="py-1 pr-4 text-right text-muted">
+                <td key={`${index}:${name}`} className="py-1 pr-4 text-right text-muted">
                   {cell(index, bucket)}
                 </td>
               ))}

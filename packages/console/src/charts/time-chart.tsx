@@ -26,6 +26,8 @@ export interface TimeChartProps {
   readonly cell: (series: number, bucket: number) => string;
   readonly total: (bucket: number) => string;
   readonly onSelect: (period: { readonly from: string; readonly to: string }) => void;
+  /** What stands in place of axes when every value is zero: without a scale there is nothing to read off them. */
+  readonly empty: string;
   readonly height?: number;
   readonly className?: string;
 }
@@ -38,6 +40,7 @@ export function TimeChart(props: TimeChartProps) {
   const zone = useStored(timeZone);
   const theme = useShownTheme();
   const [asTable, setAsTable] = useState(false);
+  const isEmpty = series.every(({ values }) => values.every((value) => value === 0));
   const option = useMemo(
     () =>
       stackedBarsOption({
@@ -70,17 +73,23 @@ export function TimeChart(props: TimeChartProps) {
       note={props.note}
       className={props.className ?? ""}
       actions={
-        <IconButton
-          label={asTable ? "Show as a chart" : "Show as a table"}
-          aria-pressed={asTable}
-          onClick={() => setAsTable(!asTable)}
-          className="h-7 w-7"
-        >
-          {asTable ? <ChartNoAxesColumn size={14} aria-hidden /> : <Table2 size={14} aria-hidden />}
-        </IconButton>
+        !isEmpty && (
+          <IconButton
+            label={asTable ? "Show as a chart" : "Show as a table"}
+            aria-pressed={asTable}
+            onClick={() => setAsTable(!asTable)}
+            className="h-7 w-7"
+          >
+            {asTable ? <ChartNoAxesColumn size={14} aria-hidden /> : <Table2 size={14} aria-hidden />}
+          </IconButton>
+        )
       }
     >
-      {asTable ? (
+      {isEmpty ? (
+        <p className="grid place-items-center px-4 text-center text-muted" style={{ height }}>
+          {props.empty}
+        </p>
+      ) : asTable ? (
         <SeriesTable
           axis={axis}
           zone={zone}

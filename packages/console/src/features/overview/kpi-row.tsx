@@ -6,6 +6,7 @@ import { formatMillis } from "../../format/duration.ts";
 import { withError, type FilterSearch } from "../../state/filter.ts";
 import type { TracesSearch } from "../../state/traces-search.ts";
 import { gapsOf, reasonsInWords, withoutPriceInWords } from "../../ui/calls-without-price.ts";
+import { Cost } from "../../ui/cost.tsx";
 import { Money } from "../../ui/money.tsx";
 
 interface KpiRowProps {
@@ -27,7 +28,7 @@ export function KpiRow({ org, filter, overview }: KpiRowProps) {
         unit="USD"
         org={org}
         search={{ ...filter, sort: "-cost" }}
-        value={<Money nano={totals.costNanoUsd} />}
+        value={totals.calls === 0 ? <Money nano={totals.costNanoUsd} /> : <Cost totals={totals} />}
         note={<SpendNote overview={overview} />}
       />
       <Kpi

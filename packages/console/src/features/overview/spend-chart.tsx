@@ -4,6 +4,7 @@ import type { BucketAxis } from "../../charts/buckets.ts";
 import { TimeChart } from "../../charts/time-chart.tsx";
 import type { RankedSeries } from "../../charts/top-series.ts";
 import { dollarsForChart, formatAxisDollars, formatMoney, parseNano, sumNano } from "../../format/money.ts";
+import { modelWord } from "../../format/words.ts";
 import { formatBucket } from "./format-bucket.ts";
 import { Money } from "../../ui/money.tsx";
 
@@ -21,7 +22,7 @@ export function SpendChart({ axis, series, colorOf, overview, onSelect, classNam
   const bars = useMemo(
     () =>
       series.map(({ key, values }, rank) => ({
-        name: key,
+        name: modelWord(key),
         color: colors.split(",")[rank] ?? "",
         values: values.map(dollarsForChart),
       })),
@@ -33,6 +34,7 @@ export function SpendChart({ axis, series, colorOf, overview, onSelect, classNam
       note={`USD per ${formatBucket(overview.bucketSeconds)}; click or drag to zoom in`}
       axis={axis}
       unit="USD"
+      empty="No call in this view has a price."
       series={bars}
       legend={series.map(({ key, total }) => ({ name: key, color: colorOf(key), value: <Money nano={total} /> }))}
       formatValue={formatAxisDollars}

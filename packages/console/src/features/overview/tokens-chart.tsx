@@ -29,6 +29,7 @@ export function TokensChart({ axis, series, totals, onSelect, className }: Token
       axis={axis}
       height={256}
       unit="tokens"
+      empty="No call in this view reported its tokens."
       series={bars}
       legend={bars.map(({ name, color, values }) => ({
         name,

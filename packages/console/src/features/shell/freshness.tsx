@@ -21,7 +21,8 @@ export function Freshness({ org }: { readonly org: string }) {
         )}
       </p>
       <p className="pl-3">
-        {pending.traces > 0 ? `${plural(pending.traces, "trace")} pending` : "All settled"} · v{version}
+        {pending.traces > 0 ? `${plural(pending.traces, "trace")} pending · ` : newest === null ? "" : "All settled · "}
+        v{version}
       </p>
     </div>
   );
