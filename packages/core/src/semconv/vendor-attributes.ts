@@ -86,6 +86,8 @@ export const VENDOR_ATTRIBUTES = {
   awsFlowNodeOperation: { name: "aws.bedrock.flow.node.operation", type: "string" },
   /** Conditions of a condition node that were fulfilled. */
   awsFlowNodeConditions: { name: "aws.bedrock.flow.node.conditions", type: "string[]" },
+  /** Where a flow goes on only when its caller has said more. */
+  awsFlowNodeInputRequested: { name: "aws.bedrock.flow.node.input_requested", type: "boolean" },
   awsFlowNodeInputs: { name: "aws.bedrock.flow.node.inputs", type: "json", content: true },
   awsFlowNodeOutputs: { name: "aws.bedrock.flow.node.outputs", type: "json", content: true },
   awsFlowOutputCount: { name: "aws.bedrock.flow.output_count", type: "int" },

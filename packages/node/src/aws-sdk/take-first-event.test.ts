@@ -7,7 +7,7 @@ import { AGENT_INPUT } from "../testing/call-agent.ts";
 import { useAgentRuntime } from "../testing/use-agent-runtime.ts";
 import { memberOf } from "../values.ts";
 
-/** All that an error shows but its message, to which the SDK adds where to look for the answer. */
+/** All that an error shows. */
 function shown(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { $response, $metadata, ...members } = Object.getOwnPropertyDescriptors(error) as Record<
@@ -16,6 +16,7 @@ function shown(error: unknown): unknown {
   >;
   return {
     Class: error.constructor,
+    message: error.message,
     members: Object.keys(members),
     answer: memberOf($response?.value, "statusCode"),
     isShown: $response?.enumerable,

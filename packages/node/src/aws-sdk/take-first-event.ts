@@ -51,11 +51,16 @@ async function takeHidden(
   });
 }
 
+/** What the SDK adds to the message of an error that is none of the service's, in all of its versions. */
+const HINT =
+  "\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.";
+
 /** As the SDK's own reading of an answer does with what it meets there: retries and callers look for it. */
 function addAnswer(error: unknown, response: unknown): void {
   if (typeof error !== "object" || error === null) return;
   Object.defineProperty(error, "$response", { value: response, enumerable: false });
   if ("$metadata" in error) return;
+  if (error instanceof Error) error.message += HINT;
   const headers = Object.entries(memberOf(response, "headers") ?? {});
   const header = (name: RegExp): unknown => headers.find(([key]) => name.test(key))?.[1];
   Object.assign(error, {

@@ -11,6 +11,8 @@ export interface LiveAgentsOptions extends AgentSpanContext {
   readonly depth: 0 | 1;
   /** When the span began, where it does not tell itself, milliseconds since the epoch. */
   readonly startedAtMs: number;
+  /** Local time, where the span is over and time stands still for what is told late of it. */
+  readonly nowMs?: () => number;
   /** Results of tools that the caller hands in. */
   readonly handedIn?: number;
 }
@@ -26,7 +28,7 @@ export class LiveAgents {
   constructor(span: Span, context: Context, options: LiveAgentsOptions) {
     const { depth, startedAtMs, telemetry, handedIn } = options;
     const { startMs, nowMs } = spanClock(span, startedAtMs);
-    this.#nowMs = nowMs;
+    this.#nowMs = options.nowMs ?? nowMs;
     // Only a captured model call waits for what the event after it says of its reasons.
     const keepsRationale = telemetry.content?.reads() === true;
     this.#newTrace = () => new AgentTrace({ depth, startMs, keepsRationale, handedIn });

@@ -5,6 +5,7 @@ import { anthropic } from "../../bedrock-runtime/families/anthropic.ts";
 import type { AnswerFacts, Family } from "../../bedrock-runtime/families/family.ts";
 import { findFamily, readAnswer } from "../../bedrock-runtime/families/find-family.ts";
 import { nova } from "../../bedrock-runtime/families/nova.ts";
+import { withoutNull } from "./without-null.ts";
 
 /** What the text of a model's answer, as an agent's trace hands it on, says. */
 export interface RawResponse {
@@ -50,15 +51,4 @@ function parsed(text: string | undefined): object | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The service writes every member that there could be, those that are not there as `null`. */
-function withoutNull(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNull);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== null)
-      .map(([key, member]) => [key, withoutNull(member)]),
-  );
 }

@@ -26,7 +26,7 @@ const odd = fc.constantFrom<unknown[]>(undefined, null, 7, "x", {}, [], [null]);
 const event = fc
   .record({
     member: fc.constantFrom(...MEMBERS),
-    nodeName: fc.oneof({ weight: 9, arbitrary: fc.constantFrom("A", "B", "C") }, { weight: 1, arbitrary: odd }),
+    nodeName: fc.oneof({ weight: 9, arbitrary: fc.constantFrom("A", "B", "C", "D") }, { weight: 1, arbitrary: odd }),
     timestamp: fc.oneof(fc.date({ min: new Date(1e12), max: new Date(1.00001e12), noInvalidDate: true }), odd),
     operationName: fc.oneof(fc.constantFrom("Converse", "Retrieve", "Invoke", "Other"), odd),
     operationRequest: odd,
@@ -42,7 +42,7 @@ interface Seen {
   readonly exporter: InMemorySpanExporter;
 }
 
-function play(events: readonly unknown[], env: Readonly<Record<string, string>>): Seen {
+function play(events: readonly unknown[], env: Readonly<Record<string, string>>, continues = false): Seen {
   const exporter = new InMemorySpanExporter();
   let started = 0;
   const counter: SpanProcessor = {
@@ -66,6 +66,8 @@ function play(events: readonly unknown[], env: Readonly<Record<string, string>>)
     definitionOf,
     startedAtMs,
     flowId: "F",
+    entries: new Set(["A"]),
+    continues,
   });
   for (const one of events) {
     const fact = readFlowTrace(one);
@@ -81,8 +83,8 @@ describe("the nodes of a flow", () => {
     "never throw, and leave no span open, whatever the trace says, with %j",
     (env) => {
       fc.assert(
-        fc.property(fc.array(event, { maxLength: 30 }), (events) => {
-          const { started, exporter } = play(events, env);
+        fc.property(fc.array(event, { maxLength: 30 }), fc.boolean(), (events, continues) => {
+          const { started, exporter } = play(events, env, continues);
           const spans = exporter.getFinishedSpans();
           expect(spans).toHaveLength(started);
           const ids = new Set(spans.map((span) => span.spanContext().spanId));

@@ -1,43 +1,40 @@
 import { type Context, type Span, SpanKind, trace } from "@opentelemetry/api";
-import { waitFor } from "../../content/pending.ts";
 import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import type { AgentSpanContext } from "../agent-spans/agent-span-context.ts";
 import { LiveAgents } from "../agent-spans/live-agents.ts";
-import type { StepSpan } from "../agent-spans/step-span.ts";
-import type { ServiceTimes } from "../agent-trace/read-time.ts";
-import { clamp, ServiceClock } from "../agent-trace/service-clock.ts";
 import { traceAttributes } from "../agent-spans/trace-attributes.ts";
+import { clamp, ServiceClock } from "../agent-trace/service-clock.ts";
 import { type SpanClock, spanClock } from "../span-clock.ts";
+import { agentParts, sessionOf } from "./agent-parts.ts";
 import { nodeAction } from "./node-action.ts";
+import { type NodeRun, NodeRuns } from "./node-runs.ts";
 import type { NodeFact } from "./read-flow-trace.ts";
+import { actionSpan } from "./action-span.ts";
 
-/** A node at work, or the end of one whose beginning has not been told. */
-interface OpenNode {
-  readonly name: string;
+/** A run that has its span. */
+interface LiveNode {
   readonly span: Span;
   readonly context: Context;
-  readonly agents: LiveAgents;
   readonly startMs: number;
-  /** When it began by the service's clock. */
-  readonly serviceMs: number | undefined;
+  agents: LiveAgents | undefined;
   /** When the last thing in it ended. */
   lastMs: number;
+  /** When its span ended. */
+  endMs: number | undefined;
 }
+
+type Run = NodeRun<LiveNode>;
 
 export interface FlowNodesOptions extends AgentSpanContext {
   readonly startedAtMs: number;
   readonly flowId: string | undefined;
+  /** The nodes that the request's inputs go to: of the first node of a flow the trace tells the output alone. */
+  readonly entries: ReadonlySet<string>;
+  /** Whether the call goes on with what an earlier one began: nodes may be at work whose beginning was told there. */
+  readonly continues: boolean;
 }
-
-interface Times {
-  readonly startMs: number;
-  readonly endMs: number;
-}
-
-/** Nodes that may be at work at once, or half told; a flow has tens. What is more is dropped and counted. */
-const MAX_NODES = 1_024;
 
 /** The nodes of one run of a flow: each becomes a span beneath the call's, with what it called beneath that. */
 export class FlowNodes {
@@ -45,10 +42,9 @@ export class FlowNodes {
   readonly #options: FlowNodesOptions;
   readonly #clock = new ServiceClock();
   readonly #spanClock: SpanClock;
-  readonly #open: OpenNode[] = [];
-  /** Ends that came before their beginnings. */
-  readonly #early: NodeFact[] = [];
-  #dropped = 0;
+  readonly #runs = new NodeRuns<LiveNode>();
+  /** Of nodes that were over when their agents were told of. */
+  readonly #late: LiveAgents[] = [];
 
   constructor(parent: Context, options: FlowNodesOptions) {
     this.#parent = parent;
@@ -57,23 +53,30 @@ export class FlowNodes {
   }
 
   get dropped(): number {
-    return this.#dropped;
+    return this.#runs.dropped;
   }
 
   take(fact: NodeFact): void {
     this.#clock.learn([fact.atMs], this.#nowMs);
     if (fact.kind === "input") this.#begin(fact);
-    else if (fact.kind === "output" || fact.kind === "condition") this.#finish(fact);
-    else this.#inside(fact);
+    else if (fact.kind === "action" || fact.kind === "dependency") this.#within(fact);
+    else {
+      const isEntry = fact.kind === "output" && this.#options.entries.has(fact.node);
+      if (isEntry && !this.#runs.knows(fact.node)) this.#begin(fact);
+      const run = this.#runs.finish(fact);
+      if (run !== undefined) this.#close(run);
+    }
   }
 
   /** No more events come: what is open ends now, and is marked. */
   end(): void {
-    for (const node of this.#open.splice(0)) this.#close(node, undefined);
-    for (const fact of this.#early.splice(0)) {
-      const node = this.#start(fact);
-      if (node !== undefined) this.#close(node, fact);
+    for (const run of this.#runs.rest()) {
+      const { held, end } = run;
+      const first = [...held, ...(end === undefined ? [] : [end])].toSorted((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0))[0];
+      if (run.live === undefined && first !== undefined) this.#start(run, first);
+      this.#close(run);
     }
+    for (const agents of this.#late.splice(0)) guard("end the agents of a flow", () => agents.end());
   }
 
   /** Local time, which never goes back. */
@@ -87,117 +90,115 @@ export class FlowNodes {
   }
 
   #begin(fact: NodeFact): void {
-    const node = this.#start(fact);
-    if (node === undefined) return;
-    const index = this.#early.findIndex(({ node: name }) => name === fact.node);
-    const [early] = index === -1 ? [] : this.#early.splice(index, 1);
-    if (early === undefined) this.#open.push(node);
-    else this.#close(node, early);
+    const run = this.#runs.begin(fact);
+    if (run === undefined) return;
+    this.#start(run, fact);
+    if (run.end !== undefined) this.#close(run);
   }
 
-  /** The same node may run again and again: what began first ends first. */
-  #finish(fact: NodeFact): void {
-    const index = this.#open.findIndex(({ name }) => name === fact.node);
-    const [node] = index === -1 ? [] : this.#open.splice(index, 1);
-    if (node !== undefined) this.#close(node, fact);
-    else if (this.#early.length < MAX_NODES) this.#early.push(fact);
-    else this.#dropped += 1;
+  /** Something that a node did. */
+  #within(fact: NodeFact): void {
+    if (this.#options.continues && !this.#runs.knows(fact.node)) this.#begin(fact);
+    const run = this.#runs.within(fact, keyOf(fact));
+    if (run === undefined) return;
+    if (run.live === undefined) this.#runs.hold(run, fact);
+    else this.#inside(run.live, fact);
   }
 
-  #start({ node: name, ...fact }: NodeFact): OpenNode | undefined {
-    if (this.#open.length >= MAX_NODES) {
-      this.#dropped += 1;
-      return undefined;
-    }
+  #start(run: Run, fact: NodeFact): void {
     const { telemetry, shared, flowId } = this.#options;
     const { names, content } = telemetry;
-    const startMs = this.#localMs({ node: name, ...fact });
+    const startMs = this.#localMs(fact);
     const inputs = fact.kind === "input" ? content?.text(memberOf(fact.data, "fields")) : undefined;
     const attributes = {
       ...shared,
       ...present([
         [names.awsFlowId, flowId],
-        [names.awsFlowNodeName, name],
+        [names.awsFlowNodeName, run.name],
         [names.surface, "agent"],
         [names.awsFlowNodeInputs, inputs],
       ]),
     };
     const options = { kind: SpanKind.INTERNAL, startTime: startMs, attributes };
-    const span = telemetry.tracer().startSpan(`flow_node ${name}`, options, this.#parent);
+    const span = telemetry.tracer().startSpan(`flow_node ${run.name}`, options, this.#parent);
     const context = trace.setSpan(this.#parent, span);
-    const agents = new LiveAgents(span, context, { ...this.#options, depth: 0, startedAtMs: startMs });
-    return { name, span, context, agents, startMs, serviceMs: fact.atMs, lastMs: startMs };
+    const live = { span, context, startMs, agents: undefined, lastMs: startMs, endMs: undefined };
+    run.live = live;
+    for (const held of this.#runs.release(run)) this.#inside(live, held);
   }
 
-  /** Something that a node did. One that nobody told the beginning of begins with it. */
-  #inside(fact: NodeFact): void {
-    let node = this.#open.findLast(({ name }) => name === fact.node);
-    if (node === undefined) {
-      node = this.#start(fact);
-      if (node === undefined) return;
-      this.#open.push(node);
-    }
-    if (fact.kind === "dependency") this.#agents(node, fact);
-    else this.#action(node, fact);
+  #inside(live: LiveNode, fact: NodeFact): void {
+    if (fact.kind === "dependency") this.#agents(live, fact);
+    else this.#action(live, fact);
   }
 
   /** Agents tell what they did when it is over: the event's own time says how their clock stands to ours. */
-  #agents({ agents }: OpenNode, { data }: NodeFact): void {
-    agents.part({ eventTime: memberOf(data, "timestamp") });
-    for (const part of arrayOf(memberOf(memberOf(data, "traceElements"), "agentTraces"))) agents.part(part);
+  #agents(live: LiveNode, { data }: NodeFact): void {
+    const parts = agentParts(data);
+    if (live.agents === undefined) {
+      const { telemetry, shared } = this.#options;
+      const conversation = present([[telemetry.names.conversationId, sessionOf(parts)]]);
+      const { span, context, startMs, endMs } = live;
+      live.agents = new LiveAgents(span, context, {
+        ...this.#options,
+        shared: { ...shared, ...conversation },
+        depth: 0,
+        startedAtMs: startMs,
+        ...(endMs !== undefined && { nowMs: () => endMs }),
+      });
+      if (endMs !== undefined) this.#late.push(live.agents);
+    }
+    live.agents.part({ eventTime: memberOf(data, "timestamp") });
+    for (const part of parts) live.agents.part(part);
   }
 
-  #action(node: OpenNode, fact: NodeFact): void {
-    const { names } = this.#options.telemetry;
+  #action(live: LiveNode, fact: NodeFact): void {
+    const { telemetry } = this.#options;
+    const { names } = telemetry;
     const { data } = fact;
-    node.span.setAttributes(
-      present([
-        [names.awsFlowNodeService, stringOf(memberOf(data, "serviceName"))],
-        [names.awsFlowNodeOperation, stringOf(memberOf(data, "operationName"))],
-      ]),
-    );
-    const [startMs, endMs] = [node.lastMs, Math.max(node.lastMs, this.#localMs(fact))];
-    node.lastMs = endMs;
+    if (live.endMs === undefined) {
+      live.span.setAttributes(
+        present([
+          [names.awsFlowNodeService, stringOf(memberOf(data, "serviceName"))],
+          [names.awsFlowNodeOperation, stringOf(memberOf(data, "operationName"))],
+        ]),
+      );
+    }
+    const startMs = live.lastMs;
+    const endMs = clamp(this.#localMs(fact), startMs, live.endMs ?? Infinity);
+    live.lastMs = endMs;
     const made = nodeAction({ data, startMs, endMs }, this.#options);
-    if (made !== undefined) this.#span(node, made, { startMs, endMs }, { startMs: undefined, endMs: fact.atMs });
+    if (made !== undefined)
+      actionSpan(made, { startMs, endMs, serviceMs: fact.atMs, context: live.context }, telemetry);
   }
 
-  #span(node: OpenNode, made: StepSpan, { startMs, endMs }: Times, service: ServiceTimes): void {
-    const { names } = this.#options.telemetry;
-    const kind = made.kind === "client" ? SpanKind.CLIENT : SpanKind.INTERNAL;
-    const attributes = { ...made.attributes, ...present(traceAttributes(names, undefined, service, false)) };
-    const options = { kind, startTime: startMs, attributes };
-    const span = this.#options.telemetry.tracer().startSpan(made.name, options, node.context);
-    const finished = guard("finish an action of a flow", () => made.finish(undefined)) ?? {};
-    span.setAttributes(finished);
-    const context = trace.setSpan(node.context, span);
-    const recorded = guard("record content", () =>
-      made.recordContent?.({ attributes: { ...attributes, ...finished }, context }),
-    );
-    const end = (content: object | undefined): void => {
-      if (content !== undefined) guard("set a span's content", () => span.setAttributes({ ...content }));
-      guard("end a span", () => span.end(endMs));
-    };
-    if (recorded instanceof Promise) waitFor(recorded.then(end));
-    else end(recorded);
-  }
-
-  #close(node: OpenNode, fact: NodeFact | undefined): void {
+  #close(run: Run): void {
+    const { live, end } = run;
+    if (live === undefined) return;
     const { names, content } = this.#options.telemetry;
-    const toldMs = fact === undefined ? this.#nowMs : this.#localMs(fact);
-    guard("end the agents of a flow", () => node.agents.end(toldMs));
-    const endMs = Math.max(node.lastMs, toldMs, node.agents.lastMs);
-    const conditions = arrayOf(memberOf(fact?.data, "satisfiedConditions"))
+    const toldMs = end === undefined ? this.#nowMs : this.#localMs(end);
+    guard("end the agents of a flow", () => live.agents?.end(toldMs));
+    const endMs = Math.max(live.lastMs, toldMs, live.agents?.lastMs ?? 0);
+    const conditions = arrayOf(memberOf(end?.data, "satisfiedConditions"))
       .map((condition) => stringOf(memberOf(condition, "conditionName")))
       .filter((name) => name !== undefined);
-    node.span.setAttributes(
+    live.span.setAttributes(
       present([
-        [names.awsFlowNodeConditions, fact?.kind === "condition" ? conditions : undefined],
-        [names.awsFlowNodeOutputs, fact?.kind === "output" ? content?.text(memberOf(fact.data, "fields")) : undefined],
-        ...traceAttributes(names, undefined, { startMs: node.serviceMs, endMs: fact?.atMs }, false),
-        ["outcrop.flow.incomplete", fact === undefined ? true : undefined],
+        [names.awsFlowNodeConditions, end?.kind === "condition" ? conditions : undefined],
+        [names.awsFlowNodeOutputs, end?.kind === "output" ? content?.text(memberOf(end.data, "fields")) : undefined],
+        [names.awsFlowNodeInputRequested, end?.kind === "asked" ? true : undefined],
+        ...traceAttributes(names, undefined, { startMs: run.input?.atMs, endMs: end?.atMs }, false),
+        ["outcrop.flow.incomplete", end === undefined ? true : undefined],
       ]),
     );
-    guard("end a span", () => node.span.end(endMs));
+    guard("end a span", () => live.span.end(endMs));
+    live.endMs = endMs;
+    live.agents = undefined;
+    this.#runs.over(run);
   }
+}
+
+/** Parallel runs of a node each call what it calls once. */
+function keyOf({ kind, data }: NodeFact): string {
+  return kind === "dependency" ? kind : `${kind} ${stringOf(memberOf(data, "operationName")) ?? ""}`;
 }

@@ -2,11 +2,11 @@ import { context } from "@opentelemetry/api";
 import type { Operation } from "../../aws-sdk/operation.ts";
 import { present } from "../../present.ts";
 import { sessionAttributes } from "../../session/session.ts";
-import { memberOf, stringOf } from "../../values.ts";
+import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import { plainCall } from "../agent-runtime-call.ts";
 import { flowOf } from "./flow-executions.ts";
 import { FlowNodes } from "./flow-nodes.ts";
-import { readFlowTrace } from "./read-flow-trace.ts";
+import { type NodeFact, readFlowEvent, readFlowTrace } from "./read-flow-trace.ts";
 
 const call = plainCall({
   name: "InvokeFlow",
@@ -33,6 +33,9 @@ export const invokeFlow: Operation = {
     let outputs = 0;
     let unknown = 0;
     let status: string | undefined;
+    const end = (fact: NodeFact | undefined): void => {
+      if (fact !== undefined) nodes?.take(fact);
+    };
     return {
       ...observation,
       attributes: { ...observation.attributes, [names.surface]: "agent" },
@@ -43,7 +46,12 @@ export const invokeFlow: Operation = {
         const region = (): string | undefined => endpoint.region;
         const flowId = stringOf(memberOf(input, "flowIdentifier"));
         const definitionOf = (): object => ({});
-        nodes = new FlowNodes(active, { telemetry, shared, region, input, definitionOf, startedAtMs, flowId });
+        const continues = stringOf(memberOf(input, "executionId")) !== undefined;
+        const entries = new Set(
+          arrayOf(memberOf(input, "inputs")).flatMap((one) => stringOf(memberOf(one, "nodeName")) ?? []),
+        );
+        const told = { telemetry, shared, region, input, definitionOf, startedAtMs, flowId, entries, continues };
+        nodes = new FlowNodes(active, told);
       },
       event(event, _elapsed, reached) {
         endpoint = reached;
@@ -51,10 +59,14 @@ export const invokeFlow: Operation = {
           const fact = readFlowTrace(event.flowTraceEvent);
           if (fact === undefined) unknown += 1;
           else nodes?.take(fact);
-        } else if ("flowOutputEvent" in event) outputs += 1;
-        else if ("flowCompletionEvent" in event) {
+        } else if ("flowOutputEvent" in event) {
+          outputs += 1;
+          end(readFlowEvent("emitted", event.flowOutputEvent));
+        } else if ("flowCompletionEvent" in event) {
           status = stringOf(memberOf(event.flowCompletionEvent, "completionReason"));
-        } else if (!("flowMultiTurnInputRequestEvent" in event)) unknown += 1;
+        } else if ("flowMultiTurnInputRequestEvent" in event) {
+          end(readFlowEvent("asked", event.flowMultiTurnInputRequestEvent));
+        } else unknown += 1;
       },
       finish(ending) {
         nodes?.end();

@@ -1,11 +1,13 @@
 import type { Attributes } from "@opentelemetry/api";
+import type { AttributeNames } from "@outcrop/core";
 import type { CallStart, Ending, Observation } from "../../aws-sdk/operation.ts";
 import { answerContent, requestContent } from "../../bedrock-runtime/content.ts";
 import type { Facts } from "../../bedrock-runtime/plain-call.ts";
 import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
-import { countOf, memberOf, numberOf, stringOf } from "../../values.ts";
+import { arrayOf, countOf, memberOf, numberOf, stringOf } from "../../values.ts";
 import { plainCall } from "../agent-runtime-call.ts";
+import { countItems } from "../count-items.ts";
 import { guardrailOf } from "../knowledge-base.ts";
 import { untoldStatus } from "../untold-status.ts";
 
@@ -61,8 +63,8 @@ export class Generation {
   }
 
   /** What was said. */
-  answered(text: string | undefined): void {
-    if (this.#content !== undefined) this.#text = text;
+  answered(text: unknown): void {
+    if (this.#content !== undefined) this.#text = stringOf(text);
   }
 
   finish({ endpoint }: Ending, told: Facts): Attributes {
@@ -83,6 +85,19 @@ export class Generation {
       return recorder.record({ ...content, outputMessages }, call);
     };
   }
+}
+
+/** What a whole answer tells beside its text. */
+export function answeredFacts(output: object, names: AttributeNames): Facts {
+  const citations = memberOf(output, "citations");
+  const documents = arrayOf(citations).map((citation) => arrayOf(memberOf(citation, "retrievedReferences")).length);
+  const cited = countItems(citations);
+  return [
+    [names.conversationId, stringOf(memberOf(output, "sessionId"))],
+    [names.awsKnowledgeBaseCitationCount, cited],
+    [names.awsKnowledgeBaseDocumentCount, cited === undefined ? undefined : documents.reduce((a, b) => a + b, 0)],
+    [names.awsGuardrailAction, stringOf(memberOf(output, "guardrailAction"))],
+  ];
 }
 
 function questionOf(input: object): ReturnType<typeof requestContent> {

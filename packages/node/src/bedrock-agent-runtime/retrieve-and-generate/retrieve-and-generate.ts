@@ -1,8 +1,7 @@
 import type { Operation } from "../../aws-sdk/operation.ts";
 import type { Facts } from "../../bedrock-runtime/plain-call.ts";
-import { arrayOf, memberOf, stringOf } from "../../values.ts";
-import { countItems } from "../count-items.ts";
-import { Generation } from "./generation.ts";
+import { memberOf } from "../../values.ts";
+import { answeredFacts, Generation } from "./generation.ts";
 
 /** `RetrieveAndGenerate`: a model answers from a knowledge base, or from documents that came with the question. */
 export const retrieveAndGenerate: Operation = {
@@ -15,25 +14,11 @@ export const retrieveAndGenerate: Operation = {
       spanName: generation.spanName,
       attributes: generation.attributes,
       output(output) {
-        const citations = memberOf(output, "citations");
-        const cited = countItems(citations);
-        told = [
-          [names.conversationId, stringOf(memberOf(output, "sessionId"))],
-          [names.awsKnowledgeBaseCitationCount, cited],
-          [names.awsKnowledgeBaseDocumentCount, cited === undefined ? undefined : references(citations)],
-          [names.awsGuardrailAction, stringOf(memberOf(output, "guardrailAction"))],
-        ];
-        generation.answered(stringOf(memberOf(memberOf(output, "output"), "text")));
+        told = answeredFacts(output, names);
+        generation.answered(memberOf(memberOf(output, "output"), "text"));
       },
       finish: (ending) => generation.finish(ending, told),
       recordContent: generation.recordContent,
     };
   },
 };
-
-function references(citations: unknown): number {
-  return arrayOf(citations).reduce<number>(
-    (sum, citation) => sum + arrayOf(memberOf(citation, "retrievedReferences")).length,
-    0,
-  );
-}
