@@ -30,10 +30,15 @@ function setUp(
   readonly started: FakeEngine[];
   readonly ports: number[];
   readonly waits: number[];
+  readonly lines: string[];
+  /** So much time goes by. */
+  readonly pass: (ms: number) => void;
 } {
   const started: FakeEngine[] = [];
   const ports: number[] = [];
   const waits: number[] = [];
+  const lines: string[] = [];
+  let nowMs = 0;
   let left = failures;
   const startEngine = async (options: EngineOptions): Promise<Engine> => {
     ports.push(options.port ?? -1);
@@ -45,13 +50,14 @@ function setUp(
   const supervisor = new EngineSupervisor({
     startEngine,
     engine: { dataDir: "x" },
-    log: () => undefined,
+    log: (line) => lines.push(line),
+    elapsed: () => nowMs,
     wait: (ms, signal) => {
       waits.push(ms);
       return wait?.(ms, signal) ?? Promise.resolve();
     },
   });
-  return { supervisor, started, ports, waits };
+  return { supervisor, started, ports, waits, lines, pass: (ms) => (nowMs += ms) };
 }
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -73,6 +79,44 @@ describe("EngineSupervisor", () => {
     started[0]?.end({ code: 1, signal: null, expected: false });
     await settle();
     expect(waits).toEqual([200, 400, 800]);
+    await supervisor.stop();
+  });
+
+  it("starts one that ends soon after each start again with growing pauses, until it has lived for a while", async () => {
+    const { supervisor, started, waits, lines, pass } = setUp();
+    await supervisor.start();
+    const crash = async (afterMs: number): Promise<void> => {
+      pass(afterMs);
+      started.at(-1)?.end({ code: null, signal: "SIGSEGV", expected: false });
+      await settle();
+    };
+    for (let life = 0; life < 10; life++) await crash(1_000);
+    expect(waits).toEqual([200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000, 10_000]);
+    expect(lines.filter((line) => line.includes("ended")).slice(0, 3)).toEqual([
+      "engine    ended unexpectedly (SIGSEGV), starting it again",
+      "engine    ended unexpectedly (SIGSEGV), for the 2nd time soon after its start, starting it again in 200 ms",
+      "engine    ended unexpectedly (SIGSEGV), for the 3rd time soon after its start, starting it again in 400 ms",
+    ]);
+    waits.length = 0;
+    await crash(30_000);
+    await crash(1_000);
+    expect(waits).toEqual([]);
+    await crash(1_000);
+    expect(waits).toEqual([200]);
+    await supervisor.stop();
+  });
+
+  it("says why the engine does not run, as long as it does not", async () => {
+    const waiting = Promise.withResolvers<undefined>();
+    const { supervisor, started } = setUp(1, () => waiting.promise);
+    await supervisor.start();
+    expect(supervisor.problem).toBeUndefined();
+    started[0]?.end({ code: 1, signal: null, expected: false });
+    await settle();
+    expect(supervisor.problem).toBe("ended unexpectedly (code 1), starting it again");
+    waiting.resolve(undefined);
+    await settle();
+    expect([started.length, supervisor.problem]).toEqual([2, undefined]);
     await supervisor.stop();
   });
 

@@ -54,6 +54,21 @@ describe("readiness", () => {
     ]);
   });
 
+  it("says why the embedded engine does not run", async () => {
+    const engineProblem = (): string => "ended unexpectedly (SIGSEGV), starting it again";
+    const ready = createReadiness({
+      engineKind: "embedded",
+      ping: async () => false,
+      engineProblem,
+      folder,
+      logs: () => [],
+    });
+    expect((await ready()).problems).toEqual([
+      "store: does not answer; what arrives is kept in the log",
+      "engine: ended unexpectedly (SIGSEGV), starting it again",
+    ]);
+  });
+
   it("asks once a second, and sees that it has recovered", async () => {
     let nowMs = 0;
     let asked = 0;

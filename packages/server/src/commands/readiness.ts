@@ -9,6 +9,8 @@ import type { Readiness } from "../telemetry/telemetry.ts";
 export interface ReadinessOptions {
   readonly engineKind: "embedded" | "server";
   readonly ping: () => Promise<boolean>;
+  /** Why the embedded engine does not run, where it does not. */
+  readonly engineProblem?: () => string | undefined;
   /** Where the logs lie. */
   readonly folder: string;
   readonly logs: () => readonly Pick<LogStats, "bytes" | "maxBytes" | "problem">[];
@@ -38,11 +40,20 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
   };
 }
 
-async function look({ engineKind, ping, folder, logs, files = nodeLogFiles }: ReadinessOptions): Promise<Readiness> {
+async function look({
+  engineKind,
+  ping,
+  engineProblem,
+  folder,
+  logs,
+  files = nodeLogFiles,
+}: ReadinessOptions): Promise<Readiness> {
   const [up, diskProblem] = await Promise.all([answersInTime(ping), tryToWrite(folder, files)]);
   const full = logs().filter(({ bytes, maxBytes }) => bytes >= maxBytes * FULL);
+  const engine = up ? undefined : engineProblem?.();
   const problems = [
     ...(up ? [] : ["store: does not answer; what arrives is kept in the log"]),
+    ...(engine === undefined ? [] : [`engine: ${engine}`]),
     ...(diskProblem === undefined ? [] : [`log: ${diskProblem}`]),
     ...full.map(
       ({ maxBytes }) => `log: has reached its ${maxBytes} bytes; senders are refused until the store catches up`,

@@ -15,7 +15,8 @@ import { VERSION } from "./version.ts";
 export interface SelfTelemetryOptions {
   readonly telemetry: Telemetry;
   readonly store: Pick<Store, "ping">;
-  readonly engineKind: "embedded" | "server";
+  /** `null` when the store is a server elsewhere. */
+  readonly engine: { readonly problem: string | undefined } | null;
   readonly settler: {
     readonly stats: { readonly settledTraces: number; readonly faults: number; readonly waiting: number };
   };
@@ -31,10 +32,11 @@ export interface SelfTelemetry {
 
 /** What the process tells of itself, in the three ways in which it is asked. */
 export function createSelfTelemetry(options: SelfTelemetryOptions): SelfTelemetry {
-  const { telemetry, store, engineKind, settler, access, dataDir } = options;
+  const { telemetry, store, engine, settler, access, dataDir } = options;
   const readiness = createReadiness({
-    engineKind,
+    engineKind: engine === null ? "server" : "embedded",
     ping: () => store.ping(),
+    engineProblem: () => engine?.problem,
     folder: join(dataDir, "log"),
     logs: () => telemetry.logs,
   });

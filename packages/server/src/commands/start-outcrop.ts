@@ -7,7 +7,6 @@ import type { StoreConfig } from "../export/store/config.ts";
 import { createEmfBlock, type EmfNote } from "../export/emf/emf-block.ts";
 import { createNotedBlock, type NotedSpans } from "../export/settle/noted-block.ts";
 import type { TraceKey } from "../export/settle/trace-key.ts";
-import { repriceAll } from "../ledger/reprice.ts";
 import type { Settler } from "../ledger/settler.ts";
 import type { LogBatch } from "../pipeline/batch/log-batch.ts";
 import type { MetricBatch } from "../pipeline/batch/metric-batch.ts";
@@ -40,12 +39,13 @@ import { SocketServer } from "../web/socket-server.ts";
 import { announcing } from "./announcing.ts";
 import { urlOf, type Endpoint } from "./endpoint.ts";
 import { openStore } from "./open-store.ts";
-import { closing, type Parts } from "./parts.ts";
+import type { Parts } from "./parts.ts";
 import { describeSweep } from "./reports.ts";
 import { createSelfTelemetry, type SelfTelemetry } from "./self-telemetry.ts";
 import { createEmfRecorder } from "./create-emf-recorder.ts";
 import { startedAfter } from "./started-after.ts";
 import { startMemoryLimiter } from "./start-memory-limiter.ts";
+import { startRepricing } from "./start-repricing.ts";
 import { startSettlement } from "./start-settlement.ts";
 import { startSignal } from "./start-signal.ts";
 import { VERSION } from "./version.ts";
@@ -108,7 +108,8 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
       { ...options, telemetry },
       parts,
     );
-    await startRepricing({ store: ledgerStore, settler, opened }, options, parts);
+    const { version: priceVersion } = options.priceBook;
+    await startRepricing({ store: ledgerStore, settler, opened, priceVersion, log: options.log }, parts);
     const onLate = (error: unknown): void => options.log(`outcrop   ${messageOf(error)}`);
     const sweeper = new RetentionSweeper({
       store,
@@ -123,8 +124,7 @@ export async function startOutcrop(options: OutcropOptions, parts: Parts): Promi
     });
     await parts.add(startedAfter(opened, summariser, onLate));
     const others = await startOtherSignals(store, telemetry, options, parts);
-    const engineKind = engine === null ? "server" : "embedded";
-    const self = createSelfTelemetry({ ...options, telemetry, store, engineKind, settler });
+    const self = createSelfTelemetry({ ...options, telemetry, store, engine, settler });
     const addresses = await openDoors(
       store,
       settler,
@@ -171,28 +171,6 @@ async function startOtherSignals(
     parts,
   );
   return { metrics, logs: processLogs(recorder === undefined ? logs : processInto([markEmf()], logs)) };
-}
-
-/** Entries of an older price list are settled again, beside everything else. */
-async function startRepricing(
-  { store, settler, opened }: { readonly store: Store; readonly settler: Settler; readonly opened: Promise<void> },
-  options: OutcropOptions,
-  parts: Parts,
-): Promise<void> {
-  const stopping = new AbortController();
-  void opened.then(() => reprice(store, settler, options, stopping.signal));
-  // Not waited for: what the settler still has of it, it ends or gives up when it stops itself.
-  await parts.add(closing(async () => stopping.abort()));
-}
-
-async function reprice(store: Store, settler: Settler, options: OutcropOptions, signal: AbortSignal): Promise<void> {
-  const { version } = options.priceBook;
-  try {
-    const traces = await repriceAll({ store, settler, priceVersion: version, signal });
-    if (traces > 0) options.log(`prices    settled ${traces} traces again with prices ${version}`);
-  } catch (error) {
-    if (!signal.aborted) options.log(`prices    could not settle older traces again: ${messageOf(error)}`);
-  }
 }
 
 async function openDoors(

@@ -61,6 +61,13 @@ describe("what to look at", () => {
     expect(whats({ logs: [{ ...log, bytes: 49 }], exporters: [{ ...exporter, waiting }] })).toEqual([]);
   });
 
+  it("says why the embedded engine does not run, and of the rest that stands against readiness its own words", () => {
+    const problems = ["store: does not answer", "engine: ended unexpectedly (SIGSEGV), starting it again"];
+    expect(whats({ ready: false, problems })).toEqual([
+      "The embedded engine ended unexpectedly (SIGSEGV), starting it again.",
+    ]);
+  });
+
   it("says which sender was told what, and what can be done", () => {
     const refusedRequests = { malformed: 1, eclipse: 2 };
     const [first, second] = adviceOf(status({ receivers: [{ ...receiver, refusedRequests }] }));

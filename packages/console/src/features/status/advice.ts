@@ -23,7 +23,25 @@ const REFUSES = 0.99;
 
 /** What in a process's figures is not as it should be, and what to do about it: what goes on now, then what is lost, then what was refused. */
 export function adviceOf(status: ProcessStatus): readonly Advice[] {
-  return [...ofLogs(status), ...ofExporters(status), ...ofSettlement(status), ...ofReceivers(status)];
+  return [
+    ...ofEngine(status),
+    ...ofLogs(status),
+    ...ofExporters(status),
+    ...ofSettlement(status),
+    ...ofReceivers(status),
+  ];
+}
+
+const ENGINE = "engine: ";
+
+function ofEngine({ problems }: ProcessStatus): readonly Advice[] {
+  return problems.flatMap((problem): readonly Advice[] => {
+    if (!problem.startsWith(ENGINE)) return [];
+    const what = `The embedded engine ${problem.slice(ENGINE.length)}.`;
+    const todo =
+      "New data is kept in the log. If this goes on, Outcrop's own output has the engine's last words: please report it.";
+    return [{ id: "engine", grave: true, what, todo, count: null }];
+  });
 }
 
 function ofLogs({ logs }: ProcessStatus): readonly Advice[] {
