@@ -82,7 +82,10 @@ function readAnswer(call: Call, result: HandlerResult | undefined, { settings }:
   }
   const { streamMember } = call;
   if (streamMember === undefined) call.end({ kind: "done" });
-  else guard("follow a stream", () => followStream(call, memberOf(output, streamMember), settings));
+  else {
+    const body = memberOf(result?.response, "body");
+    guard("follow a stream", () => followStream(call, memberOf(output, streamMember), body, settings));
+  }
 }
 
 function readError(call: Call, error: unknown): void {

@@ -176,7 +176,8 @@ describe("who reads a stream", () => {
       expect(parentOf(spans, `after ${name}`)).toBe("request");
     }
     expect(parentOf(sink.spans, "in object")).toBe(CALL);
-    expect(sink.spans.filter(({ status }) => status.code === SpanStatusCode.ERROR)).toHaveLength(1);
+    // The service's error, and the caller's own in `throw()`.
+    expect(sink.spans.filter(({ status }) => status.code === SpanStatusCode.ERROR)).toHaveLength(2);
   });
 
   it("can call a model for each event, and the ledger counts every call once, with the sums right", async () => {

@@ -1,5 +1,6 @@
 import { guard } from "../guard.ts";
 import type { Settings } from "../settings.ts";
+import { brokenOff } from "./broken-off.ts";
 import type { Call, CallEnd } from "./call.ts";
 import { ConsumerContext } from "./consumer-context.ts";
 import { forgetStream, type StreamWatcher, watchStream } from "./watch-stream.ts";
@@ -14,10 +15,13 @@ class StreamedCall implements StreamWatcher {
   readonly hides: StreamWatcher["hides"];
   readonly #call: Call;
   readonly #consumer: ConsumerContext | undefined;
+  /** The raw body, not to be kept alive: what waits to be read in it can be large. */
+  readonly #body: WeakRef<object> | undefined;
   #unread: NodeJS.Timeout | undefined;
 
-  constructor(call: Call, { unreadStreamMs: unreadMs, streamContext }: StreamSettings) {
+  constructor(call: Call, body: unknown, { unreadStreamMs: unreadMs, streamContext }: StreamSettings) {
     this.#call = call;
+    if (typeof body === "object" && body !== null) this.#body = new WeakRef(body);
     if (streamContext === "span") this.#consumer = new ConsumerContext(call.context, unreadMs);
     this.hides = call.hides;
     this.#unread = setTimeout(() => guard("end an unread stream", () => this.#end({ kind: "unread" })), unreadMs);
@@ -39,7 +43,8 @@ class StreamedCall implements StreamWatcher {
   }
 
   done(): void {
-    this.#end({ kind: "done" });
+    const error = guard("look at a stream's end", () => brokenOff(this.#body?.deref()));
+    this.#end(error === undefined ? { kind: "done" } : { kind: "failed", error });
   }
 
   failed(error: unknown): void {
@@ -70,13 +75,16 @@ class StreamedCall implements StreamWatcher {
   }
 }
 
-/** Follows `stream` on behalf of `call`. A stream that cannot be followed ends the call at once. */
-export function followStream(call: Call, stream: unknown, settings: StreamSettings): void {
+/**
+ * Follows `stream`, which the SDK reads from `body`, on behalf of `call`. A stream that cannot be followed ends the call
+ * at once.
+ */
+export function followStream(call: Call, stream: unknown, body: unknown, settings: StreamSettings): void {
   if (!isAsyncIterable(stream)) {
     call.end({ kind: "done" });
     return;
   }
-  const streamed = new StreamedCall(call, settings);
+  const streamed = new StreamedCall(call, body, settings);
   try {
     watchStream(stream, streamed);
   } catch (error) {

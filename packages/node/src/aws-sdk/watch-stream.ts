@@ -8,8 +8,9 @@ export interface StreamWatcher {
   asked(): void;
   event(event: object): void;
   done(): void;
+  /** With the service's error, or the caller's own where it ends the stream by `throw()`. */
   failed(error: unknown): void;
-  /** The caller stopped before the end: `break`, `return()` or `throw()`. */
+  /** The caller stopped before the end: `break` or `return()`. */
   stopped(): void;
   /** Nobody can read the stream any more: it was collected. */
   lost(): void;
@@ -94,7 +95,7 @@ function watchIterator(iterator: AsyncIterator<unknown>, watcher: StreamWatcher,
     overlay(iterator, name, function (this: unknown, ...args: unknown[]): unknown {
       life.reads += 1;
       const stop = (): unknown => {
-        guard("look at a stop", () => watcher.stopped());
+        guard("look at a stop", () => (name === "throw" ? watcher.failed(args[0]) : watcher.stopped()));
         return Reflect.apply(method, this, args);
       };
       return inTurn === undefined ? stop() : inTurn(stop);

@@ -163,8 +163,15 @@ describe("a ConverseStream call", () => {
     const mine = new Error("mine");
     await expect(other.throw?.(mine)).rejects.toBe(mine);
     expect(sink.spans).toHaveLength(2);
-    expect(sink.spans[1]?.status.code).toBe(SpanStatusCode.UNSET);
-    const [duration] = await sink.points("gen_ai.client.operation.duration");
-    expect(histogramOf(duration).count).toBe(2);
+    const ends = sink.spans.map(({ status, attributes }) => [status.code, status.message, attributes["error.type"]]);
+    expect(ends).toEqual([
+      [SpanStatusCode.UNSET, undefined, undefined],
+      [SpanStatusCode.ERROR, "mine", "Error"],
+    ]);
+    const durations = await sink.points("gen_ai.client.operation.duration");
+    expect(durations.map((point) => [point.attributes["error.type"], histogramOf(point).count])).toEqual([
+      [undefined, 1],
+      ["Error", 1],
+    ]);
   });
 });
