@@ -38,16 +38,6 @@ export interface Settlement {
 export async function startSettlement(store: Store, options: SettlementOptions, parts: Parts): Promise<Settlement> {
   const report = (reason: string): void => options.log(`settle    ${reason}`);
   const { priceBook } = options;
-  const settler = await parts.add(
-    new Settler({
-      store,
-      settle: (spans) => settleTrace(spans, priceBook),
-      quietMs: options.store.settle_after_ms,
-      onError: (error) => report(`will try again: ${error instanceof Error ? error.message : String(error)}`),
-    }),
-  );
-  const traces = new LedgerTraces({ isComplete: false });
-  await rememberLater(traces, { store, opened: options.opened, report }, parts);
   const touched = watchLog(
     options.telemetry,
     "touched",
@@ -63,6 +53,17 @@ export async function startSettlement(store: Store, options: SettlementOptions, 
   );
   const reader = touched.reader("settle");
   await parts.add(touched);
+  // Stops before that log gives its folder free: of two processes that settle at once, each would count what it found.
+  const settler = await parts.add(
+    new Settler({
+      store,
+      settle: (spans) => settleTrace(spans, priceBook),
+      quietMs: options.store.settle_after_ms,
+      onError: (error) => report(`will try again: ${error instanceof Error ? error.message : String(error)}`),
+    }),
+  );
+  const traces = new LedgerTraces({ isComplete: false });
+  await rememberLater(traces, { store, opened: options.opened, report }, parts);
   const counters = options.telemetry.exporter("settle", "traces", "touched");
   await parts.add(new SettleExporter({ reader, next: settler, report, counters }));
   return { settler, traces, recorder: new TouchRecorder({ traces, next: touched, report }) };

@@ -281,6 +281,19 @@ describe("Settler", () => {
     await new Settler({ store, settle: () => [] }).stop();
   });
 
+  it("stops for good, also where it is started again while it stops", async () => {
+    const { store, state } = storeOf(["t"]);
+    const settler = await start({ store, quietMs: 3_600_000 });
+    const touched = settler.touch([{ org: "acme", traceId: "t" }]);
+    const stopping = settler.stop();
+    await settler.start();
+    await Promise.all([stopping, touched]);
+    void settler.touch([{ org: "acme", traceId: "u" }]);
+    await settler.start();
+    await settler.stop();
+    expect([state.tokens.length, settler.stats.waiting]).toEqual([1, 1]);
+  });
+
   it("stops soon when the store is away", async () => {
     const { store, state } = storeOf(["t"]);
     state.down = true;

@@ -83,8 +83,8 @@ export class Settler {
     });
   }
 
+  /** A settler that was stopped stays so. */
   start(): Promise<void> {
-    this.#stopAt = undefined;
     this.#running ??= this.#run();
     return Promise.resolve();
   }
@@ -95,7 +95,6 @@ export class Settler {
     this.#stopAt ??= this.#elapsed() + STOP_MS;
     this.#wake?.();
     await this.#running;
-    this.#running = undefined;
   }
 
   /**

@@ -114,6 +114,11 @@ export class ClosedSegments<Note> {
     return Array.from(this.#readers.values()).some(({ paces, position }) => paces && position < last);
   }
 
+  /** Resolves when all positions are on the disk that readers have come to so far, or have failed to be. */
+  get saved(): Promise<void> {
+    return this.#saving;
+  }
+
   /** How long to put off answers for the readers that ask for it. */
   get paceMs(): number {
     const now = performance.now();

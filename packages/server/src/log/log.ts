@@ -144,6 +144,7 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     while (this.#work !== undefined) await this.#work;
     this.#answers.flush();
     await this.#rotate();
+    await this.#closed.saved;
     await this.#release();
   }
 
