@@ -3,7 +3,7 @@ import { takeNoOptions } from "./no-options.ts";
 import { run, type Finished } from "./run.ts";
 
 takeNoOptions(
-  "Usage: npm run check\n\nTypes, lint with import arrows and cycles, format, unused code, prices, docs. Exits with 1 where one fails.",
+  "Usage: npm run check\n\nTypes, lint with import arrows and cycles, format, unused code, prices, assembly, docs. Exits with 1 where one fails.",
 );
 
 interface Step {
@@ -20,6 +20,7 @@ const steps: readonly Step[] = [
     name: "prices are generated from their source",
     run: () => run("node", ["--conditions=outcrop:source", "scripts/generate-prices.ts", "--check"]),
   },
+  { name: "the assembly is compiled from its source", run: () => run("node", ["scripts/assemble.ts", "--check"]) },
   { name: "code blocks and links of README and docs", run: checkDocs },
 ];
 

@@ -22,7 +22,7 @@ export type { PlainJson } from "./content/messages/plain-json.ts";
 export type { ChatMessage, MessagePart, OutputMessage, ToolDefinition } from "./content/messages/types.ts";
 export { compileRedaction } from "./content/redact/compile-redaction.ts";
 export { DEFAULT_REDACTION_RULES } from "./content/redact/default-rules.ts";
-export { mayHoldSecret } from "./content/redact/may-hold-secret.ts";
+export { mayHoldSecret, SECRET_TABLES } from "./content/redact/may-hold-secret.ts";
 export { MASK } from "./content/redact/types.ts";
 export type {
   CompiledRedaction,

@@ -58,6 +58,13 @@ const PAIRS = new Uint8Array(65_536);
 const TRIPLES = new Uint8Array(32_768);
 fillTables();
 
+/** The tables of `mayHoldSecret`, for who looks at bytes elsewhere than in JavaScript. They are not to be changed. */
+export const SECRET_TABLES: Readonly<Record<"letters" | "pairs" | "triples", Uint8Array>> = {
+  letters: LETTERS,
+  pairs: PAIRS,
+  triples: TRIPLES,
+};
+
 /**
  * Whether the default rules may find anything in a text of UTF-8 bytes. False is certain; true asks for a closer look.
  * It looks at two bytes at a time and mostly at nothing else, as it is asked of every value that is received.

@@ -86,6 +86,15 @@ export abstract class ColumnBatch<Own> {
     return row;
   }
 
+  /** So many new rows of one resource; answers the place of the first. */
+  addRows(resource: number, count: number): number {
+    const first = this.#length;
+    this.reserve(first + count);
+    this.#length = first + count;
+    this.#resourceOf.fill(resource, first, first + count);
+    return first;
+  }
+
   /** A new row that shares nothing with any other, as a row of a block comes. */
   addSeparateRow(): number {
     return this.addRow(this.addResource());

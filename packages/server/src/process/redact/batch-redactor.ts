@@ -91,6 +91,7 @@ export class BatchRedactor {
       case LETTER_CODE.x:
         return true;
       default: {
+        if (map.isHarmless(entry)) return false;
         const { heap } = map.values;
         const value = map.values.entry(entry);
         return mayHoldSecret(heap.view, heap.contentStart(value), heap.end(value));

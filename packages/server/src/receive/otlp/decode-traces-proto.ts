@@ -1,12 +1,16 @@
 import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
 import { decodeSafely } from "./decode-safely.ts";
 import type { DecodedTraces } from "./decoded-traces.ts";
+import { PlainSpans, type Stop } from "./plain-spans.ts";
 import { readId } from "./proto-id.ts";
 import { MalformedError, ProtoReader, WIRE } from "./proto-reader.ts";
 import { readHeapText, readSymbol } from "./proto-text.ts";
 import { readPlainKeyValue } from "./plain-key-value.ts";
 import { readKeyValue } from "./proto-attributes.ts";
 import { TracesBuilder } from "./traces-builder.ts";
+
+/** One for all: decoding is never interrupted. */
+let shared: PlainSpans | undefined;
 
 /** Times of the span being read, kept outside it because no object is made per span. */
 interface Times {
@@ -20,25 +24,35 @@ interface Times {
  * Decodes `ExportTraceServiceRequest` (opentelemetry-proto, collector/trace/v1) straight into columns. Field numbers
  * below are those of trace/v1, common/v1 and resource/v1. Broken framing refuses the body as a whole, because nothing
  * after it can be trusted; a span that is well-framed but not valid is rejected alone.
+ *
+ * @param plain reads the spans that are in their usual form; `null`: all are read here, with the same result
  */
-export function decodeTracesProto(bytes: Uint8Array, org: string, batch: SpanBatch = new SpanBatch()): DecodedTraces {
-  return decodeSafely("ExportTraceServiceRequest", () => new TracesDecoder(bytes, org, batch).decode());
+export function decodeTracesProto(
+  bytes: Uint8Array,
+  org: string,
+  batch: SpanBatch = new SpanBatch(),
+  plain: PlainSpans | null = (shared ??= new PlainSpans()),
+): DecodedTraces {
+  return decodeSafely("ExportTraceServiceRequest", () => new TracesDecoder(bytes, org, batch, plain).decode());
 }
 
 class TracesDecoder {
   readonly #reader: ProtoReader;
   readonly #builder: TracesBuilder;
   readonly #batch: SpanBatch;
+  readonly #plain: PlainSpans | null;
   readonly #times: Times = { startLow: 0, startHigh: 0, endLow: 0, endHigh: 0 };
   readonly #fault = (reason: string): void => this.#builder.fault(reason);
   readonly #resourceFault = (reason: string): void => this.#builder.resourceFault(`resource ${reason}`);
 
-  constructor(bytes: Uint8Array, org: string, batch: SpanBatch) {
+  constructor(bytes: Uint8Array, org: string, batch: SpanBatch, plain: PlainSpans | null) {
     this.#builder = new TracesBuilder(org, bytes.length, batch);
     this.#batch = batch;
     const { heap } = batch;
     heap.reserve(bytes.length + (bytes.length >> 2) + 1024);
-    this.#reader = new ProtoReader(bytes, heap.appendRun(bytes, 0, bytes.length));
+    const base = heap.appendRun(bytes, 0, bytes.length);
+    this.#reader = new ProtoReader(bytes, base);
+    this.#plain = plain?.begin(bytes, base) === true ? plain : null;
   }
 
   decode(): DecodedTraces {
@@ -103,11 +117,22 @@ class TracesDecoder {
       } else reader.skip();
     }
     reader.position = start;
-    while (reader.next()) {
+    const plain = this.#builder.isFaulty ? null : this.#plain;
+    for (;;) {
+      if (plain !== null && this.#readPlain(plain, bytes) === "full") continue;
+      if (!reader.next()) break;
       if (reader.is(2, WIRE.bytes)) this.#span(bytes);
       else reader.skip();
     }
     reader.leave(outer);
+  }
+
+  /** Reads the spans ahead that are in their usual form. */
+  #readPlain(plain: PlainSpans, repeatedBytes: number): Stop {
+    plain.beginRun(this.#batch.heap.length);
+    const stop = plain.read(this.#reader);
+    if (plain.length > 0) this.#builder.addRun(plain, repeatedBytes);
+    return stop;
   }
 
   #scope(): void {

@@ -1,5 +1,6 @@
 import { LETTER_CODE } from "../../pipeline/batch/attribute-value.ts";
 import type { MapColumn } from "../../pipeline/batch/columns/map-column.ts";
+import { doubleText } from "./proto-attributes.ts";
 import type { ProtoReader } from "./proto-reader.ts";
 
 /** A varint's bytes beyond this many are left to the reader, as is everything else that is unusual. */
@@ -89,7 +90,7 @@ export function readPlainKeyValue(reader: ProtoReader, map: MapColumn, slot: num
       if (rest !== 9) return false;
       reader.position = at + 1;
       const value = reader.double();
-      map.add(slot, key, values.heap.appendText(Object.is(value, -0) ? "-0" : String(value)), LETTER_CODE.d);
+      map.add(slot, key, values.heap.appendText(doubleText(value)), LETTER_CODE.d);
       break;
     }
     default:

@@ -81,7 +81,7 @@ export function readAnyValue(reader: ProtoReader, target: ValueTarget, entry: nu
   reader.leave(outer);
 }
 
-function doubleText(value: number): string {
+export function doubleText(value: number): string {
   return Object.is(value, -0) ? "-0" : String(value);
 }
 

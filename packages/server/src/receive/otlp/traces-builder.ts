@@ -1,4 +1,7 @@
+import type { ByteHeap } from "../../pipeline/batch/byte-heap.ts";
 import type { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import { SPAN_ID_TEXT_BYTES, TRACE_ID_TEXT_BYTES, type PlainSpans } from "./plain-spans.ts";
+import { doubleText } from "./proto-attributes.ts";
 import { MAX_REPEATED_BYTES, SYMBOL_BYTES, type DecodedTraces } from "./decoded-traces.ts";
 import { Rejections } from "./rejections.ts";
 
@@ -102,6 +105,48 @@ export class TracesBuilder {
     return row;
   }
 
+  /** Whether the spans of the scope that is open cannot be accepted, whatever they are. */
+  get isFaulty(): boolean {
+    return this.#resourceFault !== "" || this.#scopeFault !== "";
+  }
+
+  /** Adds spans that are valid by themselves, where `isFaulty` is not so. @param repeatedBytes as for `openSpan` */
+  addRun(plain: PlainSpans, repeatedBytes: number): void {
+    const { batch } = this;
+    const { columns, heap, symbols } = batch;
+    const count = plain.length;
+    this.#charge(count * (SPAN_BYTES + repeatedBytes));
+    const run = plain.take(symbols);
+    const first = batch.addRows(this.#resource, count);
+    const end = first + count;
+    appendAll(heap, run.texts);
+    columns.Org.fill(this.#org, first, end);
+    columns.ServiceName.fill(this.#serviceName, first, end);
+    columns.ScopeName.fill(this.#scopeName, first, end);
+    columns.ScopeVersion.fill(this.#scopeVersion, first, end);
+    columns.TraceId.setEach(first, count, appendAll(heap, run.traceIds), TRACE_ID_TEXT_BYTES);
+    columns.SpanId.setEach(first, count, appendAll(heap, run.spanIds), SPAN_ID_TEXT_BYTES);
+    const parents = appendAll(heap, run.parentSpanIds);
+    columns.TraceState.setEntries(first, run.traceStates);
+    columns.SpanName.setIds(first, run.names);
+    columns.StatusMessage.setEntries(first, run.statusMessages);
+    columns.Timestamp.setRun(first, run.startTimes);
+    columns.Duration.setRun(first, run.durations);
+    for (let i = 0; i < count; i++) {
+      this.setKind(first + i, run.kinds[i] ?? 0);
+      this.setStatusCode(first + i, run.statusCodes[i] ?? 0);
+      const parent = run.parents[i] ?? 0;
+      if (parent > 0) columns.ParentSpanId.setEntry(first + i, parents + (parent - 1) * SPAN_ID_TEXT_BYTES);
+    }
+    const attributes = columns.SpanAttributes;
+    const base = attributes.length;
+    attributes.addRun(first, run.attributes);
+    plain.forEachDouble((attribute, value) => {
+      attributes.values.setEntry(base + attribute, heap.appendText(doubleText(value)));
+    });
+    this.#chargeAdded();
+  }
+
   /** Call for each event and each link of the span that is open, before anything of it is written. */
   openEvent(): void {
     this.#charge(EVENT_BYTES);
@@ -135,16 +180,9 @@ export class TracesBuilder {
    */
   closeSpan(startLow: number, startHigh: number, endLow: number, endHigh: number): void {
     const row = this.#row;
-    const { columns, symbols } = this.batch;
+    const { columns } = this.batch;
     this.#row = -1;
-    const attributes =
-      columns.SpanAttributes.length +
-      columns["Events.Attributes"].items.length +
-      columns["Links.Attributes"].items.length;
-    const added = (attributes - this.#attributes) * ATTRIBUTE_BYTES + (symbols.size - this.#symbols) * SYMBOL_BYTES;
-    this.#charge(added);
-    this.#attributes = attributes;
-    this.#symbols = symbols.size;
+    this.#chargeAdded();
     const hasStart = startLow !== 0 || startHigh !== 0;
     const low = hasStart ? startLow : endLow;
     const high = hasStart ? startHigh : endHigh;
@@ -169,6 +207,18 @@ export class TracesBuilder {
     else columns.Duration.setWords(row, 0, 0);
   }
 
+  /** Charges the attributes and symbols that came since the last time. */
+  #chargeAdded(): void {
+    const { columns, symbols } = this.batch;
+    const attributes =
+      columns.SpanAttributes.length +
+      columns["Events.Attributes"].items.length +
+      columns["Links.Attributes"].items.length;
+    this.#charge((attributes - this.#attributes) * ATTRIBUTE_BYTES + (symbols.size - this.#symbols) * SYMBOL_BYTES);
+    this.#attributes = attributes;
+    this.#symbols = symbols.size;
+  }
+
   #charge(bytes: number): void {
     this.batch.chargedBytes += bytes;
     if (this.batch.chargedBytes > MAX_REPEATED_BYTES) {
@@ -181,4 +231,9 @@ export class TracesBuilder {
   finish(): DecodedTraces {
     return { kind: "ok", batch: this.batch, rejected: this.#rejections.count, reason: this.#rejections.describe() };
   }
+}
+
+/** Appends entries to a heap, as another keeps them; answers where. */
+function appendAll(heap: ByteHeap, entries: Uint8Array): number {
+  return heap.appendRun(entries, 0, entries.length);
 }

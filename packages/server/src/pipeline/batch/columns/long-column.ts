@@ -51,6 +51,13 @@ export class LongColumn implements Column<NullablePart | PlainPart> {
     this.#used = true;
   }
 
+  /** Numbers of slots that follow one another, each as low and high word. */
+  setRun(first: number, words: Uint32Array): void {
+    this.#words.set(words, first * 2);
+    this.#present.fill(1, first, first + words.length / 2);
+    if (words.length > 0) this.#used = true;
+  }
+
   /** From a safe integer; negative ones only where the column is signed. */
   setNumber(slot: number, value: number): void {
     this.setWords(slot, value, Math.floor(value / TWO_32));

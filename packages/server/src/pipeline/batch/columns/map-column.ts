@@ -19,6 +19,8 @@ export class MapColumn implements Column<RangesPart<PairsPart>> {
   readonly keys: SymbolColumn;
   readonly values: TextColumn;
   #letters = new Uint8Array(0);
+  /** The value of an entry, where its bytes are known to hold nothing that the default rules for secrets may find. */
+  #harmless = new Uint32Array(0);
   #length = 0;
   /** For each symbol, one past the entry that last used it as key: finds a duplicate without a search. */
   #lastEntry = new Uint32Array(0);
@@ -78,6 +80,7 @@ export class MapColumn implements Column<RangesPart<PairsPart>> {
       this.keys.setId(entry, key);
       this.values.setEntry(entry, value);
       this.#letters[entry] = letter;
+      this.#harmless[entry] = 0;
       this.#lastEntry[key] = entry + 1;
       this.ranges.set(slot, count === 0 ? entry : start, count + 1);
       return;
@@ -85,6 +88,23 @@ export class MapColumn implements Column<RangesPart<PairsPart>> {
     const place = this.put(slot, key);
     this.values.setEntry(place, value);
     this.setLetter(place, letter);
+  }
+
+  /** Gives new slots that follow one another the entries of a run; what it says of the slots is copied as it is. */
+  addRun(first: number, { starts, counts, keys, values, letters, harmless }: EntryRun): void {
+    const base = this.#length;
+    const end = base + keys.length;
+    const { size } = this.keys.symbols;
+    this.#grow(end);
+    this.#length = end;
+    this.keys.setIds(base, keys);
+    this.values.setEntries(base, values);
+    this.#letters.set(letters, base);
+    this.#harmless.set(harmless, base);
+    this.ranges.setRun(first, starts, counts, base);
+    if (size > this.#lastEntry.length) this.#lastEntry = grownWords(this.#lastEntry, grownSize(0, size));
+    const lastEntry = this.#lastEntry;
+    for (let i = 0; i < keys.length; i++) lastEntry[keys[i] ?? 0] = base + i + 1;
   }
 
   /** The entry of a key in a slot, or -1. */
@@ -135,6 +155,14 @@ export class MapColumn implements Column<RangesPart<PairsPart>> {
     this.#letters[entry] = letter;
   }
 
+  /**
+   * Whether the bytes of an entry's value were looked at when it was read, and hold nothing that the default rules for
+   * secrets may find. A value that was set since then is another one.
+   */
+  isHarmless(entry: number): boolean {
+    return this.#harmless[entry] === this.values.entry(entry);
+  }
+
   createPart(): RangesPart<PairsPart> {
     return new RangesPart(new PairsPart());
   }
@@ -174,6 +202,7 @@ export class MapColumn implements Column<RangesPart<PairsPart>> {
     this.values.readData(source, base, count);
     this.#grow(base + count);
     this.#letters.fill(LETTER_TEXT, base, base + count);
+    this.#harmless.fill(0, base, base + count);
     this.#length = base + count;
     for (let entry = base; entry < this.#length; entry++) this.#remember(this.keys.id(entry), entry);
   }
@@ -187,6 +216,7 @@ export class MapColumn implements Column<RangesPart<PairsPart>> {
     this.keys.setId(entry, key);
     this.values.setEntry(entry, 0);
     this.#letters[entry] = LETTER_TEXT;
+    this.#harmless[entry] = 0;
     this.#remember(key, entry);
     this.ranges.set(slot, count === 0 ? entry : this.ranges.start(slot), count + 1);
     return entry;
@@ -206,6 +236,7 @@ export class MapColumn implements Column<RangesPart<PairsPart>> {
     this.keys.setId(to, this.keys.id(from));
     this.values.setEntry(to, this.values.entry(from));
     this.#letters[to] = this.#letters[from] ?? 0;
+    this.#harmless[to] = this.#harmless[from] ?? 0;
     this.#remember(this.keys.id(to), to);
   }
 
@@ -219,8 +250,24 @@ export class MapColumn implements Column<RangesPart<PairsPart>> {
   #grow(size: number): void {
     this.keys.reserve(size);
     this.values.reserve(size);
-    if (size > this.#letters.length) this.#letters = grownBytes(this.#letters, grownSize(this.#letters.length, size));
+    if (size <= this.#letters.length) return;
+    const capacity = grownSize(this.#letters.length, size);
+    this.#letters = grownBytes(this.#letters, capacity);
+    this.#harmless = grownWords(this.#harmless, capacity);
   }
+}
+
+/** Entries that were read elsewhere, and which of them each of some slots has. */
+export interface EntryRun {
+  /** By slot, in places of the run. */
+  readonly starts: Uint32Array;
+  readonly counts: Uint32Array;
+  /** By entry: the symbol of its key, which no other entry of its slot has. */
+  readonly keys: Uint32Array;
+  readonly values: Uint32Array;
+  readonly letters: Uint8Array;
+  /** The value again, where it is known to be harmless (`isHarmless`), else 0. */
+  readonly harmless: Uint32Array;
 }
 
 /** `s`: what a value is when nothing says otherwise. */

@@ -30,6 +30,12 @@ export class Ranges {
     this.#counts[slot] = count;
   }
 
+  /** Ranges of slots that follow one another; their starts are counted from `base`. */
+  setRun(first: number, starts: Uint32Array, counts: Uint32Array, base: number): void {
+    for (let i = 0; i < starts.length; i++) this.#starts[first + i] = base + (starts[i] ?? 0);
+    this.#counts.set(counts, first);
+  }
+
   clear(from: number, to: number): void {
     this.#starts.fill(0, from, to);
     this.#counts.fill(0, from, to);

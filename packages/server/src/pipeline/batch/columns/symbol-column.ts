@@ -44,6 +44,12 @@ export class SymbolColumn implements Column<WordsPart> {
     if (id !== 0) this.#used = true;
   }
 
+  /** Symbols of slots that follow one another. */
+  setIds(first: number, ids: Uint32Array): void {
+    this.#ids.set(ids, first);
+    for (let i = 0; i < ids.length && !this.#used; i++) if (ids[i] !== 0) this.#used = true;
+  }
+
   /** Gives all slots from one to before another the same symbol. */
   fill(id: number, from: number, to: number): void {
     this.#ids.fill(id, from, to);

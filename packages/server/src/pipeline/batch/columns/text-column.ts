@@ -40,6 +40,24 @@ export class TextColumn implements Column<PlainPart> {
     if (entry !== 0) this.#used = true;
   }
 
+  /** Entries of slots that follow one another. */
+  setEntries(first: number, entries: Uint32Array): void {
+    this.#entries.set(entries, first);
+    for (let i = 0; i < entries.length && !this.#used; i++) if (entries[i] !== 0) this.#used = true;
+  }
+
+  /** Entries that lie one after the other in the heap, all of one size, to so many slots that follow one another. */
+  setEach(first: number, count: number, entry: number, bytes: number): void {
+    for (let i = 0; i < count; i++) this.#entries[first + i] = entry + i * bytes;
+    if (count > 0) this.#used = true;
+  }
+
+  /** Gives all slots from one to before another the same entry. */
+  fill(entry: number, from: number, to: number): void {
+    this.#entries.fill(entry, from, to);
+    if (entry !== 0) this.#used = true;
+  }
+
   set(slot: number, source: Uint8Array, from: number, to: number): void {
     this.setEntry(slot, this.heap.append(source, from, to));
   }
