@@ -31,7 +31,7 @@ describe("the query API", () => {
       queries: createQueries(engine.store),
       settling: {
         pending: (org) => ({ traces: org === "acme" ? 1 : 0, oldest: null }),
-        isPending: (org, traceId) => org === "acme" && traceId === DIRECT_TRACE,
+        watch: (org) => ({ isPending: (traceId) => org === "acme" && traceId === DIRECT_TRACE, end: () => undefined }),
       },
       access: createAccess([]),
       version: "1.2.3",

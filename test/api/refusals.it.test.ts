@@ -14,7 +14,10 @@ function api(onError: (error: unknown) => void = () => undefined) {
   return createApi({
     processStatus: () => Promise.reject(new Error("not asked for here")),
     queries: createQueries(store),
-    settling: { pending: () => ({ traces: 0, oldest: null }), isPending: () => false },
+    settling: {
+      pending: () => ({ traces: 0, oldest: null }),
+      watch: () => ({ isPending: () => false, end: () => undefined }),
+    },
     access: createAccess([]),
     version: "0",
     priceVersion: "p",
@@ -42,7 +45,10 @@ describe("createApi", () => {
     const app = createApi({
       processStatus: () => Promise.reject(new Error("not asked for here")),
       queries: { ...createQueries(store), stored: () => Promise.reject(full) },
-      settling: { pending: () => ({ traces: 0, oldest: null }), isPending: () => false },
+      settling: {
+        pending: () => ({ traces: 0, oldest: null }),
+        watch: () => ({ isPending: () => false, end: () => undefined }),
+      },
       access: createAccess([]),
       version: "0",
       priceVersion: "p",
@@ -58,7 +64,10 @@ describe("createApi", () => {
     const app = createApi({
       processStatus: () => Promise.reject(new Error("not asked for here")),
       queries: { ...createQueries(store), stored: () => Promise.reject(new Error("secret detail")) },
-      settling: { pending: () => ({ traces: 0, oldest: null }), isPending: () => false },
+      settling: {
+        pending: () => ({ traces: 0, oldest: null }),
+        watch: () => ({ isPending: () => false, end: () => undefined }),
+      },
       access: createAccess([]),
       version: "0",
       priceVersion: "p",
@@ -74,7 +83,10 @@ describe("createApi", () => {
     const refusing = createApi({
       processStatus: () => Promise.reject(new Error("not asked for here")),
       queries: createQueries(store),
-      settling: { pending: () => ({ traces: 0, oldest: null }), isPending: () => false },
+      settling: {
+        pending: () => ({ traces: 0, oldest: null }),
+        watch: () => ({ isPending: () => false, end: () => undefined }),
+      },
       access: {
         open: false,
         authenticate: (headers, org) =>

@@ -7,7 +7,8 @@ import type { Pending } from "./types.ts";
 /** What the API asks of settlement: the traces whose entries are not final yet. */
 interface Settling {
   pending(org: string): Pending;
-  isPending(org: string, traceId: string): boolean;
+  /** What is asked of it is of any time since it began: settlement goes on while the store answers. */
+  watch(org: string): { isPending(traceId: string): boolean; end(): void };
 }
 
 /** What every route needs. */

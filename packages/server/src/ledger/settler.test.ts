@@ -116,6 +116,19 @@ describe("Settler", () => {
     expect(settler.pending("acme").traces).toBe(1);
   });
 
+  it("calls a trace pending, for who began to read before, that has been settled since", async () => {
+    const { store } = storeOf([]);
+    const settler = await start({ store });
+    const watch = settler.watch("acme");
+    const other = settler.watch("other");
+    await settler.touch([{ org: "acme", traceId: "t" }]);
+    const late = settler.watch("acme");
+    expect([watch, late, other].map((one) => one.isPending("t"))).toEqual([true, false, false]);
+    watch.end();
+    await settler.touch([{ org: "acme", traceId: "u" }]);
+    expect([watch, late].map((one) => one.isPending("u"))).toEqual([false, true]);
+  });
+
   it("repeats under the same token what the store could not take, and loses nothing", async () => {
     const { store, state } = storeOf(["t"]);
     state.busy = true;

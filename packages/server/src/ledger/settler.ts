@@ -4,6 +4,7 @@ import { AnnouncedTraces } from "./announced-traces.ts";
 import { DirtyTraces, type TakenTraces, type TraceKey } from "./dirty-traces.ts";
 import { ENCODED_COLUMNS } from "./encode-records.ts";
 import { planSettlement, type Settlement } from "./plan-settlement.ts";
+import { SettledSince, type PendingWatch } from "./settled-since.ts";
 
 export interface SettlerOptions {
   readonly store: Store;
@@ -58,6 +59,7 @@ export class Settler {
   readonly #elapsed: () => number;
   readonly #dirty: DirtyTraces;
   readonly #announced: AnnouncedTraces;
+  readonly #settledSince = new SettledSince();
   readonly #maxDirtyTraces: number;
   readonly #batchTraces: number;
   #running: Promise<void> | undefined;
@@ -144,6 +146,14 @@ export class Settler {
     return this.#dirty.has({ org, traceId }) || this.#announced.has({ org, traceId });
   }
 
+  /**
+   * For who reads the ledger meanwhile: what was read of a trace may be of before it was settled, and what is asked of it
+   * afterwards of after. To be ended.
+   */
+  watch(org: string): PendingWatch {
+    return this.#settledSince.watch(org, (traceId) => this.isPending(org, traceId));
+  }
+
   /** Counters since the start, and how many traces wait. */
   get stats(): { readonly settledTraces: number; readonly faults: number; readonly waiting: number } {
     return { settledTraces: this.#settledTraces, faults: this.#faults, waiting: this.#dirty.size };
@@ -194,6 +204,7 @@ export class Settler {
     this.#taken = undefined;
     this.#plan = undefined;
     this.#settledTraces += taken.traces.size;
+    this.#settledSince.add(taken.org, taken.traces.keys());
     this.#dirty.settled(taken);
     if (!this.#isFull()) for (const resolve of this.#waitingForRoom.splice(0)) resolve();
     return true;

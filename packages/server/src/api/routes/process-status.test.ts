@@ -53,7 +53,10 @@ function ask(given: readonly Credential[], headers: Readonly<Record<string, stri
     access: createAccess(given),
     processStatus: () => Promise.resolve(STATUS),
     queries: {} as ApiOptions["queries"],
-    settling: { pending: () => ({ traces: 0, oldest: null }), isPending: () => false },
+    settling: {
+      pending: () => ({ traces: 0, oldest: null }),
+      watch: () => ({ isPending: () => false, end: () => undefined }),
+    },
     version: "1",
     priceVersion: "1",
   });

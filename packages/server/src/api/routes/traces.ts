@@ -52,19 +52,27 @@ export function addTraceRoutes(app: OpenAPIHono, { queries, settling, now, toget
     if (asked.kind === "fault") return c.json(errorBody("invalid_parameter", asked.message, asked.where), 400);
     const page = { sort, limit, cursor: asked.cursor };
     const list = await together(c.req.url, async () => {
-      const found = await queries.traces(asked.scope, page);
-      return { ...found, rows: found.rows.map((row) => ({ ...row, pending: settling.isPending(org, row.traceId) })) };
+      const watch = settling.watch(org);
+      try {
+        const found = await queries.traces(asked.scope, page);
+        return { ...found, rows: found.rows.map((row) => ({ ...row, pending: watch.isPending(row.traceId) })) };
+      } finally {
+        watch.end();
+      }
     });
     return c.json(list, 200);
   });
 
   app.openapi(detailRoute, async (c) => {
     const { org, traceId } = c.req.valid("param");
-    const wasPending = settling.isPending(org, traceId);
-    const trace = await queries.trace(org, traceId);
-    if (trace === undefined) return c.json(errorBody("not_found", `no trace ${traceId} in ${org}`, "traceId"), 404);
-    // It may have been settled since it was read.
-    return c.json({ ...trace, pending: wasPending || settling.isPending(org, traceId) }, 200);
+    const watch = settling.watch(org);
+    try {
+      const trace = await queries.trace(org, traceId);
+      if (trace === undefined) return c.json(errorBody("not_found", `no trace ${traceId} in ${org}`, "traceId"), 404);
+      return c.json({ ...trace, pending: watch.isPending(traceId) }, 200);
+    } finally {
+      watch.end();
+    }
   });
 
   app.openapi(spanRoute, async (c) => {

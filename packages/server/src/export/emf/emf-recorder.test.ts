@@ -142,6 +142,28 @@ describe("making metrics of log records", () => {
     ]);
   });
 
+  it("counts and tells what is not valid once, however often its segment is read and its sender repeats it", async () => {
+    const away: Outcome = { kind: "retry", afterMs: 0, reason: "away" };
+    const { recorder, seen } = recorderWith([away, away]);
+    const bad = { body: JSON.stringify({ _aws: { Timestamp: AT, CloudWatchMetrics: "none" } }), id: "bad" };
+    const segment = segmentOf("s1", [bad, { body: lineOf(1) }]);
+    for (const kind of ["retry", "retry", "ok"]) expect((await recorder.stored(segment)).kind).toBe(kind);
+    expect(await recorder.stored(segmentOf("s2", [bad, bad]))).toEqual(OK);
+    expect([seen.counters.sent, seen.counters.failed, seen.reports.length]).toEqual([1, 1, 1]);
+  });
+
+  it("tells of a hundred of a segment, and counts them all", async () => {
+    const { recorder, seen } = recorderWith();
+    const body = JSON.stringify({ _aws: { Timestamp: AT, CloudWatchMetrics: "none" } });
+    await recorder.stored(
+      segmentOf(
+        "s1",
+        Array.from({ length: 150 }, () => ({ body })),
+      ),
+    );
+    expect([seen.counters.failed, seen.reports.length]).toEqual([150, 100]);
+  });
+
   it("reads back what a block of log records holds, value by value", () => {
     const batch = logBatchOf([
       {

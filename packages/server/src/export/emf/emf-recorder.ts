@@ -30,6 +30,19 @@ interface EmfCounters {
 /** The last that the table can sort and expire: see `item-time.ts`. */
 const MAX_MS = (2 ** 32 - 1) * 1000;
 
+/** Of a segment, told one by one; a sender may have broken thousands. */
+const MAX_REASONS = 100;
+
+/** What is found in the blocks of a segment. */
+interface Found {
+  readonly points: MetricBatch;
+  /** Of records that are metrics, or meant to be. */
+  readonly ids: Set<string>;
+  /** How many of them break the format's rules. */
+  refused: number;
+  readonly reasons: string[];
+}
+
 type StoredSegment = Pick<Segment<EmfNote>, "name" | "notes" | "read">;
 
 /** Records remembered, in memory and from the store at the start: one that is sent again later counts again. */
@@ -53,53 +66,58 @@ export class EmfRecorder {
     if (notes?.length === 0) return OK;
     const { insert, storedIds, report, counters } = this.#options;
     this.#known ??= new RecentIds(REMEMBERED, await storedIds(REMEMBERED));
-    const points = new MetricBatch();
-    const ids = new Set<string>();
-    for (const block of await read()) this.#readBlock(block, points, ids);
-    if (points.length === 0) return OK;
-    const began = performance.now();
-    const outcome = await insert(points, `${name}-emf`);
-    counters?.sending.record(performance.now() - began);
-    if (outcome.kind === "retry" || outcome.kind === "refused") return outcome;
+    const found: Found = { points: new MetricBatch(), ids: new Set(), refused: 0, reasons: [] };
+    for (const block of await read()) this.#readBlock(block, found);
+    const { points, ids } = found;
+    let outcome = OK;
+    if (points.length > 0) {
+      const began = performance.now();
+      outcome = await insert(points, `${name}-emf`);
+      counters?.sending.record(performance.now() - began);
+      if (outcome.kind === "retry" || outcome.kind === "refused") return outcome;
+    }
     for (const id of ids) this.#known.add(id);
-    if (outcome.kind === "ok") {
-      if (counters !== undefined) counters.sent += points.length;
-      return OK;
+    // Told once it is done with: a segment may be read again until then.
+    for (const reason of found.reasons) report(reason);
+    if (counters !== undefined) {
+      counters.failed += found.refused;
+      counters[outcome.kind === "ok" ? "sent" : "failed"] += points.length;
     }
     // The records are stored; metrics that no table takes must not keep those that follow from being so.
-    if (counters !== undefined) counters.failed += points.length;
-    report(`Cannot store metrics of log records: ${outcome.reason}`);
+    if (outcome.kind === "drop") report(`Cannot store metrics of log records: ${outcome.reason}`);
     return OK;
   }
 
-  #refuse(reason: string): void {
-    if (this.#options.counters !== undefined) this.#options.counters.failed++;
-    this.#options.report(`Cannot read metrics of a log record: ${reason}`);
-  }
-
-  #readBlock(block: Uint8Array, points: MetricBatch, ids: Set<string>): void {
+  #readBlock(block: Uint8Array, found: Found): void {
     const read = readNative(block, new LogBatch());
     if (read.kind === "malformed") {
-      this.#options.report(`Cannot look for metrics in a block: ${read.reason}`);
+      tell(found, `Cannot look for metrics in a block: ${read.reason}`);
       return;
     }
     for (let index = 0; index < read.batch.length; index++) {
       const id = read.batch.columns.EmfId.text(index);
-      if (id === "" || ids.has(id) || this.#known?.has(id) === true) continue;
+      if (id === "" || found.ids.has(id) || this.#known?.has(id) === true) continue;
       const record = read.batch.row(index);
       const parsed = parseEmf(record.bodyText);
       if (parsed.kind === "not-emf") continue;
-      if (parsed.kind === "malformed") {
-        const [problem] = parsed.problems;
-        this.#refuse(`${problem?.path ?? ""}: ${problem?.reason ?? ""}`);
-        continue;
+      found.ids.add(id);
+      const refusal = refusalOf(parsed);
+      if (refusal !== undefined) {
+        found.refused++;
+        tell(found, `Cannot read metrics of a log record: ${refusal}`);
+      } else if (parsed.kind === "ok") {
+        for (const reading of parsed.metrics) addEmfPoint(found.points, record, reading);
       }
-      if (parsed.metrics.some(({ timestamp }) => timestamp > MAX_MS)) {
-        this.#refuse("_aws.Timestamp: expected one before the year 2106, got a later one");
-        continue;
-      }
-      ids.add(id);
-      for (const reading of parsed.metrics) addEmfPoint(points, record, reading);
     }
   }
+}
+
+function refusalOf(parsed: ReturnType<typeof parseEmf>): string | undefined {
+  if (parsed.kind === "malformed") return `${parsed.problems[0]?.path ?? ""}: ${parsed.problems[0]?.reason ?? ""}`;
+  if (parsed.kind === "not-emf" || parsed.metrics.every(({ timestamp }) => timestamp <= MAX_MS)) return undefined;
+  return "_aws.Timestamp: expected one before the year 2106, got a later one";
+}
+
+function tell({ reasons }: Found, reason: string): void {
+  if (reasons.length < MAX_REASONS) reasons.push(reason);
 }
