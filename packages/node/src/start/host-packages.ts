@@ -50,7 +50,8 @@ export function applicationPackages(): LoadPackage {
   );
 }
 
-function tryTo<T>(task: () => T): T | undefined {
+/** The result, or `undefined` where there is an error. */
+export function tryTo<T>(task: () => T): T | undefined {
   try {
     return task();
   } catch {

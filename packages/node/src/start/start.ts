@@ -7,6 +7,7 @@ import { globalLoggerProvider } from "../content/global-logger.ts";
 import { pendingContent } from "../content/pending.ts";
 import { configureTelemetry } from "../current-telemetry.ts";
 import { guard } from "../guard.ts";
+import { loadInstrumentations } from "../instrumentations/load-instrumentations.ts";
 import type { Environment } from "../settings.ts";
 import type { TelemetryOptions } from "../telemetry.ts";
 import { flushAll } from "./flush-all.ts";
@@ -87,6 +88,8 @@ function register(env: Environment, sdk: HostSdk, load: LoadPackage): void {
   if (meters !== undefined) metrics.setGlobalMeterProvider(meters);
   const loggers = guard("set up logs", () => registerLoggerProvider(env, resource, load));
   pipelines = [tracers, meters, loggers];
+  // Last: they take their tracers and meters as they are made.
+  guard("load instrumentations", () => loadInstrumentations(env, tracers));
   const timeoutMs = flushTimeoutMs(env);
   flushAtExit(async () => {
     endOpenStreams();
