@@ -1,6 +1,6 @@
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { leaveReserve, MAX_RESERVE_BYTES } from "../log/disk-reserve.ts";
+import { leaveReserve, roomOf, MAX_RESERVE_BYTES } from "../log/disk-reserve.ts";
 import { failureInShort } from "../log/failure-in-short.ts";
 import { nodeLogFiles, type LogFiles } from "../log/log-files.ts";
 import type { LogStats } from "../log/log.ts";
@@ -79,7 +79,7 @@ async function tryToWrite(folder: string, files: Pick<LogFiles, "room">): Promis
   const path = join(folder, ".readyz");
   try {
     // A log refuses before the disk does.
-    await leaveReserve(files, folder, PROBE.length, MAX_RESERVE_BYTES);
+    leaveReserve(await roomOf(files, folder), PROBE.length, MAX_RESERVE_BYTES);
     const file = await open(path, "w", 0o600);
     try {
       await file.write(PROBE);

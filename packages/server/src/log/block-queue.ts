@@ -35,6 +35,7 @@ export class BlockQueue<T, Note> {
   #open: Pending<T, Note> | undefined;
   #bytes = 0;
   #appends = 0;
+  #openSince = 0;
 
   constructor(createBlock: () => OpenBlock<T, Note>) {
     this.#createBlock = createBlock;
@@ -51,6 +52,16 @@ export class BlockQueue<T, Note> {
 
   get hasFull(): boolean {
     return this.#full.length > 0;
+  }
+
+  /** Rows of the block that takes what comes. */
+  get openRows(): number {
+    return this.#open?.block.rows ?? 0;
+  }
+
+  /** Since when that block has had rows, by `performance.now()`. */
+  get openSince(): number {
+    return this.#openSince;
   }
 
   /** How many appends there have been. */
@@ -74,6 +85,7 @@ export class BlockQueue<T, Note> {
       if (this.#open === undefined) this.#keep(block);
       return { kind: "refused", refusal, rows };
     }
+    if (this.#open === undefined) this.#openSince = performance.now();
     this.#open = open;
     open.bytes += bytes;
     this.#bytes += bytes;

@@ -20,21 +20,18 @@ export class ReserveReached extends Error {
   }
 }
 
-/** Throws `ReserveReached`, as a full disk would, where so many bytes more would reach into what is left free of the folder's disk. */
-export async function leaveReserve(
-  files: Pick<LogFiles, "room">,
-  folder: string,
-  size: number,
-  maxBytes: number,
-): Promise<void> {
-  if (maxBytes === 0) return;
-  let room: Room;
+/** What the folder's disk says of itself; `undefined` where it does not say. Then a write tells. */
+export async function roomOf(files: Pick<LogFiles, "room">, folder: string): Promise<Room | undefined> {
   try {
-    room = await files.room(folder);
+    return await files.room(folder);
   } catch {
-    // Not every file system says. Then the write tells.
-    return;
+    return undefined;
   }
+}
+
+/** Throws `ReserveReached`, as a full disk would, where so many bytes more would reach into what is left free of the disk. */
+export function leaveReserve(room: Room | undefined, size: number, maxBytes: number): void {
+  if (maxBytes === 0 || room === undefined) return;
   const reserve = Math.min(maxBytes, Math.floor(room.totalBytes * SHARE));
   if (room.freeBytes - size >= reserve) return;
   throw new ReserveReached(reserve);

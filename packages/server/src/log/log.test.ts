@@ -108,6 +108,13 @@ describe("the log", () => {
     expect((files.calls["sync"] ?? 0) - before).toBe(1);
   });
 
+  it("syncs nothing where a write has done it", async () => {
+    files.writesThrough = true;
+    const { log } = await started({ maxSegmentAgeMs: 10_000 });
+    expect(await log.consume("first")).toEqual(OK);
+    expect(files.calls["sync"] ?? 0).toBe(0);
+  });
+
   it("does not acknowledge before the fsync is done", async () => {
     const { log } = await started();
     files.broken.set("sync", "EIO");
@@ -272,13 +279,18 @@ describe("the log", () => {
     expect(segment && (await texts(segment))).toEqual(["a rather long block", "and one more of them", "full"]);
   });
 
-  it("writes to a new segment after a failed fsync, and keeps nothing of the failed append", async () => {
+  it.each([
+    ["fsync", "sync", false],
+    ["write that syncs", "write", true],
+  ] as const)("writes to a new segment after a failed %s, and keeps nothing of the failed append", async (...how) => {
+    const [, operation, writesThrough] = how;
+    files.writesThrough = writesThrough;
     const { log, reader } = await started({ maxSegmentAgeMs: 60_000, maxSegmentRows: 100 });
     expect(await log.consume("safe")).toEqual(OK);
-    files.broken.set("sync", "EIO");
+    files.broken.set(operation, "EIO");
     expect(await log.consume("unsure")).toMatchObject({ kind: "refused" });
     files.broken.set("truncate", "EIO");
-    files.broken.delete("sync");
+    files.broken.delete(operation);
     expect(await log.consume("cannot repair")).toMatchObject({ kind: "refused" });
     files.broken.clear();
     expect(await log.consume("new segment")).toEqual(OK);

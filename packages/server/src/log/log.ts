@@ -5,11 +5,11 @@ import { OK, type Outcome } from "../pipeline/outcome.ts";
 import { BlockQueue } from "./block-queue.ts";
 import { ClosedSegments, type ReaderOptions, type Waiting } from "./closed-segments.ts";
 import { MAX_BLOCK_BYTES, scanEntries } from "./entry.ts";
-import { isDiskFull, leaveReserve } from "./disk-reserve.ts";
+import { isDiskFull, leaveReserve, roomOf } from "./disk-reserve.ts";
 import { acquireLock } from "./lock.ts";
 import { LateAnswers } from "./late-answers.ts";
 import { failureInShort } from "./failure-in-short.ts";
-import { describeFailure, nodeLogFiles, type LogFiles } from "./log-files.ts";
+import { describeFailure, nodeLogFiles, type LogFiles, type Room } from "./log-files.ts";
 import type { LogReport } from "./log-event.ts";
 import { DEFAULT_LIMITS, type LogLimits } from "./log-limits.ts";
 import type { LogReader } from "./log-reader.ts";
@@ -50,6 +50,8 @@ export interface LogStats {
 
 /** While more keeps coming, an append waits for so long to share its block: a block costs by column, not by row. */
 const MAX_GATHER_MS = 40;
+/** A block of so many is not waited for any longer: it is half a full one, and costs hardly more by row. */
+const ENOUGH_ROWS = 4096;
 /** Times the age at which a segment is closed: what it may come to while nobody could read it yet. */
 const MAX_HELD = 4;
 
@@ -195,6 +197,7 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
 
   async #run(): Promise<void> {
     while (!this.#queue.isEmpty) {
+      const room = roomOf(this.#files, this.#folder);
       await this.#gather();
       const { maxSegmentBytes, maxSegmentDays, maxSegmentRows } = this.#limits;
       const { size, rows, days } = this.#writer ?? { size: 0, rows: 0, days: 0 };
@@ -203,7 +206,10 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
         rows: maxSegmentRows - rows,
         days: maxSegmentDays - days,
       });
-      const outcome = await this.#commit(group.map(({ block }) => block));
+      const outcome = await this.#commit(
+        group.map(({ block }) => block),
+        room,
+      );
       const afterMs = outcome.kind === "ok" && this.#running ? this.#pace.follow(this.#closed.paceMs) : 0;
       for (const pending of group) {
         if (outcome.kind === "ok") this.#acceptedRows += pending.block.rows;
@@ -216,17 +222,18 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     await this.#rotateWhenDue();
   }
 
-  /** Waits until a turn of the event loop brings nothing more, a block is full, or the first has waited long enough. */
+  /** Waits until a turn of the event loop brings nothing more, there is enough, or the first has waited long enough. */
   async #gather(): Promise<void> {
-    const began = performance.now();
-    let appends: number;
-    do {
-      ({ appends } = this.#queue);
+    const queue = this.#queue;
+    const isEnough = (): boolean =>
+      queue.hasFull || queue.openRows >= ENOUGH_ROWS || performance.now() - queue.openSince >= MAX_GATHER_MS;
+    for (let appends = -1; queue.appends > appends && !isEnough();) {
+      ({ appends } = queue);
       await new Promise((resolve) => setImmediate(resolve));
-    } while (this.#queue.appends > appends && !this.#queue.hasFull && performance.now() - began < MAX_GATHER_MS);
+    }
   }
 
-  async #commit(group: readonly OpenBlock<T, Note>[]): Promise<Outcome> {
+  async #commit(group: readonly OpenBlock<T, Note>[], room: Promise<Room | undefined>): Promise<Outcome> {
     const began = performance.now();
     try {
       if (this.#writer?.unsure === true) {
@@ -234,7 +241,7 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
         await this.#rotate();
       }
       const size = group.reduce((sum, { bytes }) => sum + bytes, 0);
-      await leaveReserve(this.#files, this.#folder, size, this.#limits.maxReserveBytes);
+      leaveReserve(await room, size, this.#limits.maxReserveBytes);
       this.#writer ??= await this.#openSegment();
       await this.#writer.append(group);
       if (this.#problem !== null) this.#report({ kind: "recovered" });

@@ -1,3 +1,4 @@
+import { isDiskFull } from "./disk-reserve.ts";
 import { encodeEntry, MARK_BYTES } from "./entry.ts";
 import type { LogFile } from "./log-files.ts";
 import type { OpenBlock } from "./open-block.ts";
@@ -57,7 +58,7 @@ export class SegmentWriter<Note> {
     const chunks = finished.flatMap(({ block, rows }) => encodeEntry(block, rows));
     const size = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     await this.#writeAll(chunks, size);
-    await this.#sync();
+    if (!this.#file.writesThrough) await this.#sync();
     this.#needsRepair = false;
     this.#size += size;
     for (const { rows, notes, days } of blocks) {
@@ -89,10 +90,19 @@ export class SegmentWriter<Note> {
     }
   }
 
+  async #write(chunks: readonly Uint8Array[], position: number): Promise<number> {
+    try {
+      return await this.#file.write(chunks, position);
+    } catch (error) {
+      this.#unsure ||= this.#file.writesThrough && !isDiskFull(error);
+      throw error;
+    }
+  }
+
   async #writeAll(chunks: readonly Uint8Array[], size: number): Promise<void> {
     let rest = chunks;
     for (let written = 0; written < size;) {
-      const count = await this.#file.write(rest, this.#size + written);
+      const count = await this.#write(rest, this.#size + written);
       if (count === 0) throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
       written += count;
       rest = dropBytes(rest, count);

@@ -8,6 +8,8 @@ export interface FaultyFiles extends LogFiles {
   readonly broken: Map<keyof LogFile | keyof LogFiles, string>;
   /** Largest number of bytes that one write takes; the rest is left to the caller. */
   maxWrite: number;
+  /** Whether files that are made from now on say so; what they write is on the disk at the latest when they have synced. */
+  writesThrough: boolean;
   /** What the file system says of itself. */
   disk: Room;
   readonly calls: Record<string, number>;
@@ -23,6 +25,7 @@ export function createFaultyFiles(): FaultyFiles {
     return await action();
   };
   const wrap = (file: LogFile): LogFile => ({
+    writesThrough: files.writesThrough,
     write: (chunks, position) => run("write", () => limitedWrite(file, chunks, position)),
     sync: () => run("sync", () => file.sync()),
     truncate: (size) => run("truncate", () => file.truncate(size)),
@@ -39,6 +42,7 @@ export function createFaultyFiles(): FaultyFiles {
     space: Number.MAX_SAFE_INTEGER,
     maxWrite: Number.MAX_SAFE_INTEGER,
     disk: { freeBytes: Number.MAX_SAFE_INTEGER, totalBytes: Number.MAX_SAFE_INTEGER },
+    writesThrough: false,
     broken,
     calls,
     makeFolder: (path) => run("makeFolder", () => nodeLogFiles.makeFolder(path)),
