@@ -15,7 +15,7 @@ import {
   TRACE_PIECE_TABLE,
 } from "./schema/trace-piece-table.ts";
 import { createTraceTimeView, TRACE_TIME_TABLE } from "./schema/trace-time-table.ts";
-import { createWholeTraceTables } from "./schema/whole-trace-table.ts";
+import { createWholeTraceTables, renewWholeTraceTables } from "./schema/whole-trace-table.ts";
 
 /**
  * One step of the schema, never edited after a release. Each statement can run twice, because a crash can come between
@@ -62,4 +62,5 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   { id: 8, name: "hashes of traces in the ledger", statements: addLedgerTraceHash },
   { id: 9, name: "sums of the ledger by day", statements: addLedgerDays },
+  { id: 10, name: "quiet traces by their duration", statements: renewWholeTraceTables },
 ];

@@ -9,6 +9,7 @@ import type { SpanColumnName } from "../pipeline/batch/span-columns.ts";
 import { OK, type Outcome } from "../pipeline/outcome.ts";
 import { outcomeOfError } from "./outcome-of-error.ts";
 import { onCluster, type Cluster } from "./schema/cluster.ts";
+import { readNothing } from "./read-nothing.ts";
 import { spanRows, type SpanRows } from "./span-rows.ts";
 import { storeErrorOf } from "./store-error.ts";
 import { tryNative } from "./try-native.ts";
@@ -120,6 +121,12 @@ const READ_SETTINGS: ClickHouseSettings = {
   group_by_two_level_threshold_bytes: "200000000",
 };
 
+/**
+ * Spans are read whole into memory, and a sender may have written a megabyte into each. An answer of this size is some ten
+ * times that of a settlement under full load; beyond it the question fails.
+ */
+const MAX_SPANS_BYTES = 256 * 1024 * 1024;
+
 /** A server that is away does its part when it is back; the others do not wait for it for ever. */
 const CLUSTER_COMMAND_SETTINGS: ClickHouseSettings = {
   distributed_ddl_task_timeout: "15",
@@ -141,7 +148,11 @@ export function createStore(options: StoreOptions): Store {
           ...CLUSTER_READ_SETTINGS,
           ...(options.sequentialReads === true && { select_sequential_consistency: "1" }),
         };
-  const commandSettings: ClickHouseSettings = cluster === null ? {} : CLUSTER_COMMAND_SETTINGS;
+  // Answered when all is done, so that what fails on the way is an error.
+  const commandSettings: ClickHouseSettings = {
+    wait_end_of_query: 1,
+    ...(cluster !== null && CLUSTER_COMMAND_SETTINGS),
+  };
   const config: ClickHouseClientConfigOptions = {
     url: options.url,
     username: options.username ?? "default",
@@ -165,8 +176,7 @@ export function createStore(options: StoreOptions): Store {
         ...(chunks !== null && { values: Readable.from(chunks, { objectMode: false }) }),
         clickhouse_settings: { ...insertSettings, insert_deduplication_token: token },
       });
-      // The connection goes back to the pool only when the (empty) answer has been read.
-      for await (const chunk of stream) void chunk;
+      await readNothing(stream);
       return OK;
     } catch (error) {
       return outcomeOfError(error);
@@ -205,7 +215,13 @@ export function createStore(options: StoreOptions): Store {
           query: `${sql} FORMAT Native`,
           query_params: params,
           // The answer begins when it is complete, so that a failure on the way is an error and not a cut answer.
-          clickhouse_settings: { ...readSettings, max_execution_time: maxQuerySeconds, wait_end_of_query: 1 },
+          clickhouse_settings: {
+            ...readSettings,
+            max_execution_time: maxQuerySeconds,
+            wait_end_of_query: 1,
+            max_result_bytes: String(MAX_SPANS_BYTES),
+            result_overflow_mode: "throw",
+          },
         });
         const chunks: Uint8Array[] = [];
         for await (const chunk of stream) chunks.push(chunk as Uint8Array);

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { OK, type Outcome } from "../pipeline/outcome.ts";
+import { readNothing } from "./read-nothing.ts";
 import { storeErrorOf } from "./store-error.ts";
 
 /** Names and types of what an insert can fill, as a table function takes them; empty where there is no such table. */
@@ -31,7 +32,7 @@ export async function tryNative(
       values: Readable.from([block], { objectMode: false }),
       clickhouse_settings: settings,
     });
-    for await (const chunk of stream) void chunk;
+    await readNothing(stream);
     return OK;
   } catch (error) {
     const { message: reason, unavailable } = storeErrorOf("read a block", error);
