@@ -4,6 +4,7 @@ import {
   CreateSessionCommand,
   DeleteAgentMemoryCommand,
   GenerateQueryCommand,
+  GetAgentMemoryCommand,
   InvokeAgentCommand,
   InvokeFlowCommand,
   RerankCommand,
@@ -158,9 +159,17 @@ const CASES: Readonly<Record<string, Case>> = {
   ],
   StartFlowExecution: [json({ executionArn: "arn:e" }), (client) => client.send(new StartFlowExecutionCommand(FLOW))],
   CreateSession: [json({ sessionId: "s" }), (client) => client.send(new CreateSessionCommand({}))],
+  GetAgentMemory: [
+    json({ memoryContents: [{ sessionSummary: { summaryText: "hi" } }] }),
+    (client) =>
+      client.send(
+        new GetAgentMemoryCommand({ agentId: "A", agentAliasId: "B", memoryId: "m", memoryType: "SESSION_SUMMARY" }),
+      ),
+  ],
   DeleteAgentMemory: [
     json({}),
-    (client) => client.send(new DeleteAgentMemoryCommand({ agentId: "A", agentAliasId: "B", memoryId: "m" })),
+    (client) =>
+      client.send(new DeleteAgentMemoryCommand({ agentId: "A", agentAliasId: "B", memoryId: "m", sessionId: "s" })),
   ],
 };
 

@@ -67,6 +67,9 @@ export const VENDOR_ATTRIBUTES = {
   awsKnowledgeBaseId: { name: "aws.bedrock.knowledge_base.id", type: "string" },
   /** Where a question goes to several knowledge bases. */
   awsKnowledgeBaseIds: { name: "aws.bedrock.knowledge_base.ids", type: "string[]" },
+  /** Models that help with a question to a knowledge base: the one that reranks, and the one that makes filters. */
+  awsKnowledgeBaseRerankingModel: { name: "aws.bedrock.knowledge_base.reranking_model.id", type: "string" },
+  awsKnowledgeBaseFilterModel: { name: "aws.bedrock.knowledge_base.filter_model.id", type: "string" },
   awsKnowledgeBaseCitationCount: { name: "aws.bedrock.knowledge_base.citation_count", type: "int" },
   awsKnowledgeBaseDataSourceId: { name: "aws.bedrock.knowledge_base.data_source.id", type: "string" },
   /** Steps that an agentic retrieval took. */

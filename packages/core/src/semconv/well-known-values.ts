@@ -9,6 +9,10 @@ export const OPERATION = {
   invokeAgent: "invoke_agent",
   executeTool: "execute_tool",
   invokeWorkflow: "invoke_workflow",
+  /** Newer than v1.41. */
+  searchMemory: "search_memory",
+  /** Newer than v1.41. */
+  deleteMemory: "delete_memory",
   /** One turn of the loop of a Strands agent. Not in the conventions: the name that its Python SDK gives. */
   eventLoopCycle: "execute_event_loop_cycle",
 } as const;

@@ -17,11 +17,20 @@ export function retrievedDocuments(results: unknown): readonly RetrievalDocument
     const content = stringOf(memberOf(memberOf(result, "content"), "text"));
     const score = numberOf(memberOf(result, "score"));
     return {
-      id: stringOf(memberOf(result, "documentId")) ?? addressOf(memberOf(result, "location")) ?? String(position),
+      id:
+        stringOf(memberOf(result, "documentId")) ??
+        addressOf(memberOf(result, "location")) ??
+        sourceOf(memberOf(result, "metadata")) ??
+        String(position),
       ...(score === undefined ? {} : { score }),
       ...(content === undefined ? {} : { content }),
     };
   });
+}
+
+/** Where there is no location, the metadata name the source: of managed knowledge bases, and of all others. */
+function sourceOf(metadata: unknown): string | undefined {
+  return stringOf(memberOf(metadata, "_source_uri")) ?? stringOf(memberOf(metadata, "x-amz-bedrock-kb-source-uri"));
 }
 
 /** `{ type: "S3", s3Location: { uri } }`, and the like. */

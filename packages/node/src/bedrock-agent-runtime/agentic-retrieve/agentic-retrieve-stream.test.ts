@@ -73,7 +73,7 @@ describe("an AgenticRetrieveStream call", () => {
     await read(runtime.client(), command("KB1"));
     const id = root().spanContext().spanId;
     const steps = runtime.sink.spans.filter(({ parentSpanContext }) => parentSpanContext?.spanId === id);
-    expect(steps.map(({ name }) => name)).toEqual(["retrieval KB1", "retrieval KB1", "retrieval"]);
+    expect(steps.map(({ name }) => name)).toEqual(["retrieval KB1", "retrieval KB1", "retrieval KB1"]);
     expect(steps.map(({ attributes }) => attributes)).toMatchObject([
       { "aws.bedrock.knowledge_base.id": "KB1", "aws.bedrock.knowledge_base.document_count": 2 },
       { "error.type": "_OTHER" },
@@ -116,5 +116,61 @@ describe("an AgenticRetrieveStream call", () => {
     const { attributes } = root();
     expect(attributes["gen_ai.retrieval.query.text"]).toBe("Since Monday.");
     expect(attributes["aws.bedrock.knowledge_base.documents"]).toBe('[{"id":"0","content":"Check the thermostat."}]');
+  });
+
+  const told = (id: string, status: string, more: object = {}): ReplayEvent =>
+    event("traceEvent", { id, timestamp: 1, attributes: { step: "Retrieval", status, message: "looking", ...more } });
+  const asks = (text: string, ...ids: string[]): object => ({
+    retrieve: { inputQuery: { text }, sourceRetrievers: ids.map((identifier) => ({ identifier })) },
+  });
+  const found = (...ids: string[]): object => ({
+    retrievalResponse: ids.map((identifier) => ({ content: { text: "p" }, sourceRetriever: { identifier } })),
+  });
+  async function beneath(events: readonly ReplayEvent[], env = {}): Promise<readonly ReadableSpan[]> {
+    runtime.answerWith(() => ({ kind: "events", events }));
+    await read(runtime.client(env), command("KB1", "KB2"));
+    return runtime.sink.spans.filter(({ parentSpanContext }) => parentSpanContext !== undefined);
+  }
+  const countOf = ({ attributes }: ReadableSpan): unknown => attributes["aws.bedrock.knowledge_base.document_count"];
+
+  it("has a span for each of several questions of one step, with what each found", async () => {
+    const actions = [asks("a", "KB1"), asks("b", "KB2"), { memoryRetrieve: { memoryId: "m" } }];
+    const spans = await beneath([
+      told("1", "IN_PROGRESS", { actions }),
+      told("1", "SUCCEEDED", found("KB1", "KB2", "KB1")),
+    ]);
+    expect(spans.map((span) => [span.name, countOf(span)])).toEqual([
+      ["retrieval KB1", 2],
+      ["retrieval KB2", 1],
+    ]);
+  });
+
+  it.each([
+    ["an id of its own", "2"],
+    ["the id of the step", "1"],
+  ])("ends a step by an event with %s, though its actions are told there alone", async (_, id) => {
+    const spans = await beneath([
+      told("1", "IN_PROGRESS"),
+      told(id, "SUCCEEDED", { actions: [asks("a", "KB2")], ...found("KB2") }),
+    ]);
+    expect(spans.map((span) => [span.name, countOf(span)])).toEqual([["retrieval KB2", 1]]);
+    expect(root().attributes["aws.bedrock.knowledge_base.step_count"]).toBe(1);
+  });
+
+  it("says why a step failed, and what the guardrail did", async () => {
+    const warnings = [{ guardrail: { id: "gr-1", version: "1", action: "INTERVENED" } }];
+    const spans = await beneath([told("1", "FAILED", { failures: [{ message: "No index." }], warnings })]);
+    expect(spans.map(({ status }) => status)).toEqual([{ code: 2, message: "No index." }]);
+    expect(root().attributes["aws.bedrock.guardrail.action"]).toBe("GUARDRAIL_INTERVENED");
+  });
+
+  it("says what each question found where content is captured", async () => {
+    const response = [{ content: { text: "p" }, metadata: { _source_uri: "s3://a" } }];
+    const [span] = await beneath(
+      [told("1", "SUCCEEDED", { actions: [asks("a", "KB1")], retrievalResponse: response })],
+      { OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "true" },
+    );
+    expect(span?.attributes["gen_ai.retrieval.query.text"]).toBe("a");
+    expect(span?.attributes["aws.bedrock.knowledge_base.documents"]).toBe('[{"id":"s3://a","content":"p"}]');
   });
 });

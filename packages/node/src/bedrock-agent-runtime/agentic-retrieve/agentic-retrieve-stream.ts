@@ -2,10 +2,11 @@ import type { Operation } from "../../aws-sdk/operation.ts";
 import { present } from "../../present.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import { countItems } from "../count-items.ts";
-import { guardrailOf, mostOfRetriever } from "../knowledge-base.ts";
+import { guardrailOf, mostOfRetriever, rerankingModel } from "../knowledge-base.ts";
 import { Retrieval } from "../retrieval.ts";
 import { retrievedDocuments } from "../retrieved-documents.ts";
 import { untoldStatus } from "../untold-status.ts";
+import { knowledgeBasesOf } from "./retrieval-question.ts";
 import { RetrievalSteps } from "./retrieval-steps.ts";
 
 /**
@@ -31,6 +32,7 @@ export const agenticRetrieveStream: Operation = {
         more: [
           [names.awsKnowledgeBaseId, ids.length === 1 ? ids[0] : undefined],
           [names.awsKnowledgeBaseIds, ids.length > 1 ? [...ids] : undefined],
+          [names.awsKnowledgeBaseRerankingModel, rerankingModel(memberOf(settings, "rerankingConfiguration"))],
           ...guardrailOf(memberOf(memberOf(input, "policyConfiguration"), "bedrockGuardrailConfiguration"), names),
         ],
       },
@@ -61,6 +63,7 @@ export const agenticRetrieveStream: Operation = {
           [names.awsKnowledgeBaseStepCount, steps.count === 0 ? undefined : steps.count],
           [names.awsKnowledgeBaseDocumentCount, countItems(results)],
           [names.awsKnowledgeBaseCitationCount, citations],
+          [names.awsGuardrailAction, steps.verdict],
         ] as const;
         retrieval.answered(facts, () => retrievedDocuments(results));
         const status = untoldStatus(model, start, ending.endpoint);
@@ -70,13 +73,6 @@ export const agenticRetrieveStream: Operation = {
     };
   },
 };
-
-function knowledgeBasesOf(input: object): readonly string[] {
-  return arrayOf(memberOf(input, "retrievers")).flatMap((retriever) => {
-    const id = stringOf(memberOf(memberOf(memberOf(retriever, "configuration"), "knowledgeBase"), "knowledgeBaseId"));
-    return id === undefined ? [] : [id];
-  });
-}
 
 function modelOf(configuration: unknown): string | undefined {
   const settings =

@@ -1,38 +1,44 @@
 import { type Attributes, type Context, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { ERROR_TYPE_OTHER, OPERATION, PROVIDER } from "@outcrop/core";
+import { querySide, resultSide } from "../../content/step-content.ts";
 import { waitFor } from "../../content/pending.ts";
-import { querySide } from "../../content/step-content.ts";
 import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
 import { sessionAttributes } from "../../session/session.ts";
 import type { Telemetry } from "../../telemetry.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import { countItems } from "../count-items.ts";
-import { mostOfRetriever } from "../knowledge-base.ts";
+import { guardrailVerdictOf, mostOfRetriever } from "../knowledge-base.ts";
+import { retrievedDocuments } from "../retrieved-documents.ts";
 import { spanClock } from "../span-clock.ts";
+import {
+  foundBy,
+  knowledgeBaseOf,
+  knowledgeBasesOf,
+  questionsIn,
+  type RetrievalQuestion,
+} from "./retrieval-question.ts";
+import { isOutcome, type RetrievalStep, StepsOfEvents } from "./step-of-event.ts";
 
-interface OpenStep {
+interface OpenQuestion {
+  readonly question: RetrievalQuestion;
   readonly span: Span;
   readonly context: Context;
   readonly attributes: Attributes;
-  readonly query: string | undefined;
-  readonly startMs: number;
 }
 
 const IS_RETRIEVAL = /retrieval$/i;
-/** Steps of one call that are told apart, and that may be under way at once; the service takes a handful. */
-const MAX_STEPS = 1_024;
 
 /**
  * The steps of an agentic retrieval: all are counted, and each question to a knowledge base becomes a span, from the
- * event that tells of it first to the one that tells its outcome.
+ * event that tells of its step first to the one that tells the outcome.
  */
 export class RetrievalSteps {
   readonly #telemetry: Telemetry;
   readonly #input: object;
-  readonly #retrievers: readonly unknown[];
-  readonly #open = new Map<string, OpenStep>();
-  readonly #seen = new Set<string>();
+  readonly #steps = new StepsOfEvents();
+  readonly #asked = new Map<RetrievalStep, readonly OpenQuestion[]>();
+  #verdict: string | undefined;
   #parent: Context | undefined;
   #nowMs: () => number = Date.now;
 
@@ -40,7 +46,6 @@ export class RetrievalSteps {
   constructor(telemetry: Telemetry, input: object) {
     this.#telemetry = telemetry;
     this.#input = input;
-    this.#retrievers = arrayOf(memberOf(input, "retrievers"));
   }
 
   /** The call's `span` is the active one of `context`. */
@@ -50,89 +55,125 @@ export class RetrievalSteps {
   }
 
   get count(): number {
-    return this.#seen.size;
+    return this.#steps.count;
+  }
+
+  /** What a guardrail said, where one did: one that stopped something stands over one that did not. */
+  get verdict(): string | undefined {
+    return this.#verdict;
   }
 
   /** A `traceEvent`. */
   take(event: unknown): void {
-    const id = stringOf(memberOf(event, "id"));
     const told = memberOf(event, "attributes");
-    if (id === undefined) return;
-    const isNew = !this.#seen.has(id) && this.#seen.size < MAX_STEPS;
-    if (isNew) {
-      this.#seen.add(id);
-      if (IS_RETRIEVAL.test(stringOf(memberOf(told, "step")) ?? "")) this.#start(id, told);
+    for (const warning of arrayOf(memberOf(told, "warnings"))) this.#judge(memberOf(warning, "guardrail"));
+    const step = this.#steps.find(event, this.#nowMs());
+    if (step === undefined) return;
+    const questions = step.questions ?? questionsIn(told);
+    if (step.questions === undefined && questions !== undefined) {
+      step.questions = questions;
+      this.#ask(step, questions);
     }
-    const status = memberOf(told, "status");
-    if (status === "SUCCEEDED" || status === "FAILED") this.#end(id, told);
+    if (!isOutcome(told)) return;
+    this.#end(step, told);
   }
 
   /** No more events come. */
   end(): void {
-    for (const id of this.#open.keys()) this.#end(id, undefined);
+    for (const step of this.#steps.open) this.#end(step, undefined);
   }
 
-  #start(id: string, told: unknown): void {
-    if (this.#parent === undefined) return;
+  #judge(guardrail: unknown): void {
+    const action = guardrailVerdictOf(memberOf(guardrail, "action"));
+    if (action !== undefined && (this.#verdict === undefined || action !== "NONE")) this.#verdict = action;
+  }
+
+  #ask(step: RetrievalStep, questions: readonly RetrievalQuestion[]): void {
+    if (!IS_RETRIEVAL.test(step.name)) return;
+    const parent = this.#parent;
+    if (parent === undefined) return;
+    const asked = questions.map((question) => this.#start(question, step, parent));
+    this.#asked.set(step, asked);
+  }
+
+  #start(question: RetrievalQuestion, { id, startMs }: RetrievalStep, parent: Context): OpenQuestion {
     const { names } = this.#telemetry;
-    const action = arrayOf(memberOf(told, "actions")).find((one) => memberOf(one, "retrieve") !== undefined);
-    const retrieve = memberOf(action, "retrieve");
-    const sources = arrayOf(memberOf(retrieve, "sourceRetrievers"))
-      .map((source) => stringOf(memberOf(source, "identifier")))
-      .filter((source) => source !== undefined);
+    const { sources } = question;
     const source = sources.length === 1 ? sources[0] : undefined;
-    const named = this.#retrievers.filter((one) => sources.includes(knowledgeBaseOf(one) ?? ""));
-    const asked = named.length === 0 ? this.#retrievers : named;
-    const query = stringOf(memberOf(memberOf(retrieve, "inputQuery"), "text"));
-    const attributes = present([
-      [names.operationName, OPERATION.retrieval],
-      [names.providerName, PROVIDER.awsBedrock],
-      [names.dataSourceId, source],
-      [names.awsKnowledgeBaseId, source],
-      [names.retrievalTopK, Math.max(...asked.map(mostOfRetriever), 0)],
-      [names.awsKnowledgeBaseIds, sources.length > 1 ? sources : undefined],
-      [names.surface, "direct"],
-      [names.awsAgentTraceId, id],
-    ]);
-    const session = sessionAttributes(this.#parent);
+    const retrievers = arrayOf(memberOf(this.#input, "retrievers"));
+    const named = retrievers.filter((one) => sources.includes(knowledgeBaseOf(one) ?? ""));
+    const most = (named.length === 0 ? retrievers : named).map(mostOfRetriever);
+    const attributes = {
+      ...sessionAttributes(parent),
+      ...present([
+        [names.operationName, OPERATION.retrieval],
+        [names.providerName, PROVIDER.awsBedrock],
+        [names.dataSourceId, source],
+        [names.awsKnowledgeBaseId, source],
+        [names.retrievalTopK, Math.max(...most, 0)],
+        [names.awsKnowledgeBaseIds, sources.length > 1 ? [...sources] : undefined],
+        [names.surface, "direct"],
+        [names.awsAgentTraceId, id],
+      ]),
+    };
     const name = source === undefined ? OPERATION.retrieval : `${OPERATION.retrieval} ${source}`;
-    const startMs = this.#nowMs();
-    const options = { kind: SpanKind.CLIENT, startTime: startMs, attributes: { ...session, ...attributes } };
-    const span = this.#telemetry.tracer().startSpan(name, options, this.#parent);
-    const context = trace.setSpan(this.#parent, span);
-    this.#open.set(id, { span, context, attributes: options.attributes, query, startMs });
+    const options = { kind: SpanKind.CLIENT, startTime: startMs, attributes };
+    const span = this.#telemetry.tracer().startSpan(name, options, parent);
+    return { question, span, context: trace.setSpan(parent, span), attributes };
   }
 
-  #end(id: string, told: unknown): void {
-    const step = this.#open.get(id);
-    if (step === undefined) return;
-    this.#open.delete(id);
-    const { names, instruments, dimensions } = this.#telemetry;
+  #end(step: RetrievalStep, told: unknown): void {
+    this.#steps.close(step);
+    // Where no action was told, one of one's own knowledge bases was asked something.
+    const only = knowledgeBasesOf(this.#input);
+    if (step.questions === undefined) this.#ask(step, [{ query: undefined, sources: only.length === 1 ? only : [] }]);
+    const asked = this.#asked.get(step) ?? [];
+    this.#asked.delete(step);
     const endMs = this.#nowMs();
-    const hasFailed = memberOf(told, "status") === "FAILED";
-    guard("finish a retrieval step", () => {
-      step.span.setAttributes(
-        present([
-          [names.awsKnowledgeBaseDocumentCount, countItems(memberOf(told, "retrievalResponse"))],
-          [names.errorType, hasFailed ? ERROR_TYPE_OTHER : undefined],
-          ["outcrop.agent.incomplete", told === undefined ? true : undefined],
-        ]),
-      );
-      if (hasFailed) step.span.setStatus({ code: SpanStatusCode.ERROR });
-      const call = { operation: OPERATION.retrieval, provider: PROVIDER.awsBedrock };
-      const nothing = { requestModel: undefined, responseModel: undefined, address: undefined, port: undefined };
-      const { all } = dimensions({ ...call, ...nothing });
-      const outcome = hasFailed ? { ...all, [names.errorType]: ERROR_TYPE_OTHER } : all;
-      instruments.record("operationDuration", (endMs - step.startMs) / 1_000, outcome);
-    });
-    this.#endSpan(step, endMs);
+    for (const one of asked) guard("finish a retrieval step", () => this.#finish(one, asked, step, told, endMs));
   }
 
-  #endSpan({ span, query, attributes, context }: OpenStep, endMs: number): void {
+  #finish(
+    one: OpenQuestion,
+    asked: readonly OpenQuestion[],
+    { startMs }: RetrievalStep,
+    told: unknown,
+    endMs: number,
+  ): void {
+    const { names, instruments, dimensions } = this.#telemetry;
+    const questions = asked.map(({ question }) => question);
+    const found = foundBy(one.question, questions, memberOf(told, "retrievalResponse"));
+    const hasFailed = memberOf(told, "status") === "FAILED";
+    one.span.setAttributes(
+      present([
+        [names.awsKnowledgeBaseDocumentCount, countItems(found)],
+        [names.errorType, hasFailed ? ERROR_TYPE_OTHER : undefined],
+        ["outcrop.agent.incomplete", told === undefined ? true : undefined],
+      ]),
+    );
+    if (hasFailed) {
+      const message = arrayOf(memberOf(told, "failures")).map((failure) => stringOf(memberOf(failure, "message")))[0];
+      one.span.setStatus({ code: SpanStatusCode.ERROR, ...(message === undefined ? {} : { message }) });
+    }
+    const call = { operation: OPERATION.retrieval, provider: PROVIDER.awsBedrock };
+    const nothing = { requestModel: undefined, responseModel: undefined, address: undefined, port: undefined };
+    const { all } = dimensions({ ...call, ...nothing });
+    const outcome = hasFailed ? { ...all, [names.errorType]: ERROR_TYPE_OTHER } : all;
+    instruments.record("operationDuration", (endMs - startMs) / 1_000, outcome);
+    this.#endSpan(one, found, endMs);
+  }
+
+  #endSpan({ span, question, attributes, context }: OpenQuestion, found: unknown, endMs: number): void {
     const { names, content } = this.#telemetry;
-    const asked = querySide(names.retrievalQueryText, query);
-    const call = { operation: OPERATION.retrieval, model: undefined, input: this.#input, attributes, context };
-    const recorded = guard("record content", () => content?.recordStep({ asked }, call));
+    const record = (): Attributes | Promise<Attributes> | undefined => {
+      const asked = querySide(names.retrievalQueryText, question.query);
+      const documents = found === undefined ? undefined : retrievedDocuments(found);
+      // The conventions want a score of each document, which the service does not tell.
+      const given = resultSide(names.awsKnowledgeBaseDocuments, undefined, documents);
+      const call = { operation: OPERATION.retrieval, model: undefined, input: this.#input, attributes, context };
+      return content?.recordStep({ asked, given }, call);
+    };
+    const recorded = content === undefined ? undefined : guard("record content", record);
     const end = (said: Attributes | undefined): void => {
       if (said !== undefined) guard("set a span's content", () => span.setAttributes(said));
       guard("end a span", () => span.end(endMs));
@@ -140,8 +181,4 @@ export class RetrievalSteps {
     if (recorded instanceof Promise) waitFor(recorded.then(end));
     else end(recorded);
   }
-}
-
-function knowledgeBaseOf(retriever: unknown): string | undefined {
-  return stringOf(memberOf(memberOf(memberOf(retriever, "configuration"), "knowledgeBase"), "knowledgeBaseId"));
 }

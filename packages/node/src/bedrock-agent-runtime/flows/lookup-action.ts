@@ -5,7 +5,7 @@ import { memberOf, stringOf } from "../../values.ts";
 import type { AgentSpanContext } from "../agent-spans/agent-span-context.ts";
 import type { StepSpan } from "../agent-spans/step-span.ts";
 import { countItems } from "../count-items.ts";
-import { mostResults } from "../knowledge-base.ts";
+import { guardrailVerdictOf, mostResults, searchModels } from "../knowledge-base.ts";
 import { retrievedDocuments } from "../retrieved-documents.ts";
 import { deepId, operationFacts, type NodeAction } from "./action-facts.ts";
 
@@ -27,8 +27,9 @@ export function lookupAction({ data, startMs, endMs }: NodeAction, context: Agen
         [names.dataSourceId, id],
         [names.awsKnowledgeBaseId, id],
         [names.retrievalTopK, mostResults(memberOf(request, "retrievalConfiguration"))],
+        ...searchModels(memberOf(request, "retrievalConfiguration"), names),
         [names.awsKnowledgeBaseDocumentCount, countItems(results)],
-        [names.awsGuardrailAction, stringOf(memberOf(response, "guardrailAction"))],
+        [names.awsGuardrailAction, guardrailVerdictOf(memberOf(response, "guardrailAction"))],
       ]),
     },
     finish(errorType) {

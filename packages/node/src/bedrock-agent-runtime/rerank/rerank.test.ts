@@ -46,11 +46,14 @@ describe("a Rerank call", () => {
     expect(await runtime.sink.points("llm.cost.usd")).toEqual([]);
   });
 
-  it("says query, places and scores where content is captured", async () => {
+  it("says query, documents and scores where content is captured", async () => {
     runtime.answerWith(() => ({ kind: "json", json }));
     await runtime.client({ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "true" }).send(command());
     const { attributes } = runtime.sink.onlySpan();
     expect(attributes["gen_ai.retrieval.query.text"]).toBe("heat");
-    expect(attributes["gen_ai.retrieval.documents"]).toBe('[{"id":"2","score":0.9},{"id":"0","score":0.4}]');
+    expect(JSON.parse(String(attributes["gen_ai.retrieval.documents"]))).toEqual([
+      { id: "2", score: 0.9, content: "relay" },
+      { id: "0", score: 0.4, content: "boiler" },
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import type { Operation } from "../../aws-sdk/operation.ts";
 import { present } from "../../present.ts";
 import { arrayOf, countOf, memberOf, numberOf, stringOf } from "../../values.ts";
 import { countItems } from "../count-items.ts";
+import { rerankingModel } from "../knowledge-base.ts";
 import { Retrieval } from "../retrieval.ts";
 import type { RetrievalDocument } from "../retrieved-documents.ts";
 import { untoldStatus } from "../untold-status.ts";
@@ -15,8 +16,9 @@ export const rerank: Operation = {
   name: "Rerank",
   observe(input, start) {
     const { names } = start.telemetry;
-    const settings = memberOf(memberOf(input, "rerankingConfiguration"), "bedrockRerankingConfiguration");
-    const model = stringOf(memberOf(memberOf(settings, "modelConfiguration"), "modelArn"));
+    const configuration = memberOf(input, "rerankingConfiguration");
+    const settings = memberOf(configuration, "bedrockRerankingConfiguration");
+    const model = rerankingModel(configuration);
     const [query] = arrayOf(memberOf(input, "queries"));
     const retrieval = new Retrieval(
       {
@@ -34,7 +36,7 @@ export const rerank: Operation = {
       output(output) {
         const results = memberOf(output, "results");
         const count = [names.awsKnowledgeBaseDocumentCount, countItems(results)] as const;
-        retrieval.answered([count], () => rankedDocuments(results));
+        retrieval.answered([count], () => rankedDocuments(results, memberOf(input, "sources")));
       },
       finish(ending) {
         const status = untoldStatus(model, start, ending.endpoint);
@@ -45,10 +47,26 @@ export const rerank: Operation = {
   },
 };
 
-/** The documents came with the question; the answer names them by their places there. */
-function rankedDocuments(results: unknown): readonly RetrievalDocument[] {
+/** The answer names the documents by their places in the question, and may have them itself. */
+function rankedDocuments(results: unknown, sources: unknown): readonly RetrievalDocument[] {
   return arrayOf(results).map((result) => {
+    const index = countOf(memberOf(result, "index"));
+    const asked = index === undefined ? undefined : memberOf(arrayOf(sources)[index], "inlineDocumentSource");
     const score = numberOf(memberOf(result, "relevanceScore"));
-    return { id: String(countOf(memberOf(result, "index")) ?? ""), ...(score === undefined ? {} : { score }) };
+    const content = textOf(memberOf(result, "document")) ?? textOf(asked);
+    return {
+      id: String(index ?? ""),
+      ...(score === undefined ? {} : { score }),
+      ...(content === undefined ? {} : { content }),
+    };
   });
+}
+
+/** A `RerankDocument`. */
+function textOf(document: unknown): string | undefined {
+  const json = memberOf(document, "jsonDocument");
+  return (
+    stringOf(memberOf(memberOf(document, "textDocument"), "text")) ??
+    (json === undefined || json === null ? undefined : JSON.stringify(json))
+  );
 }

@@ -8,7 +8,7 @@ import { present } from "../../present.ts";
 import { arrayOf, countOf, memberOf, numberOf, stringOf } from "../../values.ts";
 import { plainCall } from "../agent-runtime-call.ts";
 import { countItems } from "../count-items.ts";
-import { guardrailOf } from "../knowledge-base.ts";
+import { guardrailOf, guardrailVerdictOf, searchModels } from "../knowledge-base.ts";
 import { untoldStatus } from "../untold-status.ts";
 
 /**
@@ -49,6 +49,7 @@ export class Generation {
       [names.requestTopP, numberOf(memberOf(parameters, "topP"))],
       [names.requestStopSequences, isTexts(stop) ? [...stop] : undefined],
       [names.awsPerformanceLatency, stringOf(memberOf(memberOf(generation, "performanceConfig"), "latency"))],
+      ...searchModels(memberOf(knowledgeBase, "retrievalConfiguration"), names),
       ...guardrailOf(memberOf(generation, "guardrailConfiguration"), names),
     ];
     const plain = plainCall({ name: operation, request: () => facts, response: () => [] }).observe(input, start);
@@ -96,7 +97,7 @@ export function answeredFacts(output: object, names: AttributeNames): Facts {
     [names.conversationId, stringOf(memberOf(output, "sessionId"))],
     [names.awsKnowledgeBaseCitationCount, cited],
     [names.awsKnowledgeBaseDocumentCount, cited === undefined ? undefined : documents.reduce((a, b) => a + b, 0)],
-    [names.awsGuardrailAction, stringOf(memberOf(output, "guardrailAction"))],
+    [names.awsGuardrailAction, guardrailVerdictOf(memberOf(output, "guardrailAction"))],
   ];
 }
 

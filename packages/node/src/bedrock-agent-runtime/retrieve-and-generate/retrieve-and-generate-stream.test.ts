@@ -55,7 +55,7 @@ describe("a RetrieveAndGenerateStream call", () => {
       "aws.bedrock.knowledge_base.id": "KB1",
       "aws.bedrock.knowledge_base.citation_count": 2,
       "aws.bedrock.knowledge_base.document_count": 1,
-      "aws.bedrock.guardrail.action": "INTERVENED",
+      "aws.bedrock.guardrail.action": "GUARDRAIL_INTERVENED",
       "llm.cost.status": "no_usage",
     });
     expect(JSON.stringify(attributes)).not.toContain("thermostat");

@@ -1,5 +1,6 @@
 import type { Operation } from "../../aws-sdk/operation.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
+import { guardrailVerdictOf } from "../knowledge-base.ts";
 import { Generation } from "./generation.ts";
 
 /** `RetrieveAndGenerateStream`: the answer in pieces, its citations, and a guardrail's verdict. */
@@ -32,7 +33,7 @@ export const retrieveAndGenerateStream: Operation = {
           const citation = memberOf(event.citation, "citation") ?? event.citation;
           documents += arrayOf(memberOf(citation, "retrievedReferences")).length;
         } else if ("guardrail" in event) {
-          guardrail = stringOf(memberOf(event.guardrail, "action")) ?? guardrail;
+          guardrail = guardrailVerdictOf(memberOf(event.guardrail, "action")) ?? guardrail;
         }
       },
       finish(ending) {

@@ -89,4 +89,32 @@ describe("a Retrieve call", () => {
       expect(runtime.sink.onlySpan().name).toBe("retrieval KB1");
     },
   );
+
+  it("names the models that help, and the guardrail's verdict in the word of the other operations", async () => {
+    const reranker = "arn:aws:bedrock:us-west-2::foundation-model/cohere.rerank-v3-5:0";
+    const filter = "arn:aws:bedrock:us-west-2::foundation-model/anthropic.claude-3-5-sonnet-20241022-v2:0";
+    runtime.answerWith(() => ({ kind: "json", json: { retrievalResults: [], guardrailAction: "INTERVENED" } }));
+    await runtime.client().send(
+      new RetrieveCommand({
+        knowledgeBaseId: "KB1",
+        retrievalQuery: { text: "Why?" },
+        retrievalConfiguration: {
+          vectorSearchConfiguration: {
+            rerankingConfiguration: {
+              type: "BEDROCK_RERANKING_MODEL",
+              bedrockRerankingConfiguration: { modelConfiguration: { modelArn: reranker } },
+            },
+            implicitFilterConfiguration: { modelArn: filter, metadataAttributes: [] },
+          },
+        },
+      }),
+    );
+    expect(runtime.sink.onlySpan().name).toBe("retrieval KB1");
+    expect(runtime.sink.onlySpan().attributes).toMatchObject({
+      "gen_ai.request.model": reranker,
+      "aws.bedrock.knowledge_base.reranking_model.id": reranker,
+      "aws.bedrock.knowledge_base.filter_model.id": filter,
+      "aws.bedrock.guardrail.action": "GUARDRAIL_INTERVENED",
+    });
+  });
 });
