@@ -2,17 +2,18 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startStack, type Stack } from "../stack/stack.ts";
 import { launchBrowser } from "./launch.ts";
-import { openPage } from "./open-page.ts";
+import { NARROW, openPage, WIDE } from "./open-page.ts";
 import { shownNano, sumOfNano } from "./shown-money.ts";
 import { spikeOf } from "./spike-of-chart.ts";
-import { sendStory } from "./story.ts";
+import { sendStory, type Story } from "./story.ts";
 
 let stack: Stack;
 let browser: Browser;
+let story: Story;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack({ settleAfterMs: 500 }), launchBrowser()]);
-  await sendStory(stack.url, "acme", Date.now());
+  story = await sendStory(stack.url, "acme", Date.now());
 });
 
 afterAll(async () => {
@@ -142,6 +143,65 @@ describe("an investigation", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Remove filter Operation invoke_agent" }).click();
     await expect.poll(() => page.url()).not.toContain("operation=");
+    await page.context().close();
+  });
+});
+
+describe("the controls of a page", () => {
+  it("says on a narrow screen what the list is sorted by, and keeps the period from page to page", async () => {
+    const { page } = await openPage(browser, `${stack.url}/acme/traces?range=7d`, { width: NARROW });
+    await page.getByRole("button", { name: "Sort: Newest first" }).click();
+    await page.getByRole("menuitemradio", { name: "Highest cost first" }).click();
+    const sort = page.getByRole("button", { name: "Sort: Highest cost first" });
+    await sort.waitFor();
+    expect(new URL(page.url()).search).toBe("?range=7d&sort=-cost");
+    // On a wide one, the header of the column does.
+    await page.setViewportSize({ width: WIDE, height: 800 });
+    await page.getByRole("columnheader", { name: "Cost" }).waitFor();
+    await sort.waitFor({ state: "hidden" });
+    await page.locator("body").press("o");
+    await page.waitForURL(/\/acme\?range=7d$/);
+    await page.context().close();
+  });
+
+  it("keeps menus and panels on the screen, however much is in them", async () => {
+    const { page } = await openPage(browser, "about:blank", { width: NARROW, height: 420 });
+    const orgs = Array.from({ length: 60 }, (_, index) => ({ name: `team-${index}`, spans: index }));
+    await page.route("**/api/orgs", async (route) => await route.fulfill({ json: { orgs } }));
+    await page.goto(`${stack.url}/acme/traces`);
+    await page.getByRole("table", { name: "Traces" }).waitFor();
+    const bottom = (role: "menu" | "dialog") =>
+      page.getByRole(role).evaluate((element) => Math.round(element.getBoundingClientRect().bottom));
+    await page
+      .getByRole("button", { name: /^Organisation/ })
+      .locator("visible=true")
+      .click();
+    await page.getByRole("menuitemradio", { name: "team-59" }).waitFor();
+    expect(await bottom("menu")).toBeLessThanOrEqual(420);
+    await page.getByRole("menuitemradio", { name: "team-59" }).click();
+    await page.waitForURL(/\/team-59$/);
+    await page.goto(`${stack.url}/acme/traces`);
+    for (const name of [/^Time range/, /^Filter/]) {
+      await page.getByRole("button", { name }).click();
+      await page.getByRole("dialog").waitFor();
+      expect(await bottom("dialog")).toBeLessThanOrEqual(420);
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+    }
+    await page.context().close();
+  });
+
+  it("copies where a browser gives a page no clipboard, which is at any address but localhost without TLS", async () => {
+    const { page } = await openPage(browser, "about:blank");
+    await page.addInitScript(() => {
+      Object.defineProperty(navigator, "clipboard", { value: undefined });
+      document.addEventListener("copy", ({ target }) => {
+        if (target instanceof HTMLTextAreaElement) document.title = `copied ${target.value}`;
+      });
+    });
+    await page.goto(`${stack.url}/acme/traces/${story.agentTrace}`);
+    await page.getByRole("button", { name: "Copy the trace id" }).click();
+    await expect.poll(() => page.title()).toBe(`copied ${story.agentTrace}`);
     await page.context().close();
   });
 });

@@ -244,37 +244,6 @@ describe("what a page shows besides its data", () => {
     await page.context().close();
   });
 
-  it("says on a narrow screen what the list is sorted by, and keeps the period from page to page", async () => {
-    const { page } = await openPage(browser, `${stack.url}/acme/traces?range=7d`, { width: NARROW });
-    await page.getByRole("button", { name: "Sort: Newest first" }).click();
-    await page.getByRole("menuitemradio", { name: "Highest cost first" }).click();
-    const sort = page.getByRole("button", { name: "Sort: Highest cost first" });
-    await sort.waitFor();
-    expect(new URL(page.url()).search).toBe("?range=7d&sort=-cost");
-    // On a wide one, the header of the column does.
-    await page.setViewportSize({ width: WIDE, height: 800 });
-    await page.getByRole("columnheader", { name: "Cost" }).waitFor();
-    await sort.waitFor({ state: "hidden" });
-    await page.locator("body").press("o");
-    await page.waitForURL(/\/acme\?range=7d$/);
-    await page.context().close();
-  });
-
-  it("copies where a browser gives a page no clipboard, which is at any address but localhost without TLS", async () => {
-    const { page } = await openPage(browser, "about:blank");
-    await page.addInitScript(() => {
-      Object.defineProperty(navigator, "clipboard", { value: undefined });
-      document.addEventListener("copy", ({ target }) => {
-        if (target instanceof HTMLTextAreaElement) document.title = `copied ${target.value}`;
-      });
-    });
-    await page.goto(`${stack.url}/tiny/traces/${tiny.traceId}`);
-    await page.getByRole("button", { name: "Copy the trace id" }).click();
-    await page.getByRole("button", { name: "Copied", exact: true }).waitFor();
-    expect(await page.title()).toBe(`copied ${tiny.traceId}`);
-    await page.context().close();
-  });
-
   it("opens the newest organisation at the address without one, and has words for a wrong address", async () => {
     await send("latest", [chatSpan({ startMs: Date.now() })]);
     const { page } = await openPage(browser, `${stack.url}/acme/no/such/page`);

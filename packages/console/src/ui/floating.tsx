@@ -22,7 +22,7 @@ export function Floating({ trigger, label, open, onOpenChange, align = "start", 
           sideOffset={4}
           collisionPadding={8}
           aria-label={label}
-          className={`fade-in z-50 rounded-lg bg-surface text-sm shadow-float outline-none ${className ?? ""}`}
+          className={`fade-in z-50 max-h-(--radix-popover-content-available-height) overflow-y-auto rounded-lg bg-surface text-sm shadow-float outline-none ${className ?? ""}`}
         >
           {children}
         </Popover.Content>

@@ -17,7 +17,7 @@ interface ChoiceMenuProps<T extends string> {
   readonly align?: "start" | "end";
 }
 
-/** One of several, from a button. */
+/** One of several, from a button. What finds no room on the screen is scrolled to: there can be hundreds of organisations. */
 export function ChoiceMenu<T extends string>(props: ChoiceMenuProps<T>) {
   const { trigger, label, value, choices, onChoose, align = "end" } = props;
   return (
@@ -28,7 +28,7 @@ export function ChoiceMenu<T extends string>(props: ChoiceMenuProps<T>) {
           align={align}
           sideOffset={4}
           collisionPadding={8}
-          className="fade-in z-50 min-w-44 rounded-lg bg-surface p-1 text-sm shadow-float"
+          className="fade-in z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-lg bg-surface p-1 text-sm shadow-float"
         >
           <DropdownMenu.Label className="px-2 pt-1 pb-1.5 text-xs text-faint">{label}</DropdownMenu.Label>
           <DropdownMenu.RadioGroup value={value}>

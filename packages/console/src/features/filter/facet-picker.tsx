@@ -35,7 +35,11 @@ export function FacetPicker({ org, filter, onChange }: FacetPickerProps) {
   const found = facets.data === undefined ? [] : findValues(facets.data, filter, text, valueWord);
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- arrows move between the fields inside
-    <div ref={list} onKeyDown={moveFocus} className="flex max-h-[min(30rem,70vh)] flex-col">
+    <div
+      ref={list}
+      onKeyDown={moveFocus}
+      className="flex max-h-[min(30rem,70vh,var(--radix-popover-content-available-height))] flex-col"
+    >
       <div className="flex items-center gap-2 border-b border-line px-3">
         <Search size={14} aria-hidden className="text-faint" />
         <input

@@ -60,8 +60,9 @@ function StoredTile({ org }: { readonly org: string }) {
       {...(data === undefined ? {} : { title: formatCount(data.spans) })}
       note={
         <>
-          {data !== undefined &&
-            `${pluralShort(data.logRecords, "log record")}, ${pluralShort(data.dataPoints, "data point")}; `}
+          {data === undefined
+            ? "– log records, – data points; "
+            : `${pluralShort(data.logRecords, "log record")}, ${pluralShort(data.dataPoints, "data point")}; `}
           <code className="font-mono text-2xs">outcrop storage</code> shows sizes
         </>
       }
