@@ -54,6 +54,18 @@ export async function planSettlement(
   return { changes, rows: Buffer.concat(encoded), token: `ledger-${token.digest("hex")}` };
 }
 
+/** Whether the store answers what a settlement asks of it, for a trace that is not there. */
+export async function answersSettlement(options: SettlementOptions, org: string): Promise<boolean> {
+  const nothing: TraceWindow = { traceIds: ["-"], from: 0n, to: 0n };
+  try {
+    await loadTraceTimes(options.store, org, nothing.traceIds);
+    await changesOfWindow(options, org, nothing);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Bounds the memory that settlement takes. */
 const MAX_SPANS_AT_ONCE = 100_000;
 /**

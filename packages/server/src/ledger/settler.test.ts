@@ -1,6 +1,7 @@
 import type { LedgerEntry, SettleSpan } from "@outcrop/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Store } from "../store/store.ts";
+import { StoreError } from "../store/store-error.ts";
+import type { QueryParams, Store } from "../store/store.ts";
 import { spanRowsOf } from "../store/testing/span-rows-of.ts";
 import { Settler, type SettlerOptions } from "./settler.ts";
 
@@ -207,6 +208,70 @@ describe("Settler", () => {
     await settler.ready();
     await Promise.all([first, second]);
     expect(settler.stats.waiting).toBe(0);
+  });
+
+  describe("with a trace that the store cannot answer for", () => {
+    beforeEach(() => vi.useFakeTimers());
+    afterEach(async () => {
+      await Promise.all([...running.map((settler) => settler.stop()), vi.advanceTimersByTimeAsync(5_000)]);
+      vi.useRealTimers();
+    });
+
+    async function startWith(error: Error) {
+      const { store, state } = storeOf(["bad", "good"]);
+      const asked: (readonly string[])[] = [];
+      const querySpans: Store["querySpans"] = async (sql, params, columns) => {
+        const traces = params["traces"] as readonly string[];
+        asked.push(traces);
+        if (traces.includes("bad")) throw error;
+        return await store.querySpans(sql, params, columns);
+      };
+      const query: Store["query"] = async <Row>(sql: string, params: QueryParams = {}) => {
+        const rows = await store.query<Row>(sql);
+        if (!sql.includes("otel_traces_trace_id_ts")) return rows;
+        return (params["traces"] as readonly string[]).map(
+          (TraceId) => ({ TraceId, FromNano: "1", ToNano: "2" }) as unknown as Row,
+        );
+      };
+      const settler = await start({ store: { ...store, query, querySpans } });
+      return { settler, state, asked };
+    }
+
+    it("settles all others, gives that one up after a while, and says so", async () => {
+      const { settler, asked } = await startWith(new StoreError("too large", { unavailable: false, cause: undefined }));
+      const others = Array.from({ length: 20 }, (_, index) => `t${index}`);
+      const keys = [...others.slice(0, 7), "bad", ...others.slice(7)].map((traceId) => ({ org: "acme", traceId }));
+      let isDone = false;
+      void settler.touch(keys).then(() => (isDone = true));
+      await vi.advanceTimersByTimeAsync(15_000);
+      expect(isDone).toBe(true);
+      expect(settler.stats).toEqual({ settledTraces: 21, faults: 1, waiting: 0 });
+      expect(asked.filter((traces) => traces.length === 1 && traces[0] === "bad").length).toBe(5);
+      // Many at once again.
+      void settler.touch(others.map((traceId) => ({ org: "acme", traceId })));
+      await vi.advanceTimersByTimeAsync(3_000);
+      expect(settler.stats).toEqual({ settledTraces: 41, faults: 1, waiting: 0 });
+    });
+
+    it("is patient where the store says that it may pass", async () => {
+      const { settler } = await startWith(new StoreError("memory limit", { unavailable: true, cause: undefined }));
+      void settler.touch([{ org: "acme", traceId: "bad" }]);
+      await vi.advanceTimersByTimeAsync(120_000);
+      expect(settler.stats).toEqual({ settledTraces: 0, faults: 0, waiting: 1 });
+      await vi.advanceTimersByTimeAsync(120_000);
+      expect(settler.stats).toEqual({ settledTraces: 1, faults: 1, waiting: 0 });
+    });
+
+    it("gives nothing up while the store does not answer for others either", async () => {
+      const { settler, state } = await startWith(new Error("unreadable"));
+      state.down = true;
+      void settler.touch(["bad", "good"].map((traceId) => ({ org: "acme", traceId })));
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      expect(settler.stats).toEqual({ settledTraces: 0, faults: 0, waiting: 2 });
+      state.down = false;
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(settler.stats).toEqual({ settledTraces: 2, faults: 1, waiting: 0 });
+    });
   });
 
   describe("in rounds", () => {

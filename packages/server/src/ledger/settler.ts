@@ -1,9 +1,10 @@
 import type { LedgerEntry, SettleSpan } from "@outcrop/core";
+import { StoreError } from "../store/store-error.ts";
 import type { Store } from "../store/store.ts";
 import { AnnouncedTraces } from "./announced-traces.ts";
 import { DirtyTraces, type TakenTraces, type TraceKey } from "./dirty-traces.ts";
 import { ENCODED_COLUMNS } from "./encode-records.ts";
-import { planSettlement, type Settlement } from "./plan-settlement.ts";
+import { answersSettlement, planSettlement, type Settlement } from "./plan-settlement.ts";
 import { SettledSince, type PendingWatch } from "./settled-since.ts";
 
 export interface SettlerOptions {
@@ -45,6 +46,10 @@ const MAX_BACKOFF_MS = 10_000;
  */
 const REST_MS_PER_TRACE = 10;
 const LONGEST_ROUND_MS = 1_000;
+/** At one trace: some four seconds, and three minutes where the store says that it may pass. */
+const MAX_ATTEMPTS = 5;
+const MAX_PATIENT_ATTEMPTS = 20;
+const NOTHING_TO_DO: Settlement = { changes: 0, rows: new Uint8Array(0), token: "" };
 /** How long `stop` goes on settling what waits. What is left is touched again by whoever replays the log. */
 const STOP_MS = 3_000;
 
@@ -64,7 +69,12 @@ export class Settler {
   readonly #batchTraces: number;
   #running: Promise<void> | undefined;
   #taken: TakenTraces | undefined;
+  /** Of the taken traces, those that are not settled yet, and how many of them are planned at once. */
+  #left: readonly string[] = [];
+  #atOnce: number;
   #plan: Settlement | undefined;
+  /** At the first of them alone, one after the other. */
+  #attempts = 0;
   #stopAt: number | undefined;
   #wake: (() => void) | undefined;
   #waitingForRoom: (() => void)[] = [];
@@ -76,6 +86,7 @@ export class Settler {
     this.#now = options.now ?? Date.now;
     this.#elapsed = options.elapsed ?? (() => performance.now());
     this.#batchTraces = options.batchTraces ?? 8_000;
+    this.#atOnce = this.#batchTraces;
     this.#maxDirtyTraces = options.maxDirtyTraces ?? 200_000;
     this.#announced = new AnnouncedTraces(this.#elapsed);
     this.#dirty = new DirtyTraces({
@@ -165,7 +176,10 @@ export class Settler {
     let began = this.#elapsed();
     let settledBefore = this.#settledTraces;
     while (this.#mayGoOn()) {
-      this.#taken ??= this.#dirty.take(this.#batchTraces, this.#isFull() || this.#stopAt !== undefined, began);
+      if (this.#taken === undefined) {
+        this.#taken = this.#dirty.take(this.#batchTraces, this.#isFull() || this.#stopAt !== undefined, began);
+        this.#left = [...(this.#taken?.traces.keys() ?? [])];
+      }
       if (this.#taken === undefined) {
         if (this.#stopAt !== undefined) return;
         const restMs = (this.#settledTraces - settledBefore) * REST_MS_PER_TRACE;
@@ -173,9 +187,10 @@ export class Settler {
         await this.#pause(Math.max(this.#options.tickMs ?? 250, Math.min(restMs, LONGEST_ROUND_MS - tookMs)));
         began = this.#elapsed();
         settledBefore = this.#settledTraces;
-      } else if (await this.#settle(this.#taken)) {
-        backoffMs = FIRST_BACKOFF_MS;
       } else {
+        const came = await this.#settle(this.#taken);
+        if (came !== "failed") backoffMs = FIRST_BACKOFF_MS;
+        if (came === "settled") continue;
         if (this.#stopAt !== undefined) return;
         await this.#pause(backoffMs);
         backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
@@ -183,13 +198,19 @@ export class Settler {
     }
   }
 
-  /** False: to be tried again. */
-  async #settle(taken: TakenTraces): Promise<boolean> {
+  /** Settles as many of them as are planned at once. `fewer`: the same again, with half of them. */
+  async #settle(taken: TakenTraces): Promise<"settled" | "fewer" | "failed"> {
+    const part = this.#left.slice(0, this.#atOnce);
     try {
-      this.#plan ??= await this.#planFor(taken);
+      this.#plan ??= await this.#planFor(taken.org, part);
     } catch (error) {
       this.#options.onError?.(error);
-      return false;
+      // Fewer may be planned where many cannot: together they may be too large, or one of them at fault.
+      this.#atOnce = Math.max(1, Math.floor(part.length / 2));
+      if (part.length > 1) return "fewer";
+      if (!(await this.#isHopeless(taken.org, error))) return "failed";
+      this.#faults += 1;
+      this.#plan = NOTHING_TO_DO;
     }
     // A write that failed may have happened all the same: it is repeated to the letter, never computed anew.
     const outcome = await this.#write(this.#plan);
@@ -198,25 +219,45 @@ export class Settler {
       // In a cluster it is the other way round. What a killed process wrote last may show after this was computed, when
       // enough replicas have it; until then the shard takes no other insert, and reads see all that it took.
       if (this.#options.store.cluster !== null) this.#plan = undefined;
-      if (outcome.kind !== "drop") return false;
-      this.#faults += taken.traces.size;
+      if (outcome.kind !== "drop") return "failed";
+      this.#faults += part.length;
     }
-    this.#taken = undefined;
-    this.#plan = undefined;
-    this.#settledTraces += taken.traces.size;
-    this.#settledSince.add(taken.org, taken.traces.keys());
-    this.#dirty.settled(taken);
-    if (!this.#isFull()) for (const resolve of this.#waitingForRoom.splice(0)) resolve();
-    return true;
+    this.#done(taken, part);
+    return "settled";
   }
 
-  #planFor(taken: TakenTraces): Promise<Settlement> {
+  #done(taken: TakenTraces, part: readonly string[]): void {
+    this.#plan = undefined;
+    this.#attempts = 0;
+    this.#atOnce = Math.min(this.#atOnce * 2, this.#batchTraces);
+    this.#left = this.#left.slice(part.length);
+    this.#settledTraces += part.length;
+    this.#settledSince.add(taken.org, part);
+    if (this.#left.length > 0) return;
+    this.#taken = undefined;
+    this.#dirty.settled(taken);
+    if (!this.#isFull()) for (const resolve of this.#waitingForRoom.splice(0)) resolve();
+  }
+
+  /** A trace that alone cannot be planned again and again, while the store answers for others, must not hold these up. */
+  async #isHopeless(org: string, error: unknown): Promise<boolean> {
+    this.#attempts += 1;
+    const mayPass = error instanceof StoreError && error.unavailable;
+    if (this.#attempts < (mayPass ? MAX_PATIENT_ATTEMPTS : MAX_ATTEMPTS)) return false;
+    return await answersSettlement(this.#planning, org);
+  }
+
+  get #planning(): Parameters<typeof planSettlement>[0] {
     const { store, settle, onError } = this.#options;
     const onFault = (error: unknown): void => {
       this.#faults += 1;
       onError?.(error);
     };
-    return planSettlement({ store, settle, now: this.#now, onFault }, taken.org, [...taken.traces.keys()]);
+    return { store, settle, now: this.#now, onFault };
+  }
+
+  #planFor(org: string, traceIds: readonly string[]): Promise<Settlement> {
+    return planSettlement(this.#planning, org, traceIds);
   }
 
   async #write({ changes, rows, token }: Settlement): ReturnType<Store["insertRowBinary"]> {
