@@ -9,7 +9,6 @@
 import { attributeCount, doubleCount, isOutOfRoom, readAttribute, truncateAttributes } from "./attributes";
 import {
   ATTRIBUTE_COUNT,
-  BODY,
   DURATION,
   FIRST_ATTRIBUTE,
   KIND,
@@ -25,11 +24,11 @@ import {
   TRACE_STATE,
   VALUE_TEXTS,
 } from "./layout";
-import { intern, makeRoomForNames } from "./names";
-import { beginTexts, textsEnd, truncateTexts, writeHexadecimal } from "./texts";
-import { after, fits, length, skip, skipAscii, varint } from "./wire";
+import { intern } from "./names";
+import { beginTexts, keepText, textsEnd, truncateTexts, writeHexadecimal } from "./texts";
+import { after, fits, length, skip, varint } from "./wire";
 
-export { nameAt, nameSize, setSeed } from "./names";
+export { makeRoomForNames, nameAt, nameSize, setSeed } from "./names";
 
 /** Why `read` stopped. */
 const AT_END: u32 = 0;
@@ -41,17 +40,10 @@ const LAST_TIME: u64 = 4294967294000000000;
 const SPAN_ID_TEXT_BYTES: u32 = 17;
 const TRACE_ID_TEXT_BYTES: u32 = 33;
 
-let bodyBase: u32 = 0;
 let spans: u32 = 0;
 let parents: u32 = 0;
 let serial: u32 = 0;
 let stop: u32 = AT_END;
-
-/** For a body that stands at `BODY`. @param base where its first byte lies in the heap of the batch */
-export function beginBody(base: u32): void {
-  bodyBase = base;
-  makeRoomForNames();
-}
 
 /** Forgets the spans read so far. @param base where the texts of values will be appended to the heap of the batch */
 export function beginRun(base: u32): void {
@@ -191,9 +183,8 @@ function readFields(from: u32, end: u32): bool {
       at = after + size;
       if (!readStatus(after, at)) return false;
     } else if (tag == 0x1a) {
-      const size = skipAscii(at + 1, end);
+      traceState = keepText(at + 1, end);
       if (after == 0) return false;
-      traceState = size == 0 ? 0 : bodyBase + (at + 1 - BODY);
       at = after;
     } else if (tag == 0x5a || tag == 0x6a) {
       // Events and links.
@@ -226,9 +217,8 @@ function readStatus(from: u32, end: u32): bool {
   while (at < end) {
     const tag: u32 = load<u8>(at);
     if (tag == 0x12) {
-      const size = skipAscii(at + 1, end);
+      store<u32>(MESSAGE + word, keepText(at + 1, end));
       if (after == 0) return false;
-      store<u32>(MESSAGE + word, size == 0 ? 0 : bodyBase + (at + 1 - BODY));
       at = after;
     } else if (tag == 0x18) {
       const code = varint(at + 1, end);

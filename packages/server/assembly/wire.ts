@@ -79,6 +79,12 @@ export function skipAscii(from: u32, end: u32): u32 {
   return size;
 }
 
+/** Says that what was read last is unusual. */
+export function unusual(): u32 {
+  after = 0;
+  return 0;
+}
+
 function isAscii(from: u32, end: u32): bool {
   let seen: u64 = 0;
   let at = from;

@@ -12,6 +12,9 @@ import { TracesBuilder } from "./traces-builder.ts";
 /** One for all: decoding is never interrupted. */
 let shared: PlainSpans | undefined;
 
+/** Of a body whose texts nobody has asked for yet. */
+const NOT_COPIED = -1;
+
 /** Times of the span being read, kept outside it because no object is made per span. */
 interface Times {
   startLow: number;
@@ -50,9 +53,8 @@ class TracesDecoder {
     this.#batch = batch;
     const { heap } = batch;
     heap.reserve(bytes.length + (bytes.length >> 2) + 1024);
-    const base = heap.appendRun(bytes, 0, bytes.length);
-    this.#reader = new ProtoReader(bytes, base);
-    this.#plain = plain?.begin(bytes, base) === true ? plain : null;
+    this.#reader = new ProtoReader(bytes, NOT_COPIED);
+    this.#plain = plain?.begin(bytes) === true ? plain : null;
   }
 
   decode(): DecodedTraces {
@@ -154,6 +156,7 @@ class TracesDecoder {
     const reader = this.#reader;
     const { columns } = this.#batch;
     const times = this.#times;
+    if (reader.base === NOT_COPIED) reader.base = this.#batch.heap.appendRun(reader.bytes, 0, reader.bytes.length);
     times.startLow = times.startHigh = times.endLow = times.endHigh = 0;
     const outer = reader.enter();
     const row = this.#builder.openSpan(repeatedBytes);

@@ -16,7 +16,7 @@ declare const WebAssembly: {
 interface Assembly {
   readonly memory: { readonly buffer: ArrayBuffer };
   setSeed(low: number, high: number): void;
-  beginBody(base: number): void;
+  makeRoomForNames(): void;
   beginRun(base: number): void;
   read(from: number, end: number): number;
   stopReason(): number;
@@ -68,7 +68,7 @@ const UNKNOWN = -1;
 
 /**
  * Reads spans in their usual form, many at a time, in WebAssembly: runs of spans as arrays, to be copied into a batch as
- * they are. Texts are named by their places in the batch's heap, where a copy of the body begins at `reader.base`.
+ * they are. Texts are named by their places in the batch's heap, once the run is copied there.
  */
 export class PlainSpans {
   readonly #assembly: Assembly;
@@ -97,12 +97,12 @@ export class PlainSpans {
   }
 
   /** Takes a body to read; false where it is too large, and nothing of it can be read here. */
-  begin(body: Uint8Array, base: number): boolean {
+  begin(body: Uint8Array): boolean {
     for (const name of this.#asked) this.#symbolOf[name] = UNKNOWN;
     this.#asked.length = 0;
     if (body.length > this.#bytes.length - LAYOUT.BODY - BODY_PADDING) return false;
     this.#bytes.set(body, LAYOUT.BODY);
-    this.#assembly.beginBody(base);
+    this.#assembly.makeRoomForNames();
     return true;
   }
 

@@ -13,7 +13,7 @@ const TWO_32 = 2 ** 32;
 export class ProtoReader {
   readonly bytes: Uint8Array;
   /** Where the first byte lies in the heap that holds a copy of the body: a text there needs no second one. */
-  readonly base: number;
+  base: number;
   readonly view: DataView;
   position = 0;
   end: number;
