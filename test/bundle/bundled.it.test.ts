@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 const run = promisify(execFile);
 const APP = fileURLToPath(new URL("bundled-app.ts", import.meta.url));
 const REQUIRE = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+const IMPORT = /import [^;]*\bcreateRequire\b[^;]*from "(?:node:)?module"/;
 const conditions = ["outcrop:source", "node", "import", "default"];
 
 /** Each makes one minified file of the application, and answers with its path. */
@@ -82,4 +83,22 @@ describe("an application in one minified file", () => {
       expect(said).toMatchObject({ stopReason: "end_turn", names: ["chat amazon.nova-lite-v1:0"] });
     },
   );
+});
+
+it("nothing that a client instrumented by hand brings in asks for `createRequire`, which webpack gives another meaning", async () => {
+  const entryPoints = [fileURLToPath(import.meta.resolve("@outcrop/node/bedrock-runtime"))];
+  const { metafile } = await esbuild({
+    entryPoints,
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    platform: "node",
+    conditions,
+    external: ["@opentelemetry/*"],
+  });
+  const files = Object.keys(metafile.inputs);
+  expect(files.filter((file) => file.endsWith("load-content-hook.ts"))).toHaveLength(1);
+  for (const file of files)
+    expect([file, await readFile(file, "utf8")]).toEqual([file, expect.not.stringMatching(IMPORT)]);
 });

@@ -1,7 +1,7 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { context, type Context, createContextKey, type Span, trace } from "@opentelemetry/api";
 import { guard } from "../guard.ts";
+import { requireFrom } from "../require-from.ts";
 import { isRegistered } from "../start/registered.ts";
 import { SCOPE_NAME, VERSION } from "../version.ts";
 import { PEERS } from "./peers.ts";
@@ -79,7 +79,7 @@ function installedForApplication(name: string): boolean {
   const bases = [process.argv[1], join(process.cwd(), "package.json")].filter((base) => base !== undefined);
   return bases.some((base) => {
     try {
-      createRequire(base).resolve(name);
+      requireFrom(base).resolve(name);
       return true;
     } catch {
       return false;

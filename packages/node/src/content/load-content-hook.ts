@@ -1,6 +1,6 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { diag } from "@opentelemetry/api";
+import { requireFrom } from "../require-from.ts";
 import { isRecord } from "../values.ts";
 import type { ContentHook } from "./content-hook.ts";
 
@@ -11,7 +11,7 @@ import type { ContentHook } from "./content-hook.ts";
  */
 export function loadContentHook(path: string, folder: string): ContentHook {
   try {
-    const module: unknown = createRequire(join(folder, "package.json"))(path);
+    const module: unknown = requireFrom(join(folder, "package.json"))(path);
     const hook = isRecord(module) ? (module["contentHook"] ?? module["default"]) : module;
     if (typeof hook === "function") return hook as ContentHook;
     diag.error(

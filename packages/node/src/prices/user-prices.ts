@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { diag } from "@opentelemetry/api";
 import { createPriceBook, type OverrideBook, type OverrideRow, type PriceBook, resolveModel } from "@outcrop/core";
 import type { ParsedOverrideBook } from "@outcrop/core/override-book";
+import { loadFromFirst } from "../require-from.ts";
 
 /** What the user says of prices, in code and in the environment. */
 export interface UserPrices {
@@ -64,12 +64,13 @@ function read(path: string, readBook: ReadBook): OverrideBook | undefined {
 
 /**
  * Loads the reader of YAML only here: most applications have no use for it. In a bundle it is not, and is looked for beside
- * the application.
+ * the bundle, then from the working directory.
  */
 function readOverrideBook(path: string): ParsedOverrideBook {
-  // Absent in a bundle that is CommonJS.
+  // Absent in a bundle that is CommonJS; in one of webpack's it is where the file was when the bundle was made.
   const { url } = import.meta as { readonly url?: string };
-  const reader = createRequire(url ?? join(process.cwd(), "package.json"))("@outcrop/core/override-book") as {
+  const places = [url, join(process.cwd(), "package.json")].filter((place) => place !== undefined);
+  const reader = loadFromFirst("@outcrop/core/override-book", places) as {
     parseOverrideBook(yamlText: string): ParsedOverrideBook;
   };
   return reader.parseOverrideBook(readFileSync(path, "utf8"));

@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import { requireFrom } from "../require-from.ts";
 
 /**
  * Loads a package as the application would, or, where `beside` is given, first as that package of the application
@@ -17,12 +17,12 @@ export function hostPackages(mainScript: string | undefined, workingDirectory: s
   const { url } = import.meta as { readonly url?: string };
   const bases = [mainScript, workingDirectory === undefined ? undefined : join(workingDirectory, "package.json"), url];
   // What `node -e` and `node -` have there is no path.
-  const direct = bases.flatMap((base) => tryTo(() => (base === undefined ? undefined : createRequire(base))) ?? []);
+  const direct = bases.flatMap((base) => tryTo(() => (base === undefined ? undefined : requireFrom(base))) ?? []);
   const carriers = ["@opentelemetry/sdk-node", "@opentelemetry/sdk-trace", "@opentelemetry/sdk-trace-base"];
   const nested = direct.flatMap((require) =>
     carriers.flatMap((carrier) => {
       const entry = tryTo(() => require.resolve(carrier));
-      return entry === undefined ? [] : [createRequire(entry)];
+      return entry === undefined ? [] : [requireFrom(entry)];
     }),
   );
   const everywhere = [...direct, ...nested];
@@ -35,9 +35,9 @@ export function hostPackages(mainScript: string | undefined, workingDirectory: s
   };
   return (name, beside) => {
     const neighbour = beside === undefined ? undefined : find(beside, everywhere);
-    const path = find(name, neighbour === undefined ? everywhere : [createRequire(neighbour), ...everywhere]);
+    const path = find(name, neighbour === undefined ? everywhere : [requireFrom(neighbour), ...everywhere]);
     // A package that is there but does not load is an error worth a report, so that is not caught.
-    return path === undefined ? undefined : createRequire(path)(path);
+    return path === undefined ? undefined : requireFrom(path)(path);
   };
 }
 
