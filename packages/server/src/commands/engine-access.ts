@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 
@@ -37,7 +37,11 @@ export async function engineAccess(file: string): Promise<EngineAccess> {
     writer: { name: "outcrop", password: randomBytes(24).toString("base64url") },
     reader: { name: "reader", password: randomBytes(24).toString("base64url") },
   };
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  // In one step: half a file, left by a crash, would keep every later start from its engine.
+  const temporary = `${file}.new`;
+  await rm(temporary, { force: true });
+  await writeFile(temporary, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: "wx", flush: true });
+  await rename(temporary, file);
   return made;
 }

@@ -5,17 +5,19 @@ import { sieveBlocks, type Sieved } from "./sieve-blocks.ts";
 const never: Outcome = { kind: "drop", reason: "unknown type" };
 const away: Outcome = { kind: "retry", afterMs: 1, reason: "away" };
 
+const forever = new AbortController().signal;
+
 /** Blocks by one byte each. What is none of them is the harmless one. */
 const blocks = ["a", "b", "c"].map((text) => Buffer.from(text));
 
 /** @param answers to each block in turn, `ok` where there are no more */
-function sieve(answers: Readonly<Record<string, readonly Outcome[]>>): Promise<Sieved> {
+function sieve(answers: Readonly<Record<string, readonly Outcome[]>>, signal = forever): Promise<Sieved> {
   const rest = new Map(Object.entries(answers).map(([name, list]) => [name, [...list]]));
   const tryNative = (_table: string, block: Uint8Array): Promise<Outcome> => {
     const name = block.length === 1 ? Buffer.from(block).toString() : "harmless";
     return Promise.resolve(rest.get(name)?.shift() ?? OK);
   };
-  return sieveBlocks({ tryNative }, "otel_traces", blocks);
+  return sieveBlocks({ tryNative }, "otel_traces", blocks, signal);
 }
 
 describe("the blocks that a store refuses", () => {
@@ -42,6 +44,10 @@ describe("the blocks that a store refuses", () => {
     ["goes away at the second attempt", { b: [never, away] }],
   ])("are not known where the store %s", async (_what, answers) => {
     expect(await sieve(answers)).toEqual({ kind: "away" });
+  });
+
+  it("are not looked for any longer once that is told", async () => {
+    expect(await sieve({ b: [never, never] }, AbortSignal.abort())).toEqual({ kind: "away" });
   });
 
   it("are not looked for where the store refuses what is harmless", async () => {

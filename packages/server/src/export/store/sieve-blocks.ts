@@ -13,7 +13,7 @@ export type Sieved =
     }
   /** It reads each of them: what stands against them is not in them. */
   | { readonly kind: "none-refused" }
-  /** It is away, or has too much to do. */
+  /** It is away, has too much to do, or is not asked any more. */
   | { readonly kind: "away" }
   /** It refuses whatever it is to try. */
   | { readonly kind: "tries-nothing" };
@@ -23,12 +23,14 @@ const HARMLESS = Buffer.from("\u0001\u0001\u0003Org\u0006String\u0001x", "latin1
 
 /**
  * Finds the blocks that the store can never read, one by one, without storing any. A block is refused when it was refused
- * twice, and something harmless taken in between: the list of errors that a server may answer has no end.
+ * twice, and something harmless taken in between: the list of errors that a server may answer has no end. Ends early
+ * when `signal` aborts.
  */
 export async function sieveBlocks(
   store: Pick<Store, "tryNative">,
   table: StoreTable,
   blocks: readonly Uint8Array[],
+  signal: AbortSignal,
 ): Promise<Sieved> {
   const harmless = (): Promise<Outcome> => store.tryNative(table, HARMLESS);
   const first = await harmless();
@@ -38,6 +40,7 @@ export async function sieveBlocks(
   const refused: Uint8Array[] = [];
   let reason = "";
   for (const block of blocks) {
+    if (signal.aborted) return { kind: "away" };
     const answers = [await store.tryNative(table, block)];
     if (answers[0]?.kind === "drop") answers.push(await harmless(), await store.tryNative(table, block));
     const [last] = answers.slice(-1);

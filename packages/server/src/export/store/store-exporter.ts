@@ -168,7 +168,7 @@ export class StoreExporter<Note = never> implements Component {
     const { outcome, rows } = inserted;
     if (outcome.kind === "ok" || (outcome.kind !== "drop" && !isTimeToSieve(attempt))) return inserted;
     const blocks = await segment.read();
-    const sieved = await sieveBlocks(this.#store, this.#table, blocks);
+    const sieved = await sieveBlocks(this.#store, this.#table, blocks, this.#stopping.signal);
     if (sieved.kind === "some-refused") return this.#insertGood(segment, sieved);
     if (outcome.kind !== "drop") return inserted;
     const { reason } = outcome;
