@@ -45,7 +45,7 @@ async function main() {
   await globalThis.prepareFastify?.(fastify);
   fastify.get("/hello/:name", async () => ({ hello: true }));
   await fastify.listen({ port: 0, host: "127.0.0.1" });
-  said.push((await fetch("http://127.0.0.1:" + fastify.server.address().port + "/hello/me")).status);
+  said.push((await fetch("http://127.0.0.1:" + fastify.server.address().port + "/hello/me?X-Amz-Signature=secret")).status);
   await fastify.close();
 
   const database = new pg.Client({ host: "127.0.0.1", port: 9 });

@@ -100,6 +100,8 @@ describe("the usual instrumentations, in an application whose package.json names
     expect(await run(file)).toBe(SAID);
     const spans = otlp.spansOf(file);
     expect(paths(spans)).toEqual(PATHS);
+    expect(JSON.stringify(spans.map(({ attributes }) => attributes["url.query"]))).toMatch(/X-Amz-Signature=REDACTED/);
+    expect(JSON.stringify(spans.filter(({ scope }) => scope.endsWith("undici")))).not.toContain("secret");
     // Each attempt carries the trace of its own HTTP span; what it signed is accepted, or there were no answer.
     const inside = new Set(spans.filter(({ kind }) => kind === CLIENT).map(({ spanId }) => spanId));
     const ofTrace = replay.requests.filter(({ headers }) =>

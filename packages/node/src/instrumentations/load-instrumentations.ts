@@ -5,7 +5,7 @@ import type { Environment } from "../settings.ts";
 import { tryTo } from "../start/host-packages.ts";
 import { applicationManifest, type Manifest } from "./application-manifest.ts";
 import { onFastifyServer } from "./fastify-servers.ts";
-import { configFor } from "./not-the-applications.ts";
+import { configFor } from "./config.ts";
 import { Slot } from "./slot.ts";
 import type { UsualInstrumentation } from "./usual.ts";
 import { wantedInstrumentations } from "./wanted.ts";
@@ -21,7 +21,7 @@ export interface ApplicationPlaces {
 /**
  * Loads the usual instrumentations that the application asks for (`wanted.ts`), each when it is needed, and leaves each
  * to the application as soon as that makes its own. `provider` is the one that was set up for the application. What
- * goes wrong is told to `diag`, once. See docs/decisions/0029.
+ * goes wrong is told to `diag`, once. See docs/decisions/0030.
  */
 export function loadInstrumentations(
   env: Environment,

@@ -1,7 +1,7 @@
 import { context, createContextKey, ROOT_CONTEXT } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { configFor } from "./not-the-applications.ts";
+import { configFor } from "./config.ts";
 
 type Hook = (request: unknown) => boolean;
 const hook = (name: string, key: string, env: Readonly<Record<string, string>> = {}): Hook =>

@@ -2,6 +2,7 @@ import { context } from "@opentelemetry/api";
 import { isSuppressed } from "../beside/suppression.ts";
 import type { Environment } from "../settings.ts";
 import { memberOf, stringOf } from "../values.ts";
+import { redactedUrl } from "./redacted-url.ts";
 
 /**
  * What the instrumentations are told not to look at, so that neither spans nor metrics tell of it: requests of exporters,
@@ -13,7 +14,7 @@ export function configFor(shortName: string, env: Environment): object {
   const isAgent = env["AGENT_OBSERVABILITY_ENABLED"]?.trim().toLowerCase() === "true";
   const ignores = (request: unknown): boolean =>
     isSuppressed(context.active()) || (runtimeApi !== undefined && hostOf(request) === runtimeApi);
-  if (shortName === "undici") return { ignoreRequestHook: ignores };
+  if (shortName === "undici") return { ignoreRequestHook: ignores, startSpanHook: redactedUrl };
   if (shortName !== "http") return {};
   return {
     ignoreOutgoingRequestHook: ignores,
