@@ -42,6 +42,8 @@ export interface Waiting {
 const MAX_NOTES = 500_000;
 /** For so long what was written is taken to be still as it was: it has hardly left the system's memory. */
 const UNCHECKED_MS = 10_000;
+/** With the pauses of an exporter that is half a minute. */
+const MAX_FAILED_READS = 10;
 
 interface ReaderState<Note> {
   position: number;
@@ -68,6 +70,8 @@ export class ClosedSegments<Note> {
   readonly #change = new Change();
   /** Segments whose damage has been reported already. */
   readonly #reported = new Set<string>();
+  /** Of segments, how often in all they could not be read. */
+  readonly #failedReads = new Map<string, number>();
   /** When each segment was handed to the readers, by its number. */
   readonly #since = new Map<number, number>();
   #segments: ClosedSegment<Note>[] = [];
@@ -240,7 +244,10 @@ export class ClosedSegments<Note> {
         // Dropped while the reader had it in hand: nothing is left of it.
         read: async () => (isPassed() ? [] : (await this.#scan(next, state)).entries.map(({ block }) => block)),
         file: async () => (isPassed() ? undefined : await this.#file(next, state)),
-        quarantine: (blocks) => this.#keep(next, blocks),
+        quarantine: async (blocks) =>
+          blocks === undefined
+            ? await this.#keep(next.name, [await this.#files.read(next.path)])
+            : await this.#keep(`${next.name}-refused`, blocks),
       };
       after = next.sequence;
     }
@@ -280,6 +287,7 @@ export class ClosedSegments<Note> {
         this.#segments = this.#segments.filter((other) => other !== segment);
         this.#bytes -= segment.bytes;
         this.#reported.delete(segment.name);
+        this.#failedReads.delete(segment.name);
         this.#since.delete(segment.sequence);
       } catch (error) {
         done = false;
@@ -300,19 +308,18 @@ export class ClosedSegments<Note> {
     const ageMs = performance.now() - (this.#since.get(segment.sequence) ?? Number.NEGATIVE_INFINITY);
     if (written !== undefined && ageMs < UNCHECKED_MS) return written.isPure ? { path, rows: written.rows } : undefined;
     const scan = await this.#scan(segment, state);
-    return scan.isPure ? { path, rows: scan.entries.reduce((sum, { rows }) => sum + rows, 0) } : undefined;
+    const isWhole = scan.isPure && scan.end === segment.bytes;
+    return isWhole ? { path, rows: scan.entries.reduce((sum, { rows }) => sum + rows, 0) } : undefined;
   }
 
   async #scan(segment: ClosedSegment<Note>, state: ReaderState<Note>): Promise<Scan> {
-    if (segment.bytes > state.memory.length)
-      state.memory = Buffer.allocUnsafeSlow(segment.bytes + (segment.bytes >> 2));
-    const bytes = await this.#files.read(segment.path, state.memory);
+    const bytes = await this.#read(segment, state);
     const scan = scanEntries(bytes);
-    const tail = bytes.length - scan.end;
+    const tail = Math.max(bytes.length, segment.bytes) - scan.end;
     if ((scan.damaged > 0 || tail > 0) && !this.#reported.has(segment.name)) {
       this.#reported.add(segment.name);
       const noCopy = (error: unknown): string => `no copy: ${describeFailure(error)}`;
-      const quarantine = await this.#keep(segment).catch(noCopy);
+      const quarantine = await this.#keep(segment.name, [bytes]).catch(noCopy);
       const entries = scan.damaged + (tail > 0 ? 1 : 0);
       this.#report({
         kind: "damaged",
@@ -325,11 +332,31 @@ export class ClosedSegments<Note> {
     return scan;
   }
 
+  /** All of it or, when that has failed again and again, what the disk still gives: others wait behind it. */
+  async #read({ name, path, bytes }: ClosedSegment<Note>, state: ReaderState<Note>): Promise<Uint8Array> {
+    if (bytes > state.memory.length) state.memory = Buffer.allocUnsafeSlow(bytes + (bytes >> 2));
+    try {
+      return await this.#files.read(path, state.memory);
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      const failures = (this.#failedReads.get(name) ?? 0) + 1;
+      this.#failedReads.set(name, failures);
+      if (failures < MAX_FAILED_READS) throw error;
+      return await this.#files.readAround(path, bytes);
+    }
+  }
+
   /** What it answers is on the disk: the segment itself may be deleted right after. */
-  async #keep({ name, path }: ClosedSegment<Note>, blocks?: readonly Uint8Array[]): Promise<string> {
+  async #keep(name: string, content: readonly Uint8Array[]): Promise<string> {
     await this.#files.makeFolder(this.#quarantine);
-    const copy = join(this.#quarantine, segmentFile(blocks === undefined ? name : `${name}-refused`));
-    await replaceFile(this.#files, copy, blocks ?? [await this.#files.read(path)]);
+    const copy = join(this.#quarantine, segmentFile(name));
+    await replaceFile(this.#files, copy, content);
     return copy;
   }
+}
+
+/** A bad sector, or a file that somebody has removed: waiting does not help. */
+function isLost(error: unknown): boolean {
+  const { code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  return code === "EIO" || code === "ENOENT";
 }

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat, statfs, type FileHandle } from "node:fs/promises";
+import { readAround } from "./read-around.ts";
 
 /** A file open for writing at any position. */
 export interface LogFile {
@@ -29,6 +30,8 @@ export interface LogFiles {
   open(path: string): Promise<LogFile>;
   /** All of a file, in the given memory when it fits into it. */
   read(path: string, memory?: Uint8Array): Promise<Uint8Array>;
+  /** What can be read of so many bytes, zeros for the rest: for a file that `read` cannot read. Nothing where it is gone. */
+  readAround(path: string, size: number): Promise<Uint8Array>;
   size(path: string): Promise<number>;
   rename(from: string, to: string): Promise<void>;
   /** Fine when it is gone already. */
@@ -52,6 +55,20 @@ export const nodeLogFiles: LogFiles = {
   create: async (path) => logFile(await open(path, NEW_FILE, 0o600), IS_SYNC_WRITE),
   open: async (path) => logFile(await open(path, "r+"), false),
   read: (path, memory) => (memory === undefined ? readFile(path) : readInto(path, memory)),
+  async readAround(path, size) {
+    let handle: FileHandle;
+    try {
+      handle = await open(path, "r");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Uint8Array(0);
+      throw error;
+    }
+    try {
+      return await readAround(async (into, at) => (await handle.read(into, 0, into.length, at)).bytesRead, size);
+    } finally {
+      await handle.close();
+    }
+  },
   size: async (path) => (await stat(path)).size,
   rename,
   remove: (path) => rm(path, { force: true }),

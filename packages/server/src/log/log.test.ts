@@ -175,51 +175,6 @@ describe("the log", () => {
     expect(segment && (await texts(segment))).toEqual(["acknowledged"]);
   });
 
-  it.each([2, 5, 24, 32, 40])("leaves an entry out that is damaged at byte %i, and keeps a copy", async (at) => {
-    const { log } = await started({ maxSegmentAgeMs: 60_000 });
-    await log.consume("damaged entry");
-    await log.consume("good entry");
-    await log.stop();
-    const [file = ""] = segmentFiles();
-    const bytes = readFileSync(join(folder, file));
-    bytes[at] = (bytes[at] ?? 0) ^ 0xff;
-    writeFileSync(join(folder, file), bytes);
-    const { reader } = await started();
-    const [segment] = await take(reader, 1, false);
-    expect(segment && (await texts(segment))).toEqual(["good entry"]);
-    expect(segment && (await texts(segment))).toEqual(["good entry"]);
-    const quarantine = join(folder, "quarantine", file);
-    expect(events).toEqual([
-      { kind: "damaged", segment: file.replace(".segment", ""), entries: 1, bytes: 51, quarantine },
-    ]);
-    expect(readFileSync(quarantine)).toEqual(bytes);
-  });
-
-  it("keeps of a segment what an exporter gives up, on the disk before it says where, or says that it could not", async () => {
-    const { log } = await started({ maxSegmentAgeMs: 60_000 });
-    await log.consume("good");
-    await log.consume("bad");
-    await log.stop();
-    const again = await started();
-    const [segment] = await take(again.reader, 1, false);
-    const [, bad] = (await segment?.read()) ?? [];
-    if (segment === undefined || bad === undefined) throw new Error("expected a segment of two blocks");
-    for (const operation of ["create", "write", "sync", "rename", "syncFolder"] as const) {
-      files.broken.set(operation, "ENOSPC");
-      await expect(segment.quarantine([bad])).rejects.toThrow(/ENOSPC/);
-      files.broken.clear();
-    }
-    files.maxWrite = 2;
-    const some = await segment.quarantine([bad]);
-    expect([some, readFileSync(some, "utf8")]).toEqual([
-      join(folder, "quarantine", `${segment.name}-refused.segment`),
-      "bad",
-    ]);
-    const all = await segment.quarantine();
-    expect(readFileSync(all)).toEqual(readFileSync(join(folder, `${segment.name}.segment`)));
-    expect(readdirSync(join(folder, "quarantine"))).toHaveLength(2);
-  });
-
   it("tells how far each exporter is behind, how long commits take, and why the disk takes nothing", async () => {
     const commits: number[] = [];
     const log = create({ maxSegmentRows: 1 }, { onCommit: (milliseconds) => commits.push(milliseconds) });

@@ -50,6 +50,7 @@ export function createFaultyFiles(): FaultyFiles {
     create: (path) => run("create", async () => wrap(await nodeLogFiles.create(path))),
     open: (path) => run("open", async () => wrap(await nodeLogFiles.open(path))),
     read: (path) => run("read", () => nodeLogFiles.read(path)),
+    readAround: (path, size) => run("readAround", () => nodeLogFiles.readAround(path, size)),
     size: (path) => run("size", () => nodeLogFiles.size(path)),
     rename: (from, to) => run("rename", () => nodeLogFiles.rename(from, to)),
     remove: (path) => run("remove", () => nodeLogFiles.remove(path)),
