@@ -202,6 +202,8 @@ describe("what a page shows besides its data", () => {
     await page.getByRole("table", { name: "Traces" }).waitFor();
     await page.goto(`${stack.url}/acme/traces/no-id`);
     await page.getByText("Trace not found").waitFor();
+    await page.goto(`${stack.url}/tiny/traces/${tiny.traceId}?span=${"f".repeat(16)}`);
+    await page.getByText("is not among the spans shown").waitFor();
     await page.context().close();
   });
 

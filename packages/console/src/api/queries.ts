@@ -14,7 +14,8 @@ import { stringifySearch } from "../state/search-string.ts";
 import { isWorthRetrying } from "./api-failure.ts";
 import { fetchJson } from "./fetch-json.ts";
 
-const PAGE = 100;
+/** More than a screen shows; the next are asked for on the way down. Each row costs the server a look at a place of its own. */
+const PAGE = 50;
 const OVERVIEW_BUCKETS = 60;
 const PENDING_POLL_MS = 2_000;
 const STATUS_POLL_MS = 15_000;

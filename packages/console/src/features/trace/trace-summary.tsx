@@ -16,10 +16,12 @@ interface TraceSummaryProps {
   readonly org: string;
   readonly trace: TraceDetail;
   readonly matching: Matching;
+  /** The span that the address names, where it is not among those shown. */
+  readonly missing: string | undefined;
 }
 
 /** The facts of a trace in one line, and what is not true yet. */
-export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
+export function TraceSummary({ org, trace, matching, missing }: TraceSummaryProps) {
   const { totals } = trace;
   const without = withoutPriceInWords(totals.unpriced);
   const narrowed = matching.calls !== matching.of;
@@ -90,6 +92,12 @@ export function TraceSummary({ org, trace, matching }: TraceSummaryProps) {
           <Clock size={14} aria-hidden className="mt-0.75 shrink-0" />
           Spans of this trace are still arriving. Its dollars and tokens become final a few seconds after the last one.
           This page updates by itself.
+        </output>
+      )}
+      {missing !== undefined && (
+        <output className="mt-2.5 block rounded-md bg-warn-soft px-3 py-1.5 text-warn">
+          Span <code className="font-mono text-xs">{missing}</code>, which this address names, is not among the spans
+          shown. It may not have arrived yet.
         </output>
       )}
       {isCut && (

@@ -100,7 +100,12 @@ export function TraceView({ org, trace, search }: TraceViewProps) {
           </>
         }
       >
-        <TraceSummary org={org} trace={trace} matching={matching} />
+        <TraceSummary
+          org={org}
+          trace={trace}
+          matching={matching}
+          missing={selected === undefined ? search.span : undefined}
+        />
         <HighlightStrip model={model} selected={search.span} onOpen={show} />
       </PageHeader>
       <div className="flex h-[clamp(24rem,calc(var(--page-height)-3rem),42rem)] min-h-0 lg:h-auto lg:flex-1">

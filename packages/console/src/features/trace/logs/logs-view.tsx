@@ -37,7 +37,7 @@ export function LogsView({ org, trace, spanId, startUnixNano, onOpen }: LogsView
         icon={<ScrollText size={18} aria-hidden />}
         title={spanId === undefined ? "No logs for this trace" : "No logs for this span"}
       >
-        Log records and events appear here if they carry the trace id and the span id:{" "}
+        Log records and events appear here if they are sent with the ids of their trace and span. To export them, set{" "}
         <code className="font-mono text-xs break-all">OTEL_LOGS_EXPORTER=otlp</code>
       </StateMessage>
     );
