@@ -1,45 +1,77 @@
-import { createDraft } from "./draft.ts";
+import { createDraft, type SentSpan } from "./draft.ts";
 import { senderOf } from "./sender.ts";
 import type { SpanEdit, SpanView } from "../types.ts";
 import type { NormalizeRule } from "./rule.ts";
 
 const NO_EDITS: readonly SpanEdit[] = [];
 
+/** An attribute that some rule acts on. */
+interface KnownKey {
+  readonly place: number;
+  /** The rules that act on it, by their places in the list. */
+  readonly rules: number[];
+}
+
 /**
  * Applies the rules in order, each to what the ones before it left, and says what that changes in the span as sent. A
- * span without any of their attributes, which most are, costs one look at each key that it has.
+ * span without any of their attributes, which most are, costs one look at each key that it has; of the others no rule
+ * searches the span for what it does not have.
  */
 export function createNormalizer(rules: readonly NormalizeRule[]): (view: SpanView) => readonly SpanEdit[] {
-  const rulesByKey = new Map<string, number[]>();
+  const known = new Map<string, KnownKey>();
   for (const [index, rule] of rules.entries()) {
-    for (const key of rule.keys) rulesByKey.set(key, [...(rulesByKey.get(key) ?? []), index]);
+    for (const key of rule.keys) {
+      const before = known.get(key);
+      if (before === undefined) known.set(key, { place: known.size, rules: [index] });
+      else before.rules.push(index);
+    }
+  }
+  // Of the span that is being looked at, one byte each: which known attributes it was sent with, and which rules have
+  // one to act on.
+  const isSent = new Uint8Array(known.size);
+  const isDue = new Uint8Array(rules.length);
+
+  /** False where the span has no known attribute. */
+  function lookAt(view: SpanView): boolean {
+    let found = false;
+    isSent.fill(0);
+    isDue.fill(0);
+    const keys = view.keys?.();
+    for (const key of keys ?? known.keys()) {
+      const entry = known.get(key);
+      if (entry === undefined || (keys === undefined && view.get(key) === undefined)) continue;
+      found = true;
+      isSent[entry.place] = 1;
+      for (const index of entry.rules) isDue[index] = 1;
+    }
+    return found;
   }
 
-  /** One byte per rule: whether it has an attribute to act on. `undefined` when none has. */
-  function dueRules(view: SpanView): Uint8Array | undefined {
-    let due: Uint8Array | undefined;
-    const known = view.keys?.();
-    for (const key of known ?? rulesByKey.keys()) {
-      const indexes = rulesByKey.get(key);
-      if (indexes === undefined || (known === undefined && view.get(key) === undefined)) continue;
-      due ??= new Uint8Array(rules.length);
-      for (const index of indexes) due[index] = 1;
-    }
-    return due;
+  function sentSpan(view: SpanView): SentSpan {
+    const { name, scopeName } = view;
+    const isMissing = (key: string): boolean => {
+      const entry = known.get(key);
+      return entry !== undefined && isSent[entry.place] === 0;
+    };
+    return {
+      name,
+      scopeName,
+      get: (key) => (isMissing(key) ? undefined : view.get(key)),
+      has: (key) => !isMissing(key) && (known.has(key) || view.get(key) !== undefined),
+    };
   }
 
   return (view) => {
-    const due = dueRules(view);
-    if (due === undefined) return NO_EDITS;
-    const sender = senderOf(view);
-    const draft = createDraft(view, (key) => {
-      for (const index of rulesByKey.get(key) ?? []) due[index] = 1;
+    if (!lookAt(view)) return NO_EDITS;
+    const sent = sentSpan(view);
+    const sender = senderOf(sent);
+    const draft = createDraft(sent, (key) => {
+      for (const index of known.get(key)?.rules ?? []) isDue[index] = 1;
     });
-    const hasKey = (key: string): boolean => draft.get(key) !== undefined;
-    // By index, because `due` grows ahead of the loop: a rule may write what a later one reads.
-    for (let index = due.indexOf(1); index >= 0; index = due.indexOf(1, index + 1)) {
+    // By index, because rules become due ahead of the loop: one may write what a later one reads.
+    for (let index = isDue.indexOf(1); index >= 0; index = isDue.indexOf(1, index + 1)) {
       const rule = rules[index];
-      if (rule?.keys.some(hasKey) === true) rule.apply(draft, sender);
+      if (rule?.keys.some(draft.has) === true) rule.apply(draft, sender);
     }
     return draft.edits();
   };

@@ -1,12 +1,21 @@
-import type { AttributeValue, SpanEdit, SpanView } from "../types.ts";
+import type { AttributeValue, SpanEdit } from "../types.ts";
 import { ORIGINAL_PREFIX } from "../vendor-attributes.ts";
 import { sameValue } from "./read-value.ts";
+
+/** A span as it was sent. */
+export interface SentSpan {
+  readonly name: string;
+  readonly scopeName: string;
+  get(key: string): AttributeValue | undefined;
+  has(key: string): boolean;
+}
 
 /** A span as the rules see it: what was sent, under the changes that earlier rules made. */
 export interface Draft {
   readonly name: string;
   readonly scopeName: string;
   get(key: string): AttributeValue | undefined;
+  readonly has: (key: string) => boolean;
   set(key: string, value: AttributeValue): void;
   remove(key: string): void;
   /** Keeps `value` under `outcrop.original.<key>`. The first one kept stays, in this pass and in later ones. */
@@ -17,7 +26,7 @@ export interface Draft {
 }
 
 /** `onSet` hears of every attribute that a rule writes. */
-export function createDraft(view: SpanView, onSet: (key: string) => void): Draft {
+export function createDraft(view: SentSpan, onSet: (key: string) => void): Draft {
   /** Made at the first change: most spans that are looked at need none. */
   let changes: Map<string, AttributeValue | undefined> | undefined;
   let name = view.name;
@@ -37,6 +46,7 @@ export function createDraft(view: SpanView, onSet: (key: string) => void): Draft
     },
     scopeName: view.scopeName,
     get,
+    has: (key) => (changes?.has(key) === true ? changes.get(key) !== undefined : view.has(key)),
     set(key, value) {
       change(key, value);
       onSet(key);

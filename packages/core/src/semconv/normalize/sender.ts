@@ -1,4 +1,4 @@
-import type { SpanView } from "../types.ts";
+import type { SentSpan } from "./draft.ts";
 import { readText } from "./read-value.ts";
 import { vercelInput } from "./vercel-input.ts";
 
@@ -33,7 +33,7 @@ const RAW_SCOPES: readonly (readonly [prefix: string, input: Sender["input"]])[]
 const ENRICHED = "outcrop.enriched";
 
 /** Looks at the span as it was sent: rules change what this goes by. */
-export function senderOf(view: SpanView): Sender {
+export function senderOf(view: SentSpan): Sender {
   if (isStrands(view)) return { strands: true, input: isOwnProfile(view) ? "total" : "raw-unless-total" };
   if (view.get(ENRICHED) === true) return { strands: false, input: "total" };
   if (view.get("ai.operationId") !== undefined) return { strands: false, input: vercelInput((key) => view.get(key)) };
@@ -42,7 +42,7 @@ export function senderOf(view: SpanView): Sender {
 }
 
 /** Strands' SDKs name themselves as the provider; `@outcrop/node/strands`, by the conventions, the one that it is. */
-function isOwnProfile(view: SpanView): boolean {
+function isOwnProfile(view: SentSpan): boolean {
   const provider = readText(view.get("gen_ai.provider.name"));
   return provider !== undefined && provider !== STRANDS_PROVIDER && provider !== view.scopeName;
 }
@@ -51,7 +51,7 @@ function isOwnProfile(view: SpanView): boolean {
  * The Python SDK has a scope of its own. The TypeScript SDK calls its scope and its provider by the service's name
  * (`OTEL_SERVICE_NAME`), so a span whose provider is its scope, and which carries Strands' clock, is Strands' too.
  */
-function isStrands(view: SpanView): boolean {
+function isStrands(view: SentSpan): boolean {
   if (STRANDS_SCOPES.has(view.scopeName)) return true;
   if (view.get("event_loop.cycle_id") !== undefined || view.get("agent_loop.cycle_id") !== undefined) return true;
   const providers = PROVIDER_KEYS.map((key) => readText(view.get(key)));

@@ -83,6 +83,7 @@ export class BatchRedactor {
 
   #asksForALook(map: MapColumn, entry: number): boolean {
     if (!this.#isScreenedKey(map.keys.id(entry))) return true;
+    if (map.isHarmless(entry)) return false;
     switch (map.letter(entry)) {
       case LETTER_CODE.i:
       case LETTER_CODE.d:
@@ -91,7 +92,6 @@ export class BatchRedactor {
       case LETTER_CODE.x:
         return true;
       default: {
-        if (map.isHarmless(entry)) return false;
         const { heap } = map.values;
         const value = map.values.entry(entry);
         return mayHoldSecret(heap.view, heap.contentStart(value), heap.end(value));
