@@ -97,7 +97,10 @@ describe("a call of an agent", () => {
     await callAgent(runtime.client(), {}, 1);
     const names = ["chat amazon.nova-lite-v1:0", "execute_tool orders/f", "invoke_agent"];
     expect(runtime.sink.spans.map(({ name }) => name)).toEqual(names);
-    expect(root().attributes).not.toHaveProperty("gen_ai.response.finish_reasons");
+    expect(root().attributes).toMatchObject({
+      "gen_ai.response.finish_reasons": ["error"],
+      "outcrop.agent.incomplete": true,
+    });
 
     runtime.answerWith(() => agentAnswer(parts, chunk("one"), { type: "pause", ms: 20_000 }, chunk("two")));
     const controller = new AbortController();

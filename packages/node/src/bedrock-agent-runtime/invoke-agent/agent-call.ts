@@ -59,7 +59,9 @@ export function observeAgent(input: object, start: CallStart): Observation {
       const failed = ending.errorType === undefined && failure !== undefined ? fail(failure) : undefined;
       const errorType = ending.errorType ?? failed;
       record(ending, errorType);
-      reason = errorType === undefined ? finishReason(ending) : undefined;
+      const isCut = errorType === undefined && !isAnswered(ending);
+      // Where a reason never came, the conventions have a word for it.
+      if (errorType === undefined) reason = isCut ? "error" : finishReason();
       const told = agents?.told.base;
       const name = request.name ?? told?.name;
       if (request.name === undefined && name !== undefined) span?.updateName(agentSpanName(name));
@@ -73,6 +75,7 @@ export function observeAgent(input: object, start: CallStart): Observation {
           [names.agentVersion, told?.version],
           [names.responseFinishReasons, reason === undefined ? undefined : [reason]],
           [names.errorType, failed],
+          ["outcrop.agent.incomplete", isCut ? true : undefined],
           ["outcrop.agent.unknown_events", unknown + (agents?.told.unknown ?? 0) || undefined],
           ["outcrop.agent.dropped_steps", agents?.told.dropped || undefined],
           ["outcrop.agent.clock_offset_ms", agents?.told.clockOffsetMs],
@@ -83,11 +86,15 @@ export function observeAgent(input: object, start: CallStart): Observation {
   };
   return observation;
 
-  /** Absent where the caller stopped before the answer was there. */
-  function finishReason({ isWhole }: Ending): string | undefined {
+  /** Not where the caller stopped before the answer was there. */
+  function isAnswered({ isWhole }: Ending): boolean {
+    const isBlocked = agents?.totals.hasIntervention === true;
+    return isWhole === true || isBlocked || answer.returnsControl || agents?.told.base.answer !== undefined;
+  }
+
+  function finishReason(): string {
     if (agents?.totals.hasIntervention === true) return "content_filter";
-    if (answer.returnsControl) return "tool_call";
-    return isWhole === true || agents?.told.base.answer !== undefined ? "stop" : undefined;
+    return answer.returnsControl ? "tool_call" : "stop";
   }
 
   function fail({ code, reason: message }: StepFailure): string {
