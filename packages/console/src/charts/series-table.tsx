@@ -1,4 +1,4 @@
-import { formatTime, type TimeZoneChoice } from "../format/time.ts";
+import { formatTime, zoneName, type TimeZoneChoice } from "../format/time.ts";
 import type { BucketAxis } from "./buckets.ts";
 import type { BarSeries } from "./stacked-bars.ts";
 
@@ -29,7 +29,7 @@ export function SeriesTable({ axis, zone, series, cell, total, onSelect, height 
         <thead className="sticky top-0 bg-surface text-left text-faint">
           <tr>
             <th scope="col" className="py-1 pr-4 font-medium">
-              From
+              From ({zoneName(zone, Date.parse(axis.starts[0] ?? ""))})
             </th>
             {series.map(({ name }, index) => (
               <th

@@ -1,6 +1,6 @@
 import { ChartNoAxesColumn, Table2 } from "lucide-react";
 import { useMemo, useState, type ReactNode } from "react";
-import { formatAxisTime, formatTime } from "../format/time.ts";
+import { formatAxisTime, formatTime, zoneName } from "../format/time.ts";
 import { timeZone } from "../state/preferences.ts";
 import { useStored } from "../state/stored.ts";
 import { useShownTheme } from "../state/theme.ts";
@@ -61,7 +61,7 @@ export function TimeChart(props: TimeChartProps) {
   };
   const tooltip = (bucket: number): HTMLElement =>
     tooltipElement(
-      formatTime(axis.starts[bucket] ?? "", zone, { seconds: axis.seconds < 60 }),
+      `${formatTime(axis.starts[bucket] ?? "", zone, { seconds: axis.seconds < 60 })} ${zoneName(zone, Date.parse(axis.starts[bucket] ?? ""))}`,
       series.flatMap(({ name, color, values }, index) =>
         (values[bucket] ?? 0) === 0 ? [] : [{ name, color, value: cell(index, bucket) }],
       ),

@@ -12,6 +12,7 @@ describe("times", () => {
     expect(formatTime(iso, "utc", { seconds: true }, now + 1_000)).toBe("Nov 21, 2026, 00:04:05");
     expect(formatTime("nonsense", "utc")).toBe("–");
     expect(zoneName("utc", at)).toBe("UTC");
+    expect(zoneName("local", Number.NaN)).not.toBe("");
   });
 
   it("tells a year where it is another, in as little room as it can", () => {

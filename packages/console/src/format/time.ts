@@ -65,10 +65,12 @@ export function formatAxisTime(
   return axisSeconds > DATED_SECONDS ? `${time}\n${date}` : time;
 }
 
-/** `UTC`, or the short name of the reader's zone: `GMT+1`. */
+/** `UTC`, or the short name of the reader's zone at that time: `GMT+1`; at an unreadable one, today's. */
 export function zoneName(zone: TimeZoneChoice, at: number): string {
   if (zone === "utc") return "UTC";
-  const parts = new Intl.DateTimeFormat("en-US", { timeZoneName: "short" }).formatToParts(at);
+  const parts = new Intl.DateTimeFormat("en-US", { timeZoneName: "short" }).formatToParts(
+    Number.isNaN(at) ? undefined : at,
+  );
   return parts.find((part) => part.type === "timeZoneName")?.value ?? "local";
 }
 
