@@ -10,7 +10,7 @@ import { redactedUrl } from "./redacted-url.ts";
  */
 export function configFor(shortName: string, env: Environment): object {
   const runtimeApi = env["AWS_LAMBDA_RUNTIME_API"];
-  // AgentCore asks every few seconds whether the agent is well, as do ADOT's rules for its agents.
+  // AgentCore asks every few seconds whether the agent is well. ADOT ignores that under the same variable.
   const isAgent = env["AGENT_OBSERVABILITY_ENABLED"]?.trim().toLowerCase() === "true";
   const ignores = (request: unknown): boolean =>
     isSuppressed(context.active()) || (runtimeApi !== undefined && hostOf(request) === runtimeApi);
