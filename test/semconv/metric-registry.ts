@@ -7,6 +7,8 @@ export interface MetricEntry extends Pick<EmittedMetric, "unit" | "instrument" |
   /** Attributes that each point must have. */
   readonly required: readonly string[];
   readonly mayFail: boolean;
+  /** Where two metrics share the operations: which of them this one is for. */
+  readonly operations?: "inference" | "others";
 }
 
 const DURATIONS = Array.from({ length: 14 }, (_, power) => Math.round(2 ** power) / 100);
@@ -54,8 +56,8 @@ const METRICS: { readonly [P in Profile]: Readonly<Record<string, MetricEntry>> 
     ...VENDOR,
   },
   latest: {
-    "gen_ai.client.operation.duration": seconds(true),
-    "gen_ai.client.inference.duration": seconds(true),
+    "gen_ai.client.operation.duration": { ...seconds(true), operations: "others" },
+    "gen_ai.client.inference.duration": { ...seconds(true), operations: "inference" },
     "gen_ai.execute_tool.duration": { ...seconds(true), required: ["gen_ai.tool.name"] },
     "gen_ai.client.inference.time_to_first_chunk": seconds(false),
     "gen_ai.client.inference.time_per_output_chunk": seconds(false),

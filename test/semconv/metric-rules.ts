@@ -3,6 +3,8 @@ import { checkAttributes, checkServer } from "./attribute-rules.ts";
 import type { EmittedMetric, Finding } from "./emitted.ts";
 import { type MetricEntry, metricEntry } from "./metric-registry.ts";
 
+const INFERENCE: ReadonlySet<unknown> = new Set(["chat", "text_completion", "generate_content"]);
+
 /** Every rule about one metric and its points. */
 export function checkMetric(metric: EmittedMetric, profile: Profile): readonly Finding[] {
   const entry = metricEntry(metric.name, profile);
@@ -31,6 +33,10 @@ function checkPoints({ name, points }: EmittedMetric, entry: MetricEntry, profil
     ...entry.required
       .filter((required) => !(required in attributes))
       .map((subject) => ({ rule: "required_attribute_not_present", subject, on: name })),
+    ...(entry.operations === undefined ||
+    INFERENCE.has(attributes["gen_ai.operation.name"]) === (entry.operations === "inference")
+      ? []
+      : [{ rule: "metric_of_other_operations", subject: String(attributes["gen_ai.operation.name"]), on: name }]),
     ...("error.type" in attributes && !entry.mayFail
       ? [{ rule: "error_type_on_a_metric_without_failures", subject: "error.type", on: name }]
       : []),

@@ -1,6 +1,8 @@
+import { SCHEMA_URL } from "@outcrop/core";
 import { describe, expect, it } from "vitest";
 import { check } from "./check.ts";
 import type { Emitted, EmittedMetric, EmittedRecord, EmittedSpan, Values } from "./emitted.ts";
+import { checkMetric } from "./metric-rules.ts";
 import { SOUND, SOUND_DURATION, SOUND_EXCEPTION, SOUND_RECORD, SOUND_SPAN, SOUND_TOKENS } from "./sound-call.ts";
 
 const PLAIN: EmittedSpan = {
@@ -235,6 +237,26 @@ describe("the rules", () => {
 
   it.each(Object.entries(FAULTS))("find %s", (_, [emitted, rule]) => {
     expect([...new Set(check(emitted, "1.41").map((finding) => finding.rule))]).toEqual([rule]);
+  });
+
+  it("find the duration of an operation under the metric of others, where a profile has two", () => {
+    const named = (name: string, operation: string): readonly string[] =>
+      checkMetric(
+        {
+          ...SOUND_DURATION,
+          name,
+          points: SOUND_DURATION.points.map((one) => ({
+            ...one,
+            attributes: { ...one.attributes, "gen_ai.operation.name": operation },
+          })),
+          schemaUrl: SCHEMA_URL.latest,
+        },
+        "latest",
+      ).map(({ rule }) => rule);
+    expect(named("gen_ai.client.inference.duration", "chat")).toEqual([]);
+    expect(named("gen_ai.client.operation.duration", "embeddings")).toEqual([]);
+    expect(named("gen_ai.client.inference.duration", "embeddings")).toEqual(["metric_of_other_operations"]);
+    expect(named("gen_ai.client.operation.duration", "chat")).toEqual(["metric_of_other_operations"]);
   });
 
   it("accept a vendor attribute, a response that failed, and an id or a model that was not sent, and nothing else", () => {

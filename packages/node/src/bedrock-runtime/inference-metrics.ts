@@ -1,7 +1,14 @@
 import { type Attributes, type Context, context as contextApi } from "@opentelemetry/api";
-import type { AttributeNames, MetricKey, TokenUsage } from "@outcrop/core";
+import { type AttributeNames, type MetricKey, OPERATION, type TokenUsage } from "@outcrop/core";
 import type { Instruments } from "../instruments.ts";
 import type { Dimensions } from "./dimensions.ts";
+
+const INFERENCE: ReadonlySet<unknown> = new Set([OPERATION.chat, OPERATION.textCompletion, OPERATION.generateContent]);
+
+/** Whether the conventions call an operation (`gen_ai.operation.name`) inference: it has an event, and a duration of its own. */
+export function isInference(operation: unknown): boolean {
+  return INFERENCE.has(operation);
+}
 
 export interface InferenceMeasurement {
   readonly dimensions: Dimensions;
@@ -20,7 +27,9 @@ export function recordInference(instruments: Instruments, names: AttributeNames,
   const dimensions = call.dimensions.all;
   const outcome = errorType === undefined ? dimensions : { ...dimensions, [names.errorType]: errorType };
   const active = contextApi.active();
-  instruments.record("inferenceDuration", call.durationSeconds, outcome, active);
+  // One metric in profile 1.41, two in the latest.
+  const duration = isInference(dimensions[names.operationName]) ? "inferenceDuration" : "operationDuration";
+  instruments.record(duration, call.durationSeconds, outcome, active);
   if (firstChunkSeconds !== undefined) instruments.record("timeToFirstChunk", firstChunkSeconds, dimensions, active);
   recordTokens({ instruments, active }, call.dimensions, usage, reasoningTokens);
   if (costUsd !== undefined) {

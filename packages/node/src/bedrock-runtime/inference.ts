@@ -9,7 +9,7 @@ import { isRecord, memberOf, membersOf, stringOf } from "../values.ts";
 import { type Answer, answerContent } from "./content.ts";
 import type { RequestContent } from "../content/captured-content.ts";
 import type { Dimensions } from "./dimensions.ts";
-import { recordInference } from "./inference-metrics.ts";
+import { isInference, recordInference } from "./inference-metrics.ts";
 import { type CallCost, priceCall } from "./price-call.ts";
 import { type CallUsage, readTokenUsage, usageAttributes } from "./token-usage.ts";
 
@@ -45,9 +45,6 @@ export interface InferenceAnswer {
   readonly reasoningTokens?: number | undefined;
   readonly attributes?: Attributes;
 }
-
-/** Operations that the conventions have an event for. */
-const EVENTFUL: ReadonlySet<string> = new Set([OPERATION.chat, OPERATION.textCompletion, OPERATION.generateContent]);
 
 /** Seconds between chunks that are recorded together: in a row it costs less. */
 const MAX_GAPS = 256;
@@ -149,7 +146,7 @@ export class Inference {
         operation,
         model,
         input,
-        hasEvent: EVENTFUL.has(operation),
+        hasEvent: isInference(operation),
         attributes,
         context,
       });
