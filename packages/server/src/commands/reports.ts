@@ -16,8 +16,6 @@ export function describeLogEvent(event: LogEvent): string {
       return "log       takes data again";
     case "dropping":
       return `log       is full: ${event.exporter} goes without the oldest of what it has not taken, from ${event.segment} (${event.rows} rows) on`;
-    case "unlocked":
-      return `log       cannot be locked (${event.reason}): see to it that no other process uses the data folder`;
     case "housekeeping-failed":
       return `log       will try again: ${event.reason}`;
   }

@@ -38,6 +38,7 @@ import { HttpServer, type HttpHandler } from "../web/http-server.ts";
 import { SocketServer } from "../web/socket-server.ts";
 import { announcing } from "./announcing.ts";
 import { urlOf, type Endpoint } from "./endpoint.ts";
+import { lockDataFolder } from "./lock-data-folder.ts";
 import { openStore } from "./open-store.ts";
 import type { Parts } from "./parts.ts";
 import { describeSweep } from "./reports.ts";
@@ -93,6 +94,7 @@ interface OtherSignals {
 /** Builds the house from the sink back and opens its doors last. Rejects, with everything stopped, when a part cannot start. */
 export async function startOutcrop(options: OutcropOptions, parts: Parts): Promise<Addresses> {
   try {
+    await parts.add(lockDataFolder(options.dataDir, options.log));
     const { store, ledgerStore, opened, engine } = await openStore(options.store, options.dataDir, parts, options.log);
     const telemetry = new Telemetry();
     const { settler, traces, recorder } = await startSettlement(ledgerStore, { ...options, telemetry, opened }, parts);

@@ -1,7 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import type { LogFiles } from "./log-files.ts";
-import { takeSystemLock, type SystemLock } from "./system-lock.ts";
 
 /** Folders that this process has locked: a process id alone cannot tell its own lock from that of a namesake before it. */
 const heldHere = new Set<string>();
@@ -13,64 +11,38 @@ export interface Processes {
   startOf(pid: number): string | undefined;
 }
 
-export interface LockOptions {
-  readonly processes?: Processes;
-  readonly systemLock?: (path: string) => Promise<SystemLock>;
-  /** Told where the system keeps no locks: then only processes that see each other are kept apart. */
-  readonly onUnsafe?: (reason: string) => void;
-}
-
 /**
- * Makes this process the only one that writes to a log. The file at `path` says who that is. What counts beside it is a
- * lock of the system's on `held` in the same folder: in containers, processes have equal ids and do not see each other.
- * Without it a lock whose process is gone, or has been replaced by another with the same id, is taken over.
+ * Makes this process the only one that writes to a log. A lock whose process is gone, or has been replaced by another
+ * with the same id (as after a container's restart), is taken over. Processes of two containers do not see each other, and
+ * may have equal ids: these are kept apart by the lock of the data folder, before they come here.
  * @returns how to give the lock back
  * @throws Error naming the process that holds it
  */
 export async function acquireLock(
   files: LogFiles,
   path: string,
-  { processes = nodeProcesses, systemLock = takeSystemLock, onUnsafe = () => {} }: LockOptions = {},
+  processes: Processes = nodeProcesses,
 ): Promise<() => Promise<void>> {
-  if (heldHere.has(path)) throw refusal(path, "this process");
-  const system = await systemLock(join(dirname(path), "held"));
-  if (system.kind === "held") {
-    const holder = await readHolder(files, path);
-    throw refusal(path, holder === undefined ? "another process" : `process ${holder.pid}, maybe of another container`);
-  }
-  if (system.kind === "unsupported") onUnsafe(system.reason);
-  const unlock = system.kind === "taken" ? system.release : () => {};
-  try {
-    await takeOver(files, path, processes);
-  } catch (error) {
-    unlock();
-    throw error;
-  }
-  heldHere.add(path);
-  return async () => {
-    heldHere.delete(path);
-    try {
-      await files.remove(path);
-    } finally {
-      unlock();
-    }
-  };
-}
-
-async function takeOver(files: LogFiles, path: string, processes: Processes): Promise<void> {
   const own = `${processes.pid} ${processes.startOf(processes.pid) ?? "?"}`;
   for (let attempt = 0; attempt < 3; attempt++) {
-    if (await tryCreate(files, path, own)) return;
+    if (heldHere.has(path))
+      throw new Error(`Cannot open log: expected ${path} to be free, got one held by this process`);
+    if (await tryCreate(files, path, own)) {
+      heldHere.add(path);
+      return async () => {
+        heldHere.delete(path);
+        await files.remove(path);
+      };
+    }
     const holder = await readHolder(files, path);
-    if (holder !== undefined && isAlive(holder, processes)) throw refusal(path, `process ${holder.pid}`);
+    if (holder !== undefined && isAlive(holder, processes)) {
+      throw new Error(
+        `Cannot open log: expected ${path} to be free, got one held by process ${holder.pid}; stop that process, or choose another data folder`,
+      );
+    }
     await files.remove(path);
   }
   throw new Error(`Cannot open log: expected ${path} to be free, got another process that keeps taking it`);
-}
-
-function refusal(path: string, holder: string): Error {
-  const advice = holder === "this process" ? "" : "; stop that process, or choose another data folder";
-  return new Error(`Cannot open log: expected ${path} to be free, got one held by ${holder}${advice}`);
 }
 
 async function tryCreate(files: LogFiles, path: string, content: string): Promise<boolean> {

@@ -15,8 +15,6 @@ export type LogEvent =
   | { readonly kind: "recovered" }
   /** There was no room, and this exporter goes without the oldest segments. Told once until it gets on by itself. */
   | { readonly kind: "dropping"; readonly exporter: string; readonly segment: string; readonly rows: number }
-  /** The file system keeps no locks, so that another process could open the log as well. */
-  | { readonly kind: "unlocked"; readonly reason: string }
   /** Housekeeping (a position, a deletion) failed; it is tried again. */
   | { readonly kind: "housekeeping-failed"; readonly reason: string };
 

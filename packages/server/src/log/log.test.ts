@@ -138,7 +138,7 @@ describe("the log", () => {
   it("leaves nothing behind when nothing was written", async () => {
     const { log } = await started();
     await log.stop();
-    expect(readdirSync(folder).toSorted()).toEqual(["held", "positions"]);
+    expect(readdirSync(folder).toSorted()).toEqual(["positions"]);
   });
 
   it("takes up after a stop where it was, under the same names", async () => {

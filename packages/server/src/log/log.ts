@@ -126,9 +126,7 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     } catch (error) {
       throw new Error(`Cannot open log in ${this.#folder}: ${describeFailure(error)}`, { cause: error });
     }
-    this.#releaseLock = await acquireLock(this.#files, join(this.#folder, "lock"), {
-      onUnsafe: (reason) => this.#report({ kind: "unlocked", reason }),
-    });
+    this.#releaseLock = await acquireLock(this.#files, join(this.#folder, "lock"));
     try {
       await this.#recover();
     } catch (error) {

@@ -11,7 +11,8 @@ const SQLITE_BUSY = 5;
 /**
  * Takes the lock that the system keeps on a file, which ends with the process, however it ends, and is seen from every
  * container that has the file. Node has none of its own; SQLite takes one for a transaction. Nothing is ever written to
- * the file, and it is never removed: a lock is one of a file, and another of the same name would be another lock.
+ * the file, and it is never removed: a lock is one of a file, and another of the same name would be another lock. Nor may
+ * this process open it in any other way: to close it would end the lock.
  */
 export async function takeSystemLock(path: string): Promise<SystemLock> {
   try {
