@@ -1,6 +1,7 @@
 import type { SettleSpan, Surface, TokenUsage } from "@outcrop/core";
 import type { SpanRows } from "../store/span-rows.ts";
 import type { Store } from "../store/store.ts";
+import { Slices } from "./slices.ts";
 import type { TraceWindow } from "./trace-windows.ts";
 
 /** What settlement reads of a span: `SettleSpan` has a field for each. */
@@ -53,6 +54,9 @@ LIMIT ${MAX_SPANS_TO_SETTLE}`;
 const SOME_SPANS_SQL = `${SPANS_SQL}
 LIMIT {limit:UInt32}`;
 
+/** Rows that are read between two looks at the clock. */
+const ROWS_BETWEEN = 128;
+
 /** The spans of the traces, by trace; `undefined` where they are more than `most` and of more traces than one. */
 export async function loadSpans(
   store: Store,
@@ -70,8 +74,10 @@ export async function loadSpans(
       : await store.querySpans(SOME_SPANS_SQL, { ...params, limit: limit + 1 }, COLUMNS);
   if (limit !== undefined && blocks.reduce((sum, { length }) => sum + length, 0) > limit) return undefined;
   const traces = new Map<string, SettleSpan[]>();
+  const slices = new Slices();
   for (const { length, columns } of blocks) {
     for (let row = 0; row < length; row++) {
+      if (row % ROWS_BETWEEN === 0 && slices.isOver) await slices.next();
       const span = spanOf(columns, row);
       const trace = traces.get(span.traceId);
       if (trace === undefined) traces.set(span.traceId, [span]);

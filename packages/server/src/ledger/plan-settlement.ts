@@ -8,6 +8,7 @@ import { ledgerChanges, type LedgerChange, type StoredRecord } from "./ledger-ch
 import { recordKey, recordOf } from "./ledger-record.ts";
 import { loadRecords } from "./load-records.ts";
 import { loadSpans } from "./load-spans.ts";
+import { Slices } from "./slices.ts";
 import { loadTraceTimes, traceWindows, type TraceWindow } from "./trace-windows.ts";
 
 export interface SettlementOptions {
@@ -118,22 +119,24 @@ async function changesOfWindow(
     loadSpans(store, org, window, maxSpans),
     loadRecords(store, org, window),
   ]);
-  return (
-    spans &&
-    window.traceIds.flatMap((traceId): readonly TraceChange[] => {
-      const stored = records.get(traceId) ?? { rows: 0, records: [] };
-      const known = spans.get(traceId) ?? [];
-      const wanted = entriesOf(options, org, traceId, known);
-      if (wanted === undefined) return [];
-      const rows = ledgerChanges(
-        recordsOfStoredSpans(stored.records, known),
-        wanted.map((entry) => recordOf(org, entry)),
-      );
-      if (rows.length === 0) return [];
-      const contents = rows.map(({ record, sign }) => `${sign}${recordKey(record)}`).join("");
-      return [{ rows, fingerprint: JSON.stringify([traceId, stored.rows]) + contents }];
-    })
-  );
+  if (spans === undefined) return undefined;
+  const slices = new Slices();
+  const changes: TraceChange[] = [];
+  for (const traceId of window.traceIds) {
+    if (slices.isOver) await slices.next();
+    const stored = records.get(traceId) ?? { rows: 0, records: [] };
+    const known = spans.get(traceId) ?? [];
+    const wanted = entriesOf(options, org, traceId, known);
+    if (wanted === undefined) continue;
+    const rows = ledgerChanges(
+      recordsOfStoredSpans(stored.records, known),
+      wanted.map((entry) => recordOf(org, entry)),
+    );
+    if (rows.length === 0) continue;
+    const contents = rows.map(({ record, sign }) => `${sign}${recordKey(record)}`).join("");
+    changes.push({ rows, fingerprint: JSON.stringify([traceId, stored.rows]) + contents });
+  }
+  return changes;
 }
 
 /**
