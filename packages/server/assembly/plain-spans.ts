@@ -1,6 +1,6 @@
 /**
  * Reads spans in the form that encoders usually write: the loop over the bytes of a request is where most of the intake's
- * processor time goes, and WebAssembly needs a third of it (docs/decisions/0030). AssemblyScript, compiled by
+ * processor time goes, and WebAssembly needs a third of it (docs/decisions/0031). AssemblyScript, compiled by
  * `npm run assemble` into `src/receive/otlp/plain-spans-wasm.ts`, and called by `plain-spans.ts` there.
  *
  * Whatever is unusual is left to the decoder in TypeScript, which alone knows what is wrong with a body. Nothing is
