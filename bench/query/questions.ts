@@ -5,7 +5,7 @@ import { ORG, type Filled } from "./fill.ts";
 
 const HOUR_NANO = 3_600_000_000_000n;
 /** As the console asks for them (its `api/queries.ts`). */
-const TRACES_OF_PAGE = 100;
+const TRACES_OF_PAGE = 50;
 const OVERVIEW_BUCKETS = 60;
 /** What the API gives where nothing is said; the console has no pages of sessions and entries of their own. */
 const DEFAULT_LIMIT = 50;

@@ -61,7 +61,7 @@ describe("sums of the ledger by hour and by day", () => {
     );
     const sessions = await ask<TotalsRow & { SessionId: string; Traces: string }>(
       `SELECT SessionId, ${TOTALS_COLUMNS}, uniqExact(TraceId) - uniqExactIf(TraceId, Sign < 0) AS Traces
-       ${rows} GROUP BY SessionId HAVING Calls > 0 ORDER BY sum(Sign * CostNanoUsd) DESC, SessionId DESC`,
+       ${rows} GROUP BY SessionId HAVING Calls > 0 ORDER BY sum(Sign * CostNanoUsd) DESC, sipHash64(SessionId) DESC`,
     );
     const [latency] = await ask<{ P: readonly string[] }>(
       `SELECT quantilesExactWeighted(0.5, 0.95, 0.99)(Duration, toUInt64(Calls)) AS P

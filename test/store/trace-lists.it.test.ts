@@ -147,8 +147,8 @@ describe.each([
       const { ids, count } = await allPages(scope, sort);
       expect(ids.toSorted()).toEqual([...expected.keys()].toSorted());
       expect(count).toBe(expected.size);
-      if (sort === "-cost" || sort === "calls") return;
-      const column = sort.endsWith("start") ? "start" : "duration";
+      // Nobody called a model: of equal sums, the order is that of time.
+      const column = sort.endsWith("duration") ? "duration" : "start";
       const values = ids.map((id) => expected.get(id)?.[column] ?? -1n);
       const inOrder = values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
       expect(values).toEqual(sort.startsWith("-") ? inOrder.toReversed() : inOrder);
@@ -177,6 +177,85 @@ describe.each([
     expect(await allPages(scope, "-start")).toEqual({ ids: [], count: 0 });
     expect(await allPages({ ...scope, org: "other", to: START * 2n }, "-start")).toEqual({ ids: [], count: 0 });
   });
+});
+
+describe.each([
+  ["piece by piece", false],
+  ["of one row each", true],
+])("the lists of traces by what their calls come to, %s", (_how, isWhole) => {
+  const COUNT = 90;
+  const scope: Scope = { org: "acme", from: START, to: START + 86_400n * SECOND, where: {}, error: false };
+  let engine: EngineStore;
+  beforeAll(async () => {
+    engine = await startEngineStore();
+    await migrate(engine.store);
+    const spans = Array.from({ length: COUNT }, (_, at) => ({
+      org: "acme",
+      traceId: `t-${at}`,
+      spanId: `${at}`,
+      // Thirds begin at one instant.
+      startUnixNano: START + BigInt(Math.floor(at / 3) * 600) * SECOND,
+    }));
+    await insertSpans(engine.store, spans, "spans");
+    // Every other trace has calls, one or two: dear ones, as dear ones, free ones, and some that were taken back.
+    for (const sign of [1, -1]) {
+      await engine.store.command(
+        `INSERT INTO ledger (Org, Timestamp, TraceId, SpanId, Model, CostStatus, CostNanoUsd, Sign)
+        SELECT 'acme', fromUnixTimestamp64Nano({start:Int64} + intDiv(number % 90, 3) * 600000000000 + 5), concat('t-', toString(number % 90)),
+          toString(number), ['nova', 'claude'][1 + number % 3 % 2], 'priced', intDiv(number % 90, 8) % 5, {sign:Int8}
+        FROM numbers(120) WHERE number % 2 = 0 AND ({sign:Int8} = 1 OR number % 5 = 0)`,
+        { start: START, sign },
+      );
+    }
+    if (isWhole) await summariseAsOld(engine.store);
+  });
+  afterAll(() => engine.stop());
+
+  /** What every trace comes to, by the entries themselves, and in the order that is promised. */
+  async function expectedOf(sum: string, model: string): Promise<readonly string[]> {
+    const rows = await engine.store.query<{ id: string }>(
+      `SELECT TraceId AS id, ifNull(Net, 0) AS sum
+      FROM (SELECT TraceId, toUnixTimestamp64Nano(min(Timestamp)) AS Began FROM otel_traces GROUP BY TraceId) AS traces
+      LEFT JOIN (
+        SELECT TraceId, ${sum} AS Net, sum(Sign) AS Calls, toUnixTimestamp64Nano(min(Timestamp)) AS Called FROM ledger
+        WHERE {model:String} IN ('', Model) GROUP BY TraceId
+      ) AS entries USING (TraceId)
+      WHERE {model:String} = '' OR Calls > 0
+      ORDER BY sum, if(sum > 0 OR {model:String} != '', Called, Began), sipHash64(TraceId)`,
+      { model },
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  it.each([
+    ["cost", "sum(Sign * CostNanoUsd)", ""],
+    ["calls", "sum(Sign)", ""],
+    ["cost", "sum(Sign * CostNanoUsd)", "nova"],
+    ["calls", "sum(Sign)", "claude"],
+  ] as const)(
+    "by %s (%s) of %j, have each trace once, in order of time where they are equal",
+    async (sort, sum, model) => {
+      const expected = await expectedOf(sum, model);
+      const of: Scope = { ...scope, where: model === "" ? {} : { model: [model] } };
+      for (const way of [sort, `-${sort}`] as const) {
+        const ids: string[] = [];
+        let cursor: string | null | undefined;
+        do {
+          const at = typeof cursor === "string" ? parseCursor(cursor) : undefined;
+          const page = await listTraces(
+            engine.store,
+            of,
+            { sort: way, limit: 23, cursor: at },
+            isWhole ? 1 : undefined,
+          );
+          ids.push(...page.rows.map(({ traceId }) => traceId));
+          expect(page.total.traces).toBe(expected.length);
+          cursor = page.nextCursor;
+        } while (cursor !== null);
+        expect(ids).toEqual(way === sort ? expected : expected.toReversed());
+      }
+    },
+  );
 });
 
 describe("rows of one trace each", () => {

@@ -5,25 +5,22 @@ import { filtersCalls, type Scope } from "./scope.ts";
 import type { TraceRows } from "./trace-rows.ts";
 import { tellingPieces } from "./trace-where.ts";
 
-/** How many traces the trace list shows for the same scope. */
-export async function countTraces(store: Store, scope: Scope, traces: TraceRows): Promise<number> {
-  const statement = countStatement(scope, traces);
+/** How many traces the trace list shows for the same scope. Where they are read from matters only without a filter on calls. */
+export async function countTraces(store: Store, scope: Scope, traces: Promise<TraceRows>): Promise<number> {
+  const statement = filtersCalls(scope) ? countOfCalls(scope) : countStatement(scope, await traces);
   const rows = await store.query<{ Count: string | number }>(statement.sql, statement.params);
   return Number(rows[0]?.Count ?? 0);
 }
 
+function countOfCalls(scope: Scope): Statement {
+  const { sql, params } = ledgerWhere(scope);
+  const traces = `SELECT TraceHash FROM ledger WHERE ${sql} GROUP BY TraceHash HAVING sum(Sign) > 0`;
+  return { sql: `SELECT count() AS Count FROM (${traces})`, params };
+}
+
 function countStatement(scope: Scope, traces: TraceRows): Statement {
-  if (filtersCalls(scope)) {
-    const where = ledgerWhere(scope);
-    return {
-      sql: `SELECT count() AS Count FROM (
-        SELECT TraceHash FROM ledger WHERE ${where.sql} GROUP BY TraceHash HAVING sum(Sign) > 0
-      )`,
-      params: where.params,
-    };
-  }
   if (traces.kind === "whole") {
-    if (!scope.error) return countKnownTraces(scope, traces.openSince, traces.hasLoose);
+    if (!scope.error || !traces.hasLoose) return countKnownTraces(scope, traces.openSince, traces.hasLoose);
     const { places, params } = knownTraces(scope, traces.openSince, traces.hasLoose);
     const counts = places.map((place) => `SELECT count() AS Traces ${place}`);
     return { sql: `SELECT sum(Traces) AS Count FROM (${counts.join(" UNION ALL ")})`, params };

@@ -21,6 +21,13 @@ const OPEN = "trace_pieces WHERE Org = {org:String} AND StoredAt >= toDateTime({
 const LOOSE = `
   SELECT TraceHash FROM ${OPEN}
   UNION ALL SELECT TraceHash FROM whole_traces WHERE Org = {org:String} AND Sign < 0`;
+
+/** Hashes of all traces that overlap the window of which the start meets the condition, and of some others. */
+export function hashesIn(period: string, hasLoose: boolean): string {
+  const whole = `SELECT TraceHash FROM whole_traces WHERE Org = {org:String} AND ${OVERLAPS} AND ${period}`;
+  return hasLoose ? `${whole} UNION ALL ${LOOSE}` : whole;
+}
+
 const CONTENT = "TraceHash, TraceId, Start, End, FinishNano, HasError";
 
 const standing = (hashes: string): string => `
@@ -51,7 +58,7 @@ export interface Narrowed {
 /** Where the traces of a scope are found, each in one place. */
 export interface KnownTraces {
   /**
-   * Each a `FROM … WHERE …` with the columns TraceHash, TraceId, Start, End and DurationNano. Apart, as the engine reads of
+   * Each a `FROM … WHERE …` with the columns TraceHash, TraceId, Start, End, DurationNano and HasError. Apart, as the engine reads of
    * one table only what it needs for the first rows, and then all of those.
    */
   readonly places: readonly string[];
@@ -96,32 +103,48 @@ export function knownTraces(
  */
 function ofScope(scope: Scope): Statement {
   if (!filtersCalls(scope) && !scope.error) return { sql: "1", params: {} };
+  const { sql, params } = hasCalls(scope);
+  return { sql: filtersCalls(scope) ? sql : `(HasError = 1 OR ${sql})`, params };
+}
+
+function hasCalls(scope: Scope): Statement {
   const { sql, params } = ledgerWhere(scope);
-  const hasCalls = `TraceHash IN (SELECT TraceHash FROM ledger WHERE ${sql} GROUP BY TraceHash HAVING sum(Sign) > 0)`;
-  return { sql: filtersCalls(scope) ? hasCalls : `(HasError = 1 OR ${hasCalls})`, params };
+  return {
+    sql: `TraceHash IN (SELECT TraceHash FROM ledger WHERE ${sql} GROUP BY TraceHash HAVING sum(Sign) > 0)`,
+    params,
+  };
 }
 
 /**
- * How many traces overlap the window, whatever the filter: whole hours by their sums, the ends of the window row by row,
- * and what traces with open pieces add to that.
+ * How many traces overlap the window, whatever the filter on calls: whole hours by their sums, the ends of the window row by
+ * row, and what traces with open pieces add to that. Of those that failed only where nothing is loose: there each row stands.
  */
 export function countKnownTraces(scope: Scope, openSince: number, hasLoose: boolean): Statement {
   const firstHour = (scope.from + HOUR_NANO - 1n) / HOUR_NANO;
   const endHour = scope.to / HOUR_NANO;
+  const failed = scope.error ? " AND HasError = 1" : "";
   const rows = (where: string): string =>
-    `SELECT toInt64(${TRACE_COUNT}) AS Traces FROM whole_traces WHERE Org = {org:String} AND ${where}`;
+    `SELECT toInt64(${TRACE_COUNT}) AS Traces FROM whole_traces WHERE Org = {org:String} AND ${where}${failed}`;
   const isByHours = scope.from >= 0n && endHour > firstHour;
   const pieces = isByHours
     ? [
         rows(`${START_HOUR} >= {firstHour:Int64} AND ${START_HOUR} < {endHour:Int64}`),
-        rows(`${OVERLAPS} AND Start < fromUnixTimestamp64Nano({hoursFrom:Int64})`),
-        rows(`${OVERLAPS} AND Start >= fromUnixTimestamp64Nano({hoursTo:Int64})`),
+        rows(
+          `${OVERLAPS} AND (Start < fromUnixTimestamp64Nano({hoursFrom:Int64}) OR Start >= fromUnixTimestamp64Nano({hoursTo:Int64}))`,
+        ),
       ]
     : [rows(OVERLAPS)];
+  const withCalls = scope.error ? hasCalls(scope) : undefined;
+  if (withCalls !== undefined) {
+    pieces.push(
+      `SELECT toInt64(count()) AS Traces FROM whole_traces PREWHERE ${withCalls.sql} WHERE Org = {org:String} AND ${OVERLAPS} AND HasError = 0`,
+    );
+  }
   if (hasLoose) pieces.push(ADDED_BY_OPEN);
   return {
     sql: `SELECT sum(Traces) AS Count FROM (${pieces.join("\nUNION ALL ")})`,
     params: {
+      ...withCalls?.params,
       ...windowParams(scope),
       openSince,
       ...(isByHours && { firstHour, endHour, hoursFrom: firstHour * HOUR_NANO, hoursTo: endHour * HOUR_NANO }),

@@ -52,7 +52,7 @@ export async function overview(
     store.query<CubeRow>(cube.sql, cube.params),
     latencyByModel(store, scope),
     countUsers(store, scope),
-    traceRowsOf(store, scope, openSince).then((source) => countTraces(store, scope, source)),
+    countTraces(store, scope, traceRowsOf(store, scope, openSince)),
     sessionRows(store, scope, { sort: "-cost", limit: TOP_SESSIONS }),
   ]);
   const sums = rollUp(rows, buckets.starts.length);

@@ -15,10 +15,13 @@ export function orderOf(sort: string, columns: Readonly<Record<string, string>>)
   return { column, descending };
 }
 
-/** `ORDER BY` with ties broken by a unique key. Both directions turn together, so that a cursor is one comparison. */
-export function orderBy(order: Order, key: string): string {
+/**
+ * `ORDER BY` with ties broken by further columns, the last of them unique. All directions turn together, so that a cursor is
+ * one comparison.
+ */
+export function orderBy(order: Order, ...keys: readonly string[]): string {
   const direction = order.descending ? "DESC" : "ASC";
-  return `ORDER BY ${order.column} ${direction}, ${key} ${direction}`;
+  return `ORDER BY ${[order.column, ...keys].map((column) => `${column} ${direction}`).join(", ")}`;
 }
 
 /**

@@ -1,24 +1,22 @@
 import type { Store } from "../store/store.ts";
 import { fiveMinutesOf } from "./five-minutes.ts";
+import type { FoundTrace, TraceTimes } from "./found-trace.ts";
 import { knownTraces, type Narrowed } from "./known-traces.ts";
 import type { Scope } from "./scope.ts";
 import type { TraceRows } from "./trace-rows.ts";
-import type { FoundTrace } from "./traces-by-start.ts";
 
-/** When the first and the last span of a trace of a page begin, whatever the window. */
-export interface TraceTimes {
-  readonly Hash: string;
-  readonly Trace: string;
-  readonly FromNano: string;
-  readonly ToNano: string;
-}
+/** Of a row of `knownTraces`: all but the hash. */
+export const TIMES_COLUMNS =
+  "TraceId AS Trace, toString(toUnixTimestamp64Nano(Start)) AS FromNano, toString(toUnixTimestamp64Nano(End)) AS ToNano, toString(DurationNano) AS LongNano, HasError AS Failed";
 
 const OF_PIECES = `
 SELECT
   toString(TraceHash) AS Hash,
   any(TraceId) AS Trace,
   toString(toUnixTimestamp64Nano(min(Start))) AS FromNano,
-  toString(toUnixTimestamp64Nano(max(End))) AS ToNano
+  toString(toUnixTimestamp64Nano(max(End))) AS ToNano,
+  toString(max(FinishNano) - toUnixTimestamp64Nano(min(Start))) AS LongNano,
+  max(HasError) AS Failed
 FROM trace_pieces
 WHERE Org = {org:String} AND TraceHash IN {hashes:Array(UInt64)}
 GROUP BY TraceHash`;
@@ -32,9 +30,9 @@ export async function traceTimes(
 ): Promise<readonly TraceTimes[]> {
   const known: TraceTimes[] = [];
   const unknown: bigint[] = [];
-  for (const { Hash, TraceId, FromNano, ToNano } of found) {
-    if (TraceId === undefined || FromNano === undefined || ToNano === undefined) unknown.push(BigInt(Hash));
-    else known.push({ Hash, Trace: TraceId, FromNano, ToNano });
+  for (const trace of found) {
+    if (hasTimes(trace)) known.push(trace);
+    else unknown.push(BigInt(trace.Hash));
   }
   if (unknown.length === 0) return known;
   if (source.kind === "pieces") {
@@ -47,9 +45,7 @@ export async function traceTimes(
       sql: `TraceHash IN {hashes:Array(UInt64)} AND ${sql}`,
       params: own,
     });
-    const one = (place: string): string =>
-      `SELECT toString(TraceHash) AS Hash, TraceId AS Trace, toString(toUnixTimestamp64Nano(Start)) AS FromNano,
-        toString(toUnixTimestamp64Nano(End)) AS ToNano ${place}`;
+    const one = (place: string): string => `SELECT toString(TraceHash) AS Hash, ${TIMES_COLUMNS} ${place}`;
     return store.query<TraceTimes>(places.map(one).join("\nUNION ALL "), params);
   };
   const near = startsBeforeCalls(found, unknown);
@@ -58,6 +54,11 @@ export async function traceTimes(
   const hashes = unknown.filter((hash) => !seen.has(hash.toString()));
   if (hashes.length === 0) return known;
   return [...known, ...(await rowsOf({ sql: "1", params: { hashes } }))];
+}
+
+function hasTimes(trace: FoundTrace): trace is FoundTrace & TraceTimes {
+  const { Trace, FromNano, ToNano, LongNano, Failed } = trace;
+  return [Trace, FromNano, ToNano, LongNano, Failed].every((value) => value !== undefined);
 }
 
 /** How long before its first call in the window a trace mostly starts. */

@@ -1,21 +1,9 @@
 import type { Store } from "../store/store.ts";
 import type { Cursor } from "./cursor.ts";
+import type { FoundTrace } from "./found-trace.ts";
 import { windowParams } from "./ledger-where.ts";
 import type { Scope } from "./scope.ts";
 import { OVERLAPS_WINDOW, tellingPieces } from "./trace-where.ts";
-
-export interface FoundTrace {
-  /** An unsigned 64-bit integer, as text. */
-  readonly Hash: string;
-  /** What the page is sorted by, an integer as text. */
-  readonly SortValue: string;
-  /** With when its first and its last span begin, where that is known by the way. */
-  readonly TraceId?: string;
-  readonly FromNano?: string;
-  readonly ToNano?: string;
-  /** When one of its calls began, where it was found by its calls. */
-  readonly CallNano?: string;
-}
 
 /**
  * Pieces read at most to fill a page: as many as still fit a request as parameters. Where more begin together, whoever asks

@@ -2,7 +2,7 @@ import type { Cluster } from "./schema/cluster.ts";
 import { createTable } from "./schema/create-table.ts";
 import { addLedgerDays } from "./schema/ledger-days.ts";
 import { addLedgerHours } from "./schema/ledger-hours.ts";
-import { addLedgerTraceHash } from "./schema/ledger-trace-hash.ts";
+import { addLedgerSessionHash, addLedgerTraceHash } from "./schema/ledger-hashes.ts";
 import { LEDGER_TABLE } from "./schema/ledger-table.ts";
 import { LOG_TABLE } from "./schema/log-table.ts";
 import { createMetricTables } from "./schema/metric-tables.ts";
@@ -63,4 +63,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 8, name: "hashes of traces in the ledger", statements: addLedgerTraceHash },
   { id: 9, name: "sums of the ledger by day", statements: addLedgerDays },
   { id: 10, name: "quiet traces by their duration", statements: renewWholeTraceTables },
+  { id: 11, name: "hashes of sessions in the ledger", statements: addLedgerSessionHash },
 ];

@@ -1,6 +1,6 @@
 import { localTable, onCluster, type Cluster } from "./cluster.ts";
 import { columnDdl, type StoredColumn } from "./column-ddl.ts";
-import { GRANULARITY, tableEngine, tableSettings, type TableKind } from "./table-engine.ts";
+import { tableEngine, tableSettings, type PartShape, type TableKind } from "./table-engine.ts";
 
 /** A table as it is meant, wherever it will stand. */
 export interface TableDefinition {
@@ -13,8 +13,8 @@ export interface TableDefinition {
   readonly projections?: readonly string[];
   readonly partitionBy?: string;
   readonly orderBy: string;
-  /** Rows that are read at least to find one of them. Default 8,192. */
-  readonly granularity?: number;
+  /** Default: as suits segments of the log. */
+  readonly parts?: PartShape;
   /**
    * Whole number that says which shard a row belongs to. It follows from the row alone: a block that is sent again has to
    * be cut as it was the first time, or its parts would not be known again.
@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS ${localTable(name, cluster)}${onCluster(cluster)} (
 )
 ENGINE = ${tableEngine(kind, cluster)}
 ${partitionBy === undefined ? "" : `PARTITION BY ${partitionBy}\n`}ORDER BY ${orderBy}
-${tableSettings(table.granularity ?? GRANULARITY)}`;
+${tableSettings(table.parts)}`;
   if (cluster === null) return [stored];
   const plain = columns.map((column) => columnDdl({ name: column.name, type: column.type }));
   const spread = `

@@ -33,19 +33,26 @@ export function tableEngine(kind: TableKind, cluster: Cluster | null): string {
   return cluster === null ? family : `Replicated${family}('${cluster.path}', '${cluster.replica}')`;
 }
 
-/** What an insert wants, and a look at many rows. */
-export const GRANULARITY = 8192;
+/** How the parts of a table are made. */
+export interface PartShape {
+  /** Rows that are read at least to find one of them. */
+  readonly granularity: number;
+  readonly minBytesForWidePart: number;
+}
+
+/** What an insert of a segment wants, and a look at many rows. */
+const OF_SEGMENTS: PartShape = { granularity: 8192, minBytesForWidePart: MIN_BYTES_FOR_WIDE_PART };
 
 /**
  * `fsync_*`: once an insert is answered the log lets go of its segment, so the part has to survive a power loss by itself.
  * Both windows, whichever kind of table it is: ClickHouse's cloud makes replicated tables of plain ones by itself.
  */
-export function tableSettings(granularity: number): string {
+export function tableSettings({ granularity, minBytesForWidePart }: PartShape = OF_SEGMENTS): string {
   return (
     `SETTINGS index_granularity = ${granularity}, non_replicated_deduplication_window = ${DEDUPLICATION_WINDOW}, ` +
     `replicated_deduplication_window = ${DEDUPLICATION_WINDOW}, ` +
     `replicated_deduplication_window_seconds = ${DEDUPLICATION_SECONDS}, ` +
-    `min_bytes_for_wide_part = ${MIN_BYTES_FOR_WIDE_PART}, fsync_after_insert = 1, fsync_part_directory = 1`
+    `min_bytes_for_wide_part = ${minBytesForWidePart}, fsync_after_insert = 1, fsync_part_directory = 1`
   );
 }
 
