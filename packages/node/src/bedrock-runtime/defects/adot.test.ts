@@ -1,11 +1,15 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import {
   ConverseCommand,
   ConverseStreamCommand,
   InvokeModelWithResponseStreamCommand,
 } from "@aws-sdk/client-bedrock-runtime";
-import { converse, converseStream } from "@outcrop/replay";
+import { context, trace } from "@opentelemetry/api";
+import { TracerProvider } from "@opentelemetry/sdk-trace";
+import { awsError, converse, converseStream } from "@outcrop/replay";
 import { describe, expect, it } from "vitest";
-import { CREDENTIALS, MESSAGES, MODEL } from "../../testing/bedrock.ts";
+import { CREDENTIALS, MESSAGES, MODEL, until } from "../../testing/bedrock.ts";
 import { chunks, readAll, useBedrock } from "../../testing/use-bedrock.ts";
 
 // Numbers as in docs/bedrock-defects.md.
@@ -35,6 +39,37 @@ describe("defects seen in ADOT", () => {
     const told = JSON.stringify([attributes, events, await bedrock.sink.metrics()]);
     expect(told).not.toContain(CREDENTIALS.accessKeyId);
     expect(told).not.toContain(CREDENTIALS.secretAccessKey);
+  });
+
+  it("2.B.6: neither a call's input nor the span that it was made under is kept, whether it is read, refused or left", async () => {
+    const client = bedrock.client({}, { maxAttempts: 1 });
+    // Exports nothing, so that nobody but us could keep its spans.
+    const tracer = new TracerProvider({}).getTracer("application");
+    const kept: WeakRef<object>[] = [];
+    const answers = [
+      () => converseStream({ text: "hi" }),
+      () => awsError("ThrottlingException", "slow down"),
+      () => converseStream({ text: "one two three", deltaSize: 3 }),
+    ];
+    for (let call = 0; call < 30; call += 1) {
+      bedrock.answerWith(answers[call % answers.length] ?? (() => converse({ text: "hi" })));
+      const parent = tracer.startSpan("request");
+      const input = { modelId: MODEL, messages: [...MESSAGES] };
+      kept.push(new WeakRef(parent), new WeakRef(input.messages));
+      await context.with(trace.setSpan(context.active(), parent), async () => {
+        const { stream } = await client.send(new ConverseStreamCommand(input)).catch(() => ({ stream: undefined }));
+        for await (const event of stream ?? []) if (event.messageStart !== undefined && call % 3 === 2) break;
+      });
+      parent.end();
+    }
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    // Sockets that are still open may keep the context that they were opened in.
+    await until(() => {
+      collect();
+      return kept.filter((one) => one.deref() !== undefined).length < kept.length / 10;
+    });
+    expect(bedrock.sink.spans).toHaveLength(30);
   });
 
   it("2.B.7: a streamed answer of Jamba has its tokens", async () => {
