@@ -25,7 +25,7 @@ const ask = async (client) => {
 };
 const get = (from, url) => new Promise((resolve) => {
   const { request } = from;
-  request(url, (response) => { response.resume().on("end", () => resolve(response.statusCode)); })
+  request(url, { headers: { baggage: "session.id=s1" } }, (response) => { response.resume().on("end", () => resolve(response.statusCode)); })
     .on("error", (error) => resolve(error.code)).end();
 });
 const listening = (server) => new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));

@@ -108,6 +108,11 @@ describe("the usual instrumentations, in an application whose package.json names
       spans.some(({ traceId }) => headers["traceparent"]?.includes(traceId)),
     );
     expect(ofTrace.map(({ headers }) => inside.has(headers["traceparent"]?.split("-")[2] ?? ""))).toEqual([true, true]);
+    // The session came in as baggage. It is on the spans, and goes on to nobody who is not on the list.
+    expect(
+      spans.filter(({ scope }) => scope === "@outcrop/node").map(({ attributes }) => attributes["session.id"]),
+    ).toEqual(["s1", "s1"]);
+    expect(ofTrace.map(({ headers }) => headers["baggage"])).toEqual([undefined, undefined]);
     // Nor do metrics tell of the exporter's requests.
     const ports = otlp.pointsOf(file, "http.client.request.duration").map((point) => String(point["server.port"]));
     expect(ports.length).toBeGreaterThan(2);

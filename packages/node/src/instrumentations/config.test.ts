@@ -1,6 +1,7 @@
-import { context, createContextKey, ROOT_CONTEXT } from "@opentelemetry/api";
+import { type Context, context, createContextKey, defaultTextMapSetter, ROOT_CONTEXT } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { gatedBaggage } from "./baggage-gate.ts";
 import { configFor } from "./config.ts";
 
 type Hook = (request: unknown) => boolean;
@@ -40,6 +41,24 @@ describe("configFor", () => {
       false,
     ]);
     expect(hook("http", "ignoreIncomingRequestHook")({ url: "/ping" })).toBe(false);
+  });
+
+  it.each([
+    ["http", "startOutgoingSpanHook", "api.example.com", true],
+    ["http", "startOutgoingSpanHook", "api.example.org", false],
+    ["undici", "startSpanHook", "api.example.com", true],
+    ["undici", "startSpanHook", "api.example.org", false],
+  ] as const)("%s gives baggage to hosts on the list alone (%s, %s)", (name, key, host, isGiven) => {
+    let injected = false;
+    const none = { fields: () => [], extract: (active: Context) => active };
+    const propagator = gatedBaggage({ ...none, inject: () => void (injected = true) });
+    hook(name, key, { OUTCROP_BAGGAGE_HOSTS: "*.Example.com" })({
+      hostname: host,
+      port: 443,
+      origin: `https://${host}`,
+    });
+    propagator.inject(ROOT_CONTEXT, {}, defaultTextMapSetter);
+    expect(injected).toBe(isGiven);
   });
 
   it("leaves the others as they are", () => {

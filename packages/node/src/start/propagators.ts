@@ -1,4 +1,5 @@
 import { diag, type TextMapPropagator } from "@opentelemetry/api";
+import { gatedBaggage } from "../instrumentations/baggage-gate.ts";
 import type { Environment } from "../settings.ts";
 import type { HostSdk } from "./host-sdk.ts";
 import { listFrom } from "./read-environment.ts";
@@ -8,7 +9,7 @@ export function propagatorFrom(env: Environment, { propagation }: HostSdk): Text
   const names = listFrom(env, "OTEL_PROPAGATORS");
   const propagators = (names.length === 0 ? ["tracecontext", "baggage"] : names).flatMap((name) => {
     if (name === "tracecontext") return [new propagation.W3CTraceContextPropagator()];
-    if (name === "baggage") return [new propagation.W3CBaggagePropagator()];
+    if (name === "baggage") return [gatedBaggage(new propagation.W3CBaggagePropagator())];
     if (name !== "none") {
       diag.warn(`@outcrop/node: Cannot use OTEL_PROPAGATORS: expected tracecontext, baggage or none, got ${name}`);
     }
