@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -43,6 +43,14 @@ describe("applicationManifest", () => {
     await has({ app: { dependencies: { a: "1" } }, "app/node_modules/next": { dependencies: { inner: "1" } } });
     expect(namedBy("app/node_modules/next/dist/bin/next")).toEqual(["a"]);
     expect(namedBy("app/node_modules/.bin/next")).toEqual(["a"]);
+  });
+
+  it("is the application's where the main script is a link to it", async () => {
+    await has({ app: { dependencies: { a: "1" } }, elsewhere: { dependencies: { e: "1" } }, bin: {} });
+    await symlink(join(root, "app/main.js"), join(root, "bin/app"));
+    await writeFile(join(root, "app/main.js"), "");
+    expect(namedBy("bin/app", "elsewhere")).toEqual(["a"]);
+    expect(namedBy("bin/gone", "elsewhere")).toEqual(["e"]);
   });
 
   it("is that of the working directory where the script has none, and of Lambda's task before both", async () => {

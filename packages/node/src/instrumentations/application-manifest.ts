@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, sep } from "node:path";
 import type { Environment } from "../settings.ts";
+import { tryTo } from "../start/host-packages.ts";
 import { isRecord, memberOf } from "../values.ts";
 
 /** What an application's package.json says. */
@@ -20,33 +21,37 @@ export function applicationManifest(
   mainScript: string | undefined,
   workingDirectory: string | undefined,
 ): Manifest | undefined {
-  const script = mainScript !== undefined && isAbsolute(mainScript) ? dirname(mainScript) : undefined;
-  for (const folder of [env["LAMBDA_TASK_ROOT"], script, workingDirectory]) {
-    const found = folder === undefined ? undefined : upward(folder.split(`${sep}node_modules`)[0] ?? folder);
-    if (found !== undefined) return found;
+  const script = mainScript !== undefined && isAbsolute(mainScript) ? mainScript : undefined;
+  return (
+    upward(env["LAMBDA_TASK_ROOT"]) ??
+    upward(script && dirname(script)) ??
+    // A command that is a link, such as /usr/local/bin/app.
+    upward(script && tryTo(() => dirname(realpathSync(script)))) ??
+    upward(workingDirectory)
+  );
+}
+
+function upward(start: string | undefined): Manifest | undefined {
+  let folder = start && outsideModules(start);
+  while (folder !== undefined && folder !== "") {
+    const path = join(folder, "package.json");
+    const dependencies = dependenciesIn(path);
+    if (dependencies.size > 0) return { path, dependencies };
+    const parent = dirname(folder);
+    folder = parent === folder ? undefined : parent;
   }
   return undefined;
 }
 
-function upward(folder: string): Manifest | undefined {
-  const path = join(folder, "package.json");
-  const dependencies = dependenciesIn(path);
-  if (dependencies.size > 0) return { path, dependencies };
-  const parent = dirname(folder);
-  return parent === folder ? undefined : upward(parent);
+/** The folder that the outermost `node_modules` around a folder is in, or the folder itself. */
+function outsideModules(folder: string): string {
+  const [outside = folder] = `${folder}${sep}`.split(`${sep}node_modules${sep}`);
+  return outside;
 }
 
 function dependenciesIn(path: string): ReadonlySet<string> {
-  const manifest = parsed(path);
+  // Absent, not ours to read, or no JSON: whatever it is, it names nothing.
+  const manifest: unknown = tryTo(() => JSON.parse(readFileSync(path, "utf8")) as unknown);
   const named = ["dependencies", "optionalDependencies"].map((kind) => memberOf(manifest, kind));
   return new Set(named.flatMap((group) => (isRecord(group) ? Object.keys(group) : [])));
-}
-
-function parsed(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch {
-    // Absent, not ours to read, or no JSON: whatever it is, it names nothing.
-    return undefined;
-  }
 }
