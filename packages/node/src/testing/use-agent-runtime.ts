@@ -16,7 +16,7 @@ export interface AgentRuntimeInUse {
   answerWith(answer: (request: ReplayRequest) => ReplayAnswer): void;
   plain(config?: BedrockAgentRuntimeClientConfig): BedrockAgentRuntimeClient;
   /** Instrumented as the environment says. */
-  client(env?: Readonly<Record<string, string>>): BedrockAgentRuntimeClient;
+  client(env?: Readonly<Record<string, string>>, config?: BedrockAgentRuntimeClientConfig): BedrockAgentRuntimeClient;
 }
 
 /** For each test of a suite a server for the agent runtime, and a sink for what its instrumented clients emit. */
@@ -61,8 +61,8 @@ export function useAgentRuntime(): AgentRuntimeInUse {
       answer = next;
     },
     plain,
-    client(env = {}) {
-      const client = plain();
+    client(env = {}, config = {}) {
+      const client = plain(config);
       client.middlewareStack.use(createPlugin(findOperation, createTelemetry(settingsFrom(env))) as never);
       return client;
     },

@@ -46,6 +46,8 @@ export interface AgentRun {
   /** Local times. Nothing of it lies outside. */
   startMs: number;
   endMs: number;
+  /** When the last thing in it began, and where it would have without those that began there before it. */
+  lastStart: { readonly wantedMs: number; readonly ms: number } | undefined;
   readonly begun: HalfStep[];
   /** Ends that came before their beginnings. */
   readonly early: HalfStep[];
@@ -75,6 +77,7 @@ export function newRun(id: number, parent: AgentRun | undefined): AgentRun {
     state: "waiting",
     startMs: 0,
     endMs: 0,
+    lastStart: undefined,
     begun: [],
     early: [],
     earlyEnds: [],

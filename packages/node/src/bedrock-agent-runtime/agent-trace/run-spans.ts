@@ -30,7 +30,9 @@ export class RunSpans {
     const endsAt = service.endMs === undefined ? this.nowMs : this.clock.local(service.endMs);
     const startsAt = service.startMs === undefined ? endsAt : this.#localStart(service.startMs, begin?.seenMs);
     this.#open(run, startsAt);
-    const endMs = clamp(endsAt, run.startMs, this.#limitOf(run));
+    const limitMs = this.#limitOf(run);
+    const startMs = startIn(run, clamp(startsAt, run.startMs, clamp(endsAt, run.startMs, limitMs)), limitMs);
+    const endMs = clamp(endsAt, startMs, limitMs);
     if (run.state !== "closed") run.endMs = Math.max(run.endMs, endMs);
     const step: FinishedStep = {
       kind: half.kind,
@@ -41,7 +43,7 @@ export class RunSpans {
       rationale: undefined,
       failure,
       isIncomplete: finish === undefined,
-      startMs: clamp(startsAt, run.startMs, endMs),
+      startMs,
       endMs,
       service,
     };
@@ -122,7 +124,8 @@ export class RunSpans {
     const first = Math.min(startsAt, ...begun);
     const { parent } = run;
     this.#open(parent, first);
-    run.startMs = clamp(first, parent.startMs, this.#limitOf(parent));
+    const limitMs = this.#limitOf(parent);
+    run.startMs = startIn(parent, clamp(first, parent.startMs, limitMs), limitMs);
     run.endMs = run.startMs;
     run.state = "open";
     const { id, name, aliasArn, version, traceId = run.ownTraceId, input } = run;
@@ -170,6 +173,18 @@ export class RunSpans {
       },
     });
   }
+}
+
+/** What keeps the order of things that were told at once, and would begin together: a microsecond. */
+const TIE_MS = 0.001;
+
+/** Where something in a run begins: of what would begin together, first what was told first. */
+function startIn(run: AgentRun, wantedMs: number, limitMs: number): number {
+  const { lastStart } = run;
+  const isTie = lastStart?.wantedMs === wantedMs;
+  const ms = isTie ? Math.min(lastStart.ms + TIE_MS, Math.max(limitMs, wantedMs)) : wantedMs;
+  run.lastStart = { wantedMs, ms };
+  return ms;
 }
 
 /** Whether nothing within is half told. */

@@ -92,7 +92,11 @@ export class RetrievalSteps {
     if (!IS_RETRIEVAL.test(step.name)) return;
     const parent = this.#parent;
     if (parent === undefined) return;
-    const asked = questions.map((question) => this.#start(question, step, parent));
+    // A microsecond apart keeps the order in which they are told.
+    const asked = questions.map((question, index) => {
+      const startMs = Math.min(step.startMs + index / 1_000, this.#nowMs());
+      return this.#start(question, { ...step, startMs }, parent);
+    });
     this.#asked.set(step, asked);
   }
 

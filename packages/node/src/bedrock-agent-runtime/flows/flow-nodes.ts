@@ -42,7 +42,8 @@ export class FlowNodes {
   readonly #options: FlowNodesOptions;
   readonly #clock = new ServiceClock();
   readonly #spanClock: SpanClock;
-  readonly #runs = new NodeRuns<LiveNode>();
+  #runs = new NodeRuns<LiveNode>();
+  #droppedBefore = 0;
   /** Of nodes that were over when their agents were told of. */
   readonly #late: LiveAgents[] = [];
 
@@ -53,7 +54,7 @@ export class FlowNodes {
   }
 
   get dropped(): number {
-    return this.#runs.dropped;
+    return this.#droppedBefore + this.#runs.dropped;
   }
 
   take(fact: NodeFact): void {
@@ -77,6 +78,13 @@ export class FlowNodes {
       this.#close(run);
     }
     for (const agents of this.#late.splice(0)) guard("end the agents of a flow", () => agents.end());
+  }
+
+  /** The flow is asked once more: what is open ends, and what was told does not count for what comes. */
+  restart(): void {
+    this.end();
+    this.#droppedBefore = this.dropped;
+    this.#runs = new NodeRuns();
   }
 
   /** Local time, which never goes back. */

@@ -53,6 +53,7 @@ export const invokeFlow: Operation = {
         const told = { telemetry, shared, region, input, definitionOf, startedAtMs, flowId, entries, continues };
         nodes = new FlowNodes(active, told);
       },
+      retried: () => nodes?.restart(),
       event(event, _elapsed, reached) {
         endpoint = reached;
         if ("flowTraceEvent" in event) {

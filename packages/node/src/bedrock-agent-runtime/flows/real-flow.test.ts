@@ -1,4 +1,4 @@
-import { InvokeFlowCommand } from "@aws-sdk/client-bedrock-agent-runtime";
+import { type BedrockAgentRuntimeClient, InvokeFlowCommand } from "@aws-sdk/client-bedrock-agent-runtime";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace";
 import type { ReplayEvent } from "@outcrop/replay";
 import { describe, expect, it } from "vitest";
@@ -86,9 +86,8 @@ const nanos = ([seconds, rest]: ReadableSpan["endTime"] = [0, 0]): number => (se
 describe("a flow as the service tells of it", () => {
   const runtime = useAgentRuntime();
 
-  async function run(events: readonly ReplayEvent[], env = {}, more = {}): Promise<readonly ReadableSpan[]> {
-    runtime.answerWith(() => ({ kind: "events", events }));
-    const { responseStream } = await runtime.client(env).send(
+  async function read(client: BedrockAgentRuntimeClient, more = {}): Promise<readonly ReadableSpan[]> {
+    const { responseStream } = await client.send(
       new InvokeFlowCommand({
         flowIdentifier: "F1",
         flowAliasIdentifier: "A1",
@@ -98,6 +97,10 @@ describe("a flow as the service tells of it", () => {
     );
     for await (const event of responseStream ?? []) void event;
     return [...runtime.sink.spans];
+  }
+  function run(events: readonly ReplayEvent[], env = {}, more = {}): Promise<readonly ReadableSpan[]> {
+    runtime.answerWith(() => ({ kind: "events", events }));
+    return read(runtime.client(env), more);
   }
   const tree = (spans: readonly ReadableSpan[]): readonly string[] =>
     outline(spanForest(spans.toSorted((a, b) => nanos(a.startTime) - nanos(b.startTime))));
@@ -249,5 +252,17 @@ describe("a flow as the service tells of it", () => {
       "gen_ai.response.finish_reasons": ["stop"],
     });
     expect(nanos(agent?.endTime)).toBeLessThanOrEqual(nanos(node?.endTime) + 1_000);
+  });
+
+  it("keeps the nodes of an attempt that failed apart from those of the next", async () => {
+    const refused: ReplayEvent = { type: "exception", name: "throttlingException", payload: { message: "slow" } };
+    let attempt = 0;
+    runtime.answerWith(() => {
+      attempt += 1;
+      return { kind: "events", events: attempt === 1 ? [FIRST, began, refused] : [FIRST, ...ASK, ...end] };
+    });
+    const spans = await read(runtime.client({}, { maxAttempts: 2 }));
+    expect(incomplete(spans)).toEqual(["flow_node Ask"]);
+    expect(tree(spans)).toEqual([TREE[0], TREE[1], TREE[2], ...TREE.slice(1)]);
   });
 });
