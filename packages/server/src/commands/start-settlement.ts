@@ -46,7 +46,8 @@ export async function startSettlement(store: Store, options: SettlementOptions, 
         folder: join(options.dataDir, "log", "touched"),
         createBlock: () => new SingleBlock((keys) => ({ block: encodeTraceKeys(keys), rows: keys.length })),
         // Written so that the log of traces can be emptied: it may use what the others leave of the disk.
-        limits: { maxReserveBytes: 0 },
+        // It is not inserted anywhere, and a batch has the traces of a segment.
+        limits: { maxReserveBytes: 0, maxSegmentWeight: Infinity, maxBatchWeight: Infinity },
         report: (event) => options.log(describeLogEvent(event)),
         onCommit,
       }),

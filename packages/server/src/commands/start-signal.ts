@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { StoreConfig } from "../export/store/config.ts";
 import { MergeHold } from "../export/store/merge-hold.ts";
 import { StoreExporter } from "../export/store/store-exporter.ts";
+import { weightsFor } from "../log/log-limits.ts";
 import { Log } from "../log/log.ts";
 import type { OpenBlock } from "../log/open-block.ts";
 import type { Segment } from "../log/segment.ts";
@@ -13,11 +14,13 @@ import type { Parts } from "./parts.ts";
 import { describeLogEvent, describeStoreEvent } from "./reports.ts";
 import { watchLog } from "./self-telemetry.ts";
 
+const MIB = 1024 * 1024;
+
 /** Where a signal's log lies, and who is told of it. */
 export interface SignalContext {
   readonly dataDir: string;
   readonly telemetry: Telemetry;
-  readonly store: Pick<StoreConfig, "sending_queue" | "url">;
+  readonly store: Pick<StoreConfig, "sending_queue" | "url" | "engine">;
   readonly log: (line: string) => void;
 }
 
@@ -36,7 +39,7 @@ interface SignalPlan<Data, Note> {
 /** The log of a signal, in a folder of its own, and what stores it. Answers where its batches go. */
 export async function startSignal<Data, Note = never>(
   { signal, table, store, createBlock, next, onLost }: SignalPlan<Data, Note>,
-  { dataDir, telemetry, store: { sending_queue: queue, url }, log: tell }: SignalContext,
+  { dataDir, telemetry, store: { sending_queue: queue, url, engine }, log: tell }: SignalContext,
   parts: Parts,
 ): Promise<Consumer<Data>> {
   const log = watchLog(
@@ -46,7 +49,11 @@ export async function startSignal<Data, Note = never>(
       new Log<Data, Note>({
         folder: join(dataDir, "log", signal),
         createBlock,
-        limits: { maxBytes: queue.queue_size },
+        limits: {
+          maxBytes: queue.queue_size,
+          // A server elsewhere is taken to have as much as the engine has by default.
+          ...(url === undefined && weightsFor(engine.memory_limit_mib * MIB)),
+        },
         report: (event) => tell(describeLogEvent(event)),
         onCommit,
       }),

@@ -1,4 +1,5 @@
 import type { Outcome } from "../pipeline/outcome.ts";
+import { insertWeight } from "./insert-weight.ts";
 import type { OpenBlock } from "./open-block.ts";
 
 /** A block, and who waits for it to be on the disk. */
@@ -15,12 +16,22 @@ export type Added =
   | { readonly kind: "refused"; readonly refusal: Outcome; readonly rows: number }
   | { readonly kind: "added"; readonly outcome: Promise<Outcome> };
 
+/** What the data of an append came to. */
+export interface AddedSize {
+  readonly bytes: number;
+  readonly rows: number;
+  /** UTC days. */
+  readonly days: number;
+}
+
 /** What a segment has room for. */
 interface Room {
   readonly bytes: number;
   readonly rows: number;
   /** Beyond those that it has. */
   readonly days: number;
+  /** The others may be exceeded by one block, this may not. */
+  readonly weight: number;
 }
 
 /** Blocks that are kept for later, and how much memory one may have grown to for that. */
@@ -69,8 +80,8 @@ export class BlockQueue<T, Note> {
     return this.#appends;
   }
 
-  /** @param refuse asked with the bytes and UTC days that the data came to; it is taken back when that answers anything */
-  add(data: T, refuse: (bytes: number, days: number) => Outcome | undefined): Added {
+  /** @param refuse asked what the data came to; it is taken back when that answers anything */
+  add(data: T, refuse: (size: AddedSize) => Outcome | undefined): Added {
     const open = this.#open ?? { block: this.#spares.pop() ?? this.#createBlock(), waiting: [], bytes: 0 };
     const { block } = open;
     const { rows: rowsBefore } = block;
@@ -79,7 +90,7 @@ export class BlockQueue<T, Note> {
     const rows = block.rows - rowsBefore;
     if (rows === 0) return { kind: "nothing" };
     const bytes = block.bytes - bytesBefore;
-    const refusal = refuse(bytes, block.addedDays?.size ?? 0);
+    const refusal = refuse({ bytes, rows, days: block.addedDays?.size ?? 0 });
     if (refusal !== undefined) {
       block.undo();
       if (this.#open === undefined) this.#keep(block);
@@ -97,14 +108,16 @@ export class BlockQueue<T, Note> {
   }
 
   /** As many blocks as are begun before one of the limits is reached, at least one. */
-  take({ bytes, rows, days }: Room): readonly Pending<T, Note>[] {
+  take({ bytes, rows, days, weight }: Room): readonly Pending<T, Note>[] {
     this.#close();
     let bytesLeft = bytes;
     let rowsLeft = rows;
     let daysLeft = days;
+    let weightLeft = weight;
     let count = 0;
     for (const pending of this.#full) {
-      if (count > 0 && (bytesLeft <= 0 || rowsLeft <= 0 || daysLeft <= 0)) break;
+      weightLeft -= weightOf(pending);
+      if (count > 0 && (bytesLeft <= 0 || rowsLeft <= 0 || daysLeft <= 0 || weightLeft < 0)) break;
       bytesLeft -= pending.bytes;
       rowsLeft -= pending.block.rows;
       // Of nearly all blocks it is the same day; that of one more is on the safe side.
@@ -112,6 +125,12 @@ export class BlockQueue<T, Note> {
       count++;
     }
     return this.#full.splice(0, count);
+  }
+
+  /** Weight of what is taken next. */
+  get nextWeight(): number {
+    const next = this.#full[0] ?? this.#open;
+    return next === undefined ? 0 : weightOf(next);
   }
 
   /** A block that was taken is done with, on the disk or not: who waits for it is for the caller to tell. */
@@ -129,4 +148,8 @@ export class BlockQueue<T, Note> {
     if (this.#open !== undefined) this.#full.push(this.#open);
     this.#open = undefined;
   }
+}
+
+function weightOf({ bytes, block }: Pending<unknown, unknown>): number {
+  return insertWeight(bytes, block.rows);
 }

@@ -17,6 +17,12 @@ export interface LogLimits {
    */
   readonly maxSegmentDays: number;
   readonly maxBatchDays: number;
+  /**
+   * Of a segment, beyond which nothing is added to it, and of a batch, beyond which it is dropped, by `insertWeight`: an
+   * insert that needs more memory than the store has is retried for ever, and stands before everybody else's.
+   */
+  readonly maxSegmentWeight: number;
+  readonly maxBatchWeight: number;
   /** All segments together; beyond it the log refuses until exporters have caught up. */
   readonly maxBytes: number;
   /**
@@ -34,7 +40,13 @@ export const DEFAULT_LIMITS: LogLimits = {
   maxSegmentAgeMs: 500,
   maxSegmentDays: 64,
   maxBatchDays: 32,
+  ...weightsFor(1024 * MIB),
   maxBytes: 4096 * MIB,
   maxReserveBytes: MAX_RESERVE_BYTES,
   maxQueuedBytes: 128 * MIB,
 };
+
+/** For a store with so many bytes of memory, of which one statement may take half. */
+export function weightsFor(memoryBytes: number): Pick<LogLimits, "maxSegmentWeight" | "maxBatchWeight"> {
+  return { maxSegmentWeight: Math.floor(memoryBytes / 8), maxBatchWeight: Math.floor(memoryBytes / 6) };
+}

@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { join, resolve as absolute } from "node:path";
 import type { Component, Consumer } from "../pipeline/component.ts";
 import { OK, type Outcome } from "../pipeline/outcome.ts";
-import { BlockQueue } from "./block-queue.ts";
+import { BlockQueue, type AddedSize } from "./block-queue.ts";
 import { ClosedSegments, type ReaderOptions, type Waiting } from "./closed-segments.ts";
 import { MAX_BLOCK_BYTES, scanEntries } from "./entry.ts";
 import { isDiskFull, leaveReserve, roomOf } from "./disk-reserve.ts";
+import { insertWeight } from "./insert-weight.ts";
 import { acquireLock } from "./lock.ts";
 import { LateAnswers } from "./late-answers.ts";
 import { failureInShort } from "./failure-in-short.ts";
@@ -150,7 +151,7 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
 
   /** Resolves with `ok` when the data is on the disk; it is not looked at any more once this has returned. */
   consume(data: T): Promise<Outcome> {
-    const added = this.#queue.add(data, (bytes, days) => this.#refuse(bytes, days));
+    const added = this.#queue.add(data, (size) => this.#refuse(size));
     switch (added.kind) {
       case "nothing":
         return Promise.resolve(OK);
@@ -163,18 +164,27 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     }
   }
 
+  /** Of the segment being written. */
+  get #weight(): number {
+    return insertWeight(this.#writer?.size ?? 0, this.#writer?.rows ?? 0);
+  }
+
   get #bytes(): number {
     return this.#closed.bytes + (this.#writer?.size ?? 0);
   }
 
-  #refuse(size: number, days: number): Outcome | undefined {
-    const { maxBatchDays, maxBytes, maxQueuedBytes } = this.#limits;
+  #refuse({ bytes: size, rows, days }: AddedSize): Outcome | undefined {
+    const { maxBatchDays, maxBatchWeight, maxBytes, maxQueuedBytes } = this.#limits;
     if (!this.#running) return { kind: "refused", reason: "Cannot store: the log is not running" };
     if (size > Math.min(maxBytes, MAX_BLOCK_BYTES)) {
       return { kind: "drop", reason: `Cannot store: a batch of ${size} bytes is larger than the log` };
     }
     if (days > maxBatchDays) {
       return { kind: "drop", reason: `Cannot store: a batch of ${days} UTC days; expected at most ${maxBatchDays}` };
+    }
+    if (insertWeight(size, rows) > maxBatchWeight) {
+      const most = `at most ${maxBatchWeight} bytes, 256 more for each row`;
+      return { kind: "drop", reason: `Cannot store: a batch of ${rows} rows and ${size} bytes; expected ${most}` };
     }
     if (this.#bytes + this.#queue.bytes + size > maxBytes) {
       return { kind: "refused", reason: `Cannot store: the log has reached its ${maxBytes} bytes` };
@@ -197,12 +207,14 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     while (!this.#queue.isEmpty) {
       const room = roomOf(this.#files, this.#folder);
       await this.#gather();
-      const { maxSegmentBytes, maxSegmentDays, maxSegmentRows } = this.#limits;
+      const { maxSegmentBytes, maxSegmentDays, maxSegmentRows, maxSegmentWeight } = this.#limits;
+      if (this.#weight + this.#queue.nextWeight > maxSegmentWeight) await this.#rotate();
       const { size, rows, days } = this.#writer ?? { size: 0, rows: 0, days: 0 };
       const group = this.#queue.take({
         bytes: maxSegmentBytes - size,
         rows: maxSegmentRows - rows,
         days: maxSegmentDays - days,
+        weight: maxSegmentWeight - this.#weight,
       });
       const outcome = await this.#commit(
         group.map(({ block }) => block),
