@@ -13,11 +13,24 @@ function classWith(modules: readonly object[]) {
     readonly _modules = modules;
     readonly taken: unknown[] = [];
     _unwrap = (_holder: unknown, name: unknown): unknown => this.taken.push(name);
-    enable(): void {}
+    warnings = 0;
+    config: object;
+    constructor(config: object) {
+      this.config = config;
+    }
+    _warnOnPreloadedModules(): void {
+      this.warnings += 1;
+    }
+    enable(): void {
+      Reflect.apply(Reflect.get(this, "_warnOnPreloadedModules") as () => void, this, []);
+      this.config = { ...this.config, enabledWith: this.config };
+    }
     disable(): void {}
-    setConfig(): void {}
+    setConfig(config: object): void {
+      this.config = config;
+    }
     getConfig(): object {
-      return {};
+      return this.config;
     }
   };
 }
@@ -41,6 +54,12 @@ describe("makeInstrumentation", () => {
     const part: Part = { patch: (exports, version) => ({ exports, version }) };
     makeInstrumentation({ Example: classWith([part]) }, "Example", {});
     expect(part.patch(1, "2")).toEqual({ exports: 1, version: "2" });
+  });
+
+  it("is at work with its configuration, and does not warn of a package that is just being loaded", () => {
+    const made = makeInstrumentation(classWith([]), "Example", { mine: 1 });
+    expect(made.getConfig()).toMatchObject({ mine: 1, enabledWith: { mine: 1, enabled: true } });
+    expect(made).toMatchObject({ warnings: 0 });
   });
 
   it("takes away only what is still there: the package would print the rest to the console", () => {

@@ -15,16 +15,18 @@ export interface Instrumentation {
 type Method = (...args: unknown[]) => unknown;
 
 /**
- * Makes an instance whose failures stay its own: where patching a module throws, the application gets the module as it
- * is. Throws where the package has no such class, or its constructor throws.
+ * Makes an instance and enables it. Its failures stay its own: where patching a module throws, the application gets the
+ * module as it is. Throws where the package has no such class, or its constructor throws.
  */
 export function makeInstrumentation(loaded: unknown, className: string, config: object): Instrumentation {
   const Class = memberOf(loaded, className) ?? loaded;
   if (typeof Class !== "function") throw new TypeError(`expected a class ${className}, got ${typeof Class}`);
-  const made: unknown = Reflect.construct(Class, [config]);
+  const made: unknown = Reflect.construct(Class, [{ ...config, enabled: false }]);
   if (!isInstrumentation(made)) throw new TypeError(`expected an instrumentation, got another ${className}`);
   for (const part of patchedParts(made)) guardPatch(part, className);
   keepQuiet(made);
+  made.setConfig({ ...made.getConfig(), enabled: true });
+  made.enable();
   return made;
 }
 
@@ -42,8 +44,14 @@ function guardPatch(part: Record<string, unknown>, className: string): void {
     exports;
 }
 
-/** Where somebody else has taken a patch away already, taking it away again prints to the application's console. */
+/**
+ * Where somebody else has taken a patch away already, taking it away again prints to the application's console. That a
+ * package is loaded already, as the older ones warn, is no reason to worry: it is handed to them.
+ */
 function keepQuiet(instrumentation: object): void {
+  if (Reflect.has(instrumentation, "_warnOnPreloadedModules")) {
+    Reflect.set(instrumentation, "_warnOnPreloadedModules", () => undefined);
+  }
   const unwrap: unknown = Reflect.get(instrumentation, "_unwrap");
   if (typeof unwrap !== "function") return;
   const quiet: Method = (holder, name) => {
