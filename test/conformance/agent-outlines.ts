@@ -40,4 +40,15 @@ export const AGENT_OUTLINES: Readonly<Record<string, readonly string[]>> = {
     "  [execute_tool] execute_tool orders/find ! 424",
   ],
   "rag-stream": ["[RetrieveAndGenerateStream] BedrockAgentRuntime.RetrieveAndGenerateStream"],
+  flow: [
+    "[InvokeFlow] BedrockAgentRuntime.InvokeFlow",
+    "  [] flow_node In",
+    "  [] flow_node Ask",
+    "    [chat] chat amazon.nova-pro-v1:0",
+    "  [] flow_node Where",
+    "  [] flow_node Ladder",
+    "    [execute_tool] execute_tool ladder",
+    "  [] flow_node Out",
+  ],
+  "agentic-retrieval": ["[retrieval] retrieval", "  [retrieval] retrieval KB1", "  [retrieval] retrieval KB2"],
 };

@@ -14,6 +14,7 @@ import {
   uuid,
 } from "../../packages/node/src/testing/agent-parts.ts";
 import type { Case, Expected } from "./case.ts";
+import { OPERATION_RECORDINGS } from "./operation-recordings.ts";
 import { streamOf } from "./own-recordings.ts";
 
 // Runs of agents of our own making, from the shapes of the service's API, with what is awkward in real ones: trace ids
@@ -228,6 +229,7 @@ export const AGENT_RECORDINGS: readonly Case[] = [
       ["event", "output", { text: "attic." }],
     ]),
   },
+  ...OPERATION_RECORDINGS,
 ];
 
 function memberOf(trace: object): unknown {

@@ -24,6 +24,7 @@ export function compareAgent(recording: Case, trace: TraceDetail, context: SpanC
   checkTimes(spans, check);
   if (!context.capturedContent) check("recorded content", [], contentOf(spans));
   if (root.operation === "invoke_agent") checkAgents(recording, root, spans, check);
+  else checkInside(recording.expected, spans, check);
   const { documents, citations } = recording.expected;
   if (documents !== undefined)
     check("documents", String(documents), root.attributes["aws.bedrock.knowledge_base.document_count"]);
@@ -60,6 +61,22 @@ function checkAgents({ expected, request }: Case, root: SpanDetail, spans: reado
     const isIdle = expected.modelCalls === 0 && spans.some(isTraced);
     check(`${kind} tokens of the agent`, isIdle ? 0 : wanted, root.tokens[kind]);
   }
+}
+
+/** What a call that is no agent's, a flow's, tells of: agents, and what was called. */
+function checkInside(expected: Expected, spans: readonly SpanDetail[], check: Check): void {
+  const count = (operation: string): number => spans.filter((span) => span.operation === operation).length;
+  const calls = spans.filter(({ operation }) => operation === "chat");
+  const sum = (kind: "input" | "output"): number => calls.reduce((total, { tokens }) => total + (tokens[kind] ?? 0), 0);
+  const told: readonly (readonly [string, number | undefined, number])[] = [
+    ["model calls", expected.modelCalls, calls.length],
+    ["tool calls", typeof expected.toolCalls === "number" ? expected.toolCalls : undefined, count("execute_tool")],
+    ["lookups", expected.knowledgeBaseLookups, count("retrieval")],
+    ["agents", expected.agents, count("invoke_agent")],
+    ["input tokens of all model calls", expected.inputTokens, sum("input")],
+    ["output tokens of all model calls", expected.outputTokens, sum("output")],
+  ];
+  for (const [what, wanted, got] of told) if (wanted !== undefined) check(what, wanted, got);
 }
 
 function guardrails(spans: readonly SpanDetail[]): number {
