@@ -20,7 +20,7 @@ async function countDistinct(store: Store, scope: Scope, column: "SessionId" | "
   const rows = await store.query<{ Count: string | number }>(
     `SELECT count() AS Count FROM (
       SELECT Hash FROM (${pieces.sql}) GROUP BY Hash HAVING sum(PieceCalls) > 0
-    )`,
+    ) ${pieces.settings}`,
     pieces.params,
   );
   return Number(rows[0]?.Count ?? 0);

@@ -1,13 +1,13 @@
 import type { Store } from "../store/store.ts";
 import { countKnownTraces, knownTraces } from "./known-traces.ts";
-import { ledgerWhere, windowParams, type Statement } from "./ledger-where.ts";
+import { ledgerWhere, NO_PROJECTIONS, windowParams, type Statement } from "./ledger-where.ts";
 import { filtersCalls, type Scope } from "./scope.ts";
 import type { TraceRows } from "./trace-rows.ts";
 import { tellingPieces } from "./trace-where.ts";
 
-/** How many traces the trace list shows for the same scope. Where they are read from matters only without a filter on calls. */
-export async function countTraces(store: Store, scope: Scope, traces: Promise<TraceRows>): Promise<number> {
-  const statement = filtersCalls(scope) ? countOfCalls(scope) : countStatement(scope, await traces);
+/** How many traces the trace list shows for the same scope. Where they are read from is asked only without a filter on calls. */
+export async function countTraces(store: Store, scope: Scope, traces: () => Promise<TraceRows>): Promise<number> {
+  const statement = filtersCalls(scope) ? countOfCalls(scope) : countStatement(scope, await traces());
   const rows = await store.query<{ Count: string | number }>(statement.sql, statement.params);
   return Number(rows[0]?.Count ?? 0);
 }
@@ -15,7 +15,7 @@ export async function countTraces(store: Store, scope: Scope, traces: Promise<Tr
 function countOfCalls(scope: Scope): Statement {
   const { sql, params } = ledgerWhere(scope);
   const traces = `SELECT TraceHash FROM ledger WHERE ${sql} GROUP BY TraceHash HAVING sum(Sign) > 0`;
-  return { sql: `SELECT count() AS Count FROM (${traces})`, params };
+  return { sql: `SELECT count() AS Count FROM (${traces}) ${NO_PROJECTIONS}`, params };
 }
 
 function countStatement(scope: Scope, traces: TraceRows): Statement {

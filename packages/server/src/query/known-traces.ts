@@ -49,8 +49,8 @@ SELECT count() AS InWindow FROM trace_pieces WHERE Org = {org:String} AND Start 
 
 /** What traces are narrowed down to: conditions on `Start`, `End`, `HasError` and `TraceHash`. */
 export interface Narrowed {
-  /** It reads the ledger, which is done once for each place. */
-  readonly asksLedger?: true;
+  /** To one place where there is a choice: it reads the ledger, which each place would do, or so little that a place costs more. */
+  readonly inOnePlace?: boolean;
   readonly sql: string;
   readonly params: Statement["params"];
 }
@@ -77,7 +77,7 @@ export function knownTraces(
   const conditions = `${own.sql} AND ${narrowed.sql}`;
   const whole = (when: string): string =>
     `FROM whole_traces WHERE Org = {org:String} AND Sign = 1 AND ${when} AND ${conditions}`;
-  const isPlain = own.sql === "1" && narrowed.asksLedger !== true;
+  const isPlain = own.sql === "1" && narrowed.inOnePlace !== true;
   const places = isPlain ? [whole(BEGINS_IN_WINDOW), whole(REACHES_INTO_WINDOW)] : [whole(OVERLAPS)];
   if (!hasLoose) return { places, params };
   return {

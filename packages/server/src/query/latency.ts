@@ -18,7 +18,8 @@ FROM (
   FROM (${pieces.sql})
   GROUP BY Model, Nanos HAVING sum(PieceCalls) > 0
 )
-GROUP BY GROUPING SETS ((Model), ())`,
+GROUP BY GROUPING SETS ((Model), ())
+${pieces.settings}`,
     params: pieces.params,
   };
 }

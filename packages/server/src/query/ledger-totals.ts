@@ -7,6 +7,9 @@ import { NO_TOTALS, PIECE_TOTALS, TOTALS_OF_PIECES, totalsOf, type TotalsRow } f
 /** The totals of a scope: what the rows of every list over the same scope add up to. */
 export async function ledgerTotals(store: Store, scope: Scope): Promise<Totals> {
   const pieces = ofPieces(ledgerPieces(scope), ({ sql }) => `SELECT ${PIECE_TOTALS} FROM ledger WHERE ${sql}`);
-  const [row] = await store.query<TotalsRow>(`SELECT ${TOTALS_OF_PIECES} FROM (${pieces.sql})`, pieces.params);
+  const [row] = await store.query<TotalsRow>(
+    `SELECT ${TOTALS_OF_PIECES} FROM (${pieces.sql}) ${pieces.settings}`,
+    pieces.params,
+  );
   return row === undefined ? NO_TOTALS : totalsOf(row);
 }

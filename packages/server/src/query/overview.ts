@@ -34,7 +34,7 @@ FROM ledger WHERE ${sql}
 GROUP BY ${keys}`,
   );
   return {
-    sql: `SELECT ${keys}, ${TOTALS_OF_PIECES} FROM (${pieces.sql}) GROUP BY ${keys} HAVING Calls != 0`,
+    sql: `SELECT ${keys}, ${TOTALS_OF_PIECES} FROM (${pieces.sql}) GROUP BY ${keys} HAVING Calls != 0 ${pieces.settings}`,
     params: { ...pieces.params, origin: origin.toString(), width: width.toString() },
   };
 }
@@ -52,7 +52,7 @@ export async function overview(
     store.query<CubeRow>(cube.sql, cube.params),
     latencyByModel(store, scope),
     countUsers(store, scope),
-    countTraces(store, scope, traceRowsOf(store, scope, openSince)),
+    countTraces(store, scope, () => traceRowsOf(store, scope, openSince)),
     sessionRows(store, scope, { sort: "-cost", limit: TOP_SESSIONS }),
   ]);
   const sums = rollUp(rows, buckets.starts.length);

@@ -5,7 +5,15 @@ import type { Store } from "../store/store.ts";
 import { countSessions } from "./count-distinct.ts";
 import { encodeCursor, type Cursor } from "./cursor.ts";
 import { ledgerTotals } from "./ledger-totals.ts";
-import { BY_DAY_AND_SESSION, BY_HOUR, ledgerPieces, ledgerWhere, ofPieces, type Statement } from "./ledger-where.ts";
+import {
+  BY_DAY_AND_SESSION,
+  BY_HOUR,
+  ledgerPieces,
+  ledgerWhere,
+  NO_PROJECTIONS,
+  ofPieces,
+  type Statement,
+} from "./ledger-where.ts";
 import { isoOfNano, periodOf } from "./nano-time.ts";
 import type { Scope } from "./scope.ts";
 import { afterCursor, orderBy, orderOf } from "./sort.ts";
@@ -63,8 +71,8 @@ function sessionsStatement(scope: Scope, page: SessionPage): Statement {
   const sums = ofAll === "min" || ofAll === "max" ? BY_HOUR : BY_DAY_AND_SESSION;
   const pieces = ofPieces(
     ledgerPieces(scope, { columns: ["SessionId"], sums }),
-    ({ sql }) => `
-  SELECT ${SESSION_HASH} AS Hash64, sum(Sign) AS PieceCalls${ofEntries === undefined ? "" : `, ${ofEntries} AS PieceValue`}
+    ({ sql, isSummed }) => `
+  SELECT ${isSummed ? SESSION_HASH : "SessionHash"} AS Hash64, sum(Sign) AS PieceCalls${ofEntries === undefined ? "" : `, ${ofEntries} AS PieceValue`}
   FROM ledger WHERE ${sql} GROUP BY Hash64`,
   );
   return {
@@ -79,7 +87,8 @@ FROM (${pieces.sql})
 GROUP BY Hash64
 HAVING Calls > 0 AND ${after.sql}
 ${orderBy(order, "Hash64")}
-LIMIT {limit:UInt32}`,
+LIMIT {limit:UInt32}
+${pieces.settings}`,
     params: { ...pieces.params, ...after.params, limit: page.limit + 1 },
   };
 }
@@ -110,7 +119,8 @@ FROM (
   FROM ledger WHERE ${where.sql} AND SessionHash IN {sessions:Array(UInt64)}
   GROUP BY SessionId, TraceHash
 )
-GROUP BY SessionId`,
+GROUP BY SessionId
+${NO_PROJECTIONS}`,
     params: { ...where.params, sessions: hashes },
   };
 }

@@ -2,7 +2,7 @@ import type { TraceRow } from "../api/types.ts";
 import type { Store } from "../store/store.ts";
 import { dearestFirst } from "./dearest-first.ts";
 import { fiveMinutesOf } from "./five-minutes.ts";
-import { ledgerWhere } from "./ledger-where.ts";
+import { ledgerWhere, NO_PROJECTIONS } from "./ledger-where.ts";
 import { isoOfNano } from "./nano-time.ts";
 import type { Scope } from "./scope.ts";
 import type { TraceRows } from "./trace-rows.ts";
@@ -77,7 +77,8 @@ export async function describeTraces(
       `SELECT toString(TraceHash) AS Hash, Model, EntryOperation, Surface, ${TOTALS_COLUMNS}
       FROM ledger WHERE ${where.sql} AND TraceHash IN {hashes:Array(UInt64)}
       GROUP BY TraceHash, Model, EntryOperation, Surface HAVING Calls != 0
-      ORDER BY min(Timestamp), Model, EntryOperation, Surface`,
+      ORDER BY min(Timestamp), Model, EntryOperation, Surface
+      ${NO_PROJECTIONS}`,
       { ...where.params, hashes: found.map(({ Hash }) => BigInt(Hash)) },
     ),
   ]);

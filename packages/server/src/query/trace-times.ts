@@ -1,6 +1,7 @@
 import type { Store } from "../store/store.ts";
 import { fiveMinutesOf } from "./five-minutes.ts";
 import type { FoundTrace, TraceTimes } from "./found-trace.ts";
+import { NO_PROJECTIONS } from "./ledger-where.ts";
 import { knownTraces, type Narrowed } from "./known-traces.ts";
 import type { Scope } from "./scope.ts";
 import type { TraceRows } from "./trace-rows.ts";
@@ -40,13 +41,14 @@ export async function traceTimes(
   }
   // Every trace with a matching call overlaps the window.
   const anyOf = { ...scope, where: {}, error: false };
-  const rowsOf = ({ sql, params: own }: Narrowed): Promise<readonly TraceTimes[]> => {
+  const rowsOf = ({ inOnePlace = false, sql, params: own }: Narrowed): Promise<readonly TraceTimes[]> => {
     const { places, params } = knownTraces(anyOf, source.openSince, source.hasLoose, {
+      inOnePlace,
       sql: `TraceHash IN {hashes:Array(UInt64)} AND ${sql}`,
       params: own,
     });
     const one = (place: string): string => `SELECT toString(TraceHash) AS Hash, ${TIMES_COLUMNS} ${place}`;
-    return store.query<TraceTimes>(places.map(one).join("\nUNION ALL "), params);
+    return store.query<TraceTimes>(`${places.map(one).join("\nUNION ALL ")} ${NO_PROJECTIONS}`, params);
   };
   const near = startsBeforeCalls(found, unknown);
   if (near !== undefined) known.push(...(await rowsOf({ ...near, params: { ...near.params, hashes: unknown } })));
@@ -71,5 +73,9 @@ function startsBeforeCalls(found: readonly FoundTrace[], hashes: readonly bigint
   const buckets = fiveMinutesOf(calls.map((call) => ({ from: call - SHORTLY_NANO, to: call })));
   return buckets === undefined
     ? undefined
-    : { sql: "toStartOfFiveMinutes(Start) IN {starts:Array(DateTime)}", params: { starts: buckets.map(String) } };
+    : {
+        inOnePlace: true,
+        sql: "toStartOfFiveMinutes(Start) IN {starts:Array(DateTime)}",
+        params: { starts: buckets.map(String) },
+      };
 }

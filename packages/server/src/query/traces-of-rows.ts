@@ -2,7 +2,7 @@ import { HOUR_NANO } from "../store/schema/ledger-hours.ts";
 import type { Store } from "../store/store.ts";
 import type { Cursor } from "./cursor.ts";
 import { hashesIn, knownTraces, type Narrowed } from "./known-traces.ts";
-import { ledgerWhere, type Statement } from "./ledger-where.ts";
+import { ledgerWhere, NO_PROJECTIONS, type Statement } from "./ledger-where.ts";
 import type { Scope } from "./scope.ts";
 import { afterCursor, orderBy, type Order } from "./sort.ts";
 import type { TraceRows } from "./trace-rows.ts";
@@ -40,7 +40,8 @@ export async function tracesOfRows(
     ${orderBy(order, "TraceHash")} LIMIT {limit:UInt32})`;
   return store.query<FoundTrace>(
     `SELECT toString(TraceHash) AS Hash, toString(${order.column}) AS SortValue, ${TIMES_COLUMNS}
-    FROM (${places.map(firstOf).join("\nUNION ALL ")}) ${orderBy(order, "TraceHash")} LIMIT {limit:UInt32}`,
+    FROM (${places.map(firstOf).join("\nUNION ALL ")}) ${orderBy(order, "TraceHash")} LIMIT {limit:UInt32}
+    ${narrowed === undefined ? "" : NO_PROJECTIONS}`,
     { ...params, ...after.params, limit },
   );
 }
@@ -67,7 +68,7 @@ export async function tracesOfRowsByStart(
     if (at !== undefined) bounds.push(`Start ${descending ? "<=" : ">="} fromUnixTimestamp64Nano({begin:Int64})`);
     const sql = bounds.join(" AND ") || "1";
     const params = { ...(isAll ? {} : { border }), ...(at === undefined ? {} : { begin: at }) };
-    const found = await tracesOfRows(store, scope, rows, wanted, also({ sql, params }));
+    const found = await tracesOfRows(store, scope, rows, wanted, also({ inOnePlace: !isAll, sql, params }));
     if (isAll || found.length >= wanted.limit) return found;
   }
 }
@@ -94,7 +95,7 @@ export function tracesOfNothing(
       period.sql === "1" ? "1" : `TraceHash IN (${hashesIn(period.sql, rows.hasLoose)})`,
     );
     return {
-      asksLedger: true,
+      inOnePlace: true,
       sql: `${period.sql} AND ${nothing.sql}`,
       params: { ...period.params, ...nothing.params },
     };

@@ -3,7 +3,7 @@ import { countTraces } from "./count-traces.ts";
 import { encodeCursor, type Cursor } from "./cursor.ts";
 import type { OpenSince } from "./known-traces.ts";
 import { ledgerTotals } from "./ledger-totals.ts";
-import { ledgerWhere, type Statement } from "./ledger-where.ts";
+import { ledgerWhere, NO_PROJECTIONS, type Statement } from "./ledger-where.ts";
 import { periodOf } from "./nano-time.ts";
 import { filtersCalls, type Scope } from "./scope.ts";
 import { afterCursor, orderBy, orderOf, type Order } from "./sort.ts";
@@ -60,7 +60,8 @@ FROM (
 )
 WHERE ${after.sql}
 ${orderBy(order, "StartNano", "TraceHash")}
-LIMIT {limit:UInt32}`,
+LIMIT {limit:UInt32}
+${NO_PROJECTIONS}`,
     params: { ...where.params, ...after.params, limit: page.limit + 1 },
   };
 }
@@ -87,7 +88,7 @@ export async function listTraces(store: Store, scope: Scope, page: TracePage, op
   const isCounted = page.cursor === undefined && isOfCallsAlone(scope, page);
   const [{ rows, nextCursor, traces }, counted, totals] = await Promise.all([
     traceRows(store, scope, page, source),
-    isCounted ? undefined : countTraces(store, scope, source),
+    isCounted ? undefined : countTraces(store, scope, () => source),
     ledgerTotals(store, scope),
   ]);
   return { period: periodOf(scope), total: { traces: counted ?? traces, totals }, rows, nextCursor };
