@@ -5,6 +5,7 @@ import { evenIfSuppressed, isSuppressed } from "../beside/suppression.ts";
 import { guard, reportOnce } from "../guard.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { isRecord, memberOf } from "../values.ts";
+import { endOf } from "./broken-off.ts";
 import { Call } from "./call.ts";
 import type { ClientEndpoint } from "./client-endpoint.ts";
 import type { Operation } from "./operation.ts";
@@ -81,10 +82,12 @@ function readAnswer(call: Call, result: HandlerResult | undefined, { settings }:
     reportOnce("read an answer", error);
   }
   const { streamMember } = call;
-  if (streamMember === undefined) call.end({ kind: "done" });
+  const response = result?.response;
+  if (streamMember === undefined) call.end(endOf(response));
   else {
-    const body = memberOf(result?.response, "body");
-    guard("follow a stream", () => followStream(call, memberOf(output, streamMember), body, settings));
+    guard("follow a stream", () => {
+      followStream(call, memberOf(output, streamMember), memberOf(response, "body"), settings);
+    });
   }
 }
 

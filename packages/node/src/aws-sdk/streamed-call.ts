@@ -1,6 +1,6 @@
 import { guard } from "../guard.ts";
 import type { Settings } from "../settings.ts";
-import { brokenOff } from "./broken-off.ts";
+import { endOf } from "./broken-off.ts";
 import type { Call, CallEnd } from "./call.ts";
 import { ConsumerContext } from "./consumer-context.ts";
 import { forgetStream, type StreamWatcher, watchStream } from "./watch-stream.ts";
@@ -43,8 +43,7 @@ class StreamedCall implements StreamWatcher {
   }
 
   done(): void {
-    const error = guard("look at a stream's end", () => brokenOff(this.#body?.deref()));
-    this.#end(error === undefined ? { kind: "done" } : { kind: "failed", error });
+    this.#end(endOf({ body: this.#body?.deref() }));
   }
 
   failed(error: unknown): void {
