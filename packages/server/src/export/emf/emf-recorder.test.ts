@@ -42,7 +42,7 @@ interface Seen {
   readonly counters: { sent: number; failed: number; readonly sending: { record(ms: number): void } };
 }
 
-function recorderWith(answers: readonly Outcome[] = [], stored: readonly string[] = []) {
+function recorderWith(answers: readonly Outcome[] = [], stored: readonly string[] = [], maxPoints?: number) {
   const times: number[] = [];
   const seen: Seen = {
     points: [],
@@ -60,6 +60,7 @@ function recorderWith(answers: readonly Outcome[] = [], stored: readonly string[
     storedIds: () => Promise.resolve(stored),
     report: (reason) => seen.reports.push(reason),
     counters: seen.counters,
+    ...(maxPoints !== undefined && { maxPoints }),
   });
   return { recorder, seen };
 }
@@ -136,9 +137,9 @@ describe("making metrics of log records", () => {
     expect(seen.points).toHaveLength(1);
     expect(seen.counters).toMatchObject({ sent: 0, failed: 3 });
     expect(seen.reports).toEqual([
+      "Cannot store metrics of log records: no such table",
       expect.stringContaining("_aws.CloudWatchMetrics: expected a list"),
       expect.stringContaining("2106"),
-      "Cannot store metrics of log records: no such table",
     ]);
   });
 
@@ -150,6 +151,23 @@ describe("making metrics of log records", () => {
     for (const kind of ["retry", "retry", "ok"]) expect((await recorder.stored(segment)).kind).toBe(kind);
     expect(await recorder.stored(segmentOf("s2", [bad, bad]))).toEqual(OK);
     expect([seen.counters.sent, seen.counters.failed, seen.reports.length]).toEqual([1, 1, 1]);
+  });
+
+  it("inserts many points in parts, which are the same ones when the segment is read again, also by the next process", async () => {
+    // Two points of each record.
+    const body = lineOf(1, [["service"], ["service", "stage"]]);
+    const segment = segmentOf(
+      "s1",
+      Array.from({ length: 8 }, (_, index) => ({ body, id: `r${index}` })),
+    );
+    const away: Outcome = { kind: "retry", afterMs: 0, reason: "away" };
+    const { recorder, seen } = recorderWith([OK, away], [], 13);
+    expect(await recorder.stored(segment)).toEqual(away);
+    expect(await recorder.stored(segment)).toEqual(OK);
+    expect([seen.tokens, seen.counters.sent]).toEqual([["s1-emf", "s1-emf-1", "s1-emf-1"], 16]);
+    const next = recorderWith([], ["r0", "r1", "r2", "r3", "r4", "r5"], 13);
+    expect(await next.recorder.stored(segment)).toEqual(OK);
+    expect([next.seen.tokens, next.seen.points.length]).toEqual([["s1-emf-1"], 4]);
   });
 
   it("tells of a hundred of a segment, and counts them all", async () => {

@@ -1,6 +1,7 @@
-import { parseEmf } from "@outcrop/core/emf";
+import { parseEmf, type EmfReading } from "@outcrop/core/emf";
 import type { Segment } from "../../log/segment.ts";
 import { LogBatch } from "../../pipeline/batch/log-batch.ts";
+import type { LogRow } from "../../pipeline/batch/log-row.ts";
 import { MetricBatch } from "../../pipeline/batch/metric-batch.ts";
 import { readNative } from "../../pipeline/batch/native/read-native.ts";
 import { OK, type Outcome } from "../../pipeline/outcome.ts";
@@ -17,6 +18,8 @@ export interface EmfRecorderOptions {
   readonly report: (reason: string) => void;
   /** Added to as records are done with. */
   readonly counters?: EmfCounters | undefined;
+  /** Data points that are inserted at once. */
+  readonly maxPoints?: number;
 }
 
 interface EmfCounters {
@@ -33,14 +36,27 @@ const MAX_MS = (2 ** 32 - 1) * 1000;
 /** Of a segment, told one by one; a sender may have broken thousands. */
 const MAX_REASONS = 100;
 
+/**
+ * Data points that are inserted at once, at least one record's: they are made in a fifth of a second, and a document of
+ * three kilobytes may have three thousand.
+ */
+const MAX_POINTS = 20_000;
+
 /** What is found in the blocks of a segment. */
 interface Found {
-  readonly points: MetricBatch;
   /** Of records that are metrics, or meant to be. */
   readonly ids: Set<string>;
   /** How many of them break the format's rules. */
   refused: number;
   readonly reasons: string[];
+}
+
+/** Points that are one insert, and the records that they are of. */
+class Part {
+  readonly points = new MetricBatch();
+  readonly ids: string[] = [];
+  /** Those of all records that belong to it, whether they are stored already or not. */
+  readings = 0;
 }
 
 type StoredSegment = Pick<Segment<EmfNote>, "name" | "notes" | "read">;
@@ -49,9 +65,10 @@ type StoredSegment = Pick<Segment<EmfNote>, "name" | "notes" | "read">;
 const REMEMBERED = 200_000;
 
 /**
- * Makes data points of stored log records whose body is a document of CloudWatch's embedded metric format. Points of a
- * segment are one insert under one token, and a record whose points are stored is known by its id, so that they are there
- * once whether a segment is read again or a sender repeats its records.
+ * Makes data points of stored log records whose body is a document of CloudWatch's embedded metric format. They are
+ * inserted in parts, each under a token; which records belong to a part follows from the segment alone. A record whose
+ * points are stored is known by its id. So they are there once, whether a segment is read again or a sender repeats its
+ * records.
  */
 export class EmfRecorder {
   readonly #options: EmfRecorderOptions;
@@ -64,51 +81,75 @@ export class EmfRecorder {
   /** Resolves with `ok` when all points of the segment are stored. Rejects when it cannot be read, which may pass. */
   async stored({ name, notes, read }: StoredSegment): Promise<Outcome> {
     if (notes?.length === 0) return OK;
-    const { insert, storedIds, report, counters } = this.#options;
-    this.#known ??= new RecentIds(REMEMBERED, await storedIds(REMEMBERED));
-    const found: Found = { points: new MetricBatch(), ids: new Set(), refused: 0, reasons: [] };
-    for (const block of await read()) this.#readBlock(block, found);
-    const { points, ids } = found;
-    let outcome = OK;
-    if (points.length > 0) {
-      const began = performance.now();
-      outcome = await insert(points, `${name}-emf`);
-      counters?.sending.record(performance.now() - began);
-      if (outcome.kind === "retry" || outcome.kind === "refused") return outcome;
+    const { storedIds, report, counters, maxPoints = MAX_POINTS } = this.#options;
+    const known = (this.#known ??= new RecentIds(REMEMBERED, await storedIds(REMEMBERED)));
+    const found: Found = { ids: new Set(), refused: 0, reasons: [] };
+    let part = new Part();
+    let parts = 0;
+    for (const block of await read()) {
+      for (const { id, record, readings } of recordsOf(block, found, known)) {
+        if (part.readings > 0 && part.readings + readings.length > maxPoints) {
+          const outcome = await this.#store(part, name, parts++);
+          if (outcome.kind !== "ok") return outcome;
+          part = new Part();
+        }
+        part.readings += readings.length;
+        if (found.ids.has(id) || known.has(id)) continue;
+        found.ids.add(id);
+        part.ids.push(id);
+        for (const reading of readings) addEmfPoint(part.points, record, reading);
+      }
     }
-    for (const id of ids) this.#known.add(id);
+    const outcome = await this.#store(part, name, parts);
+    if (outcome.kind !== "ok") return outcome;
     // Told once it is done with: a segment may be read again until then.
     for (const reason of found.reasons) report(reason);
-    if (counters !== undefined) {
-      counters.failed += found.refused;
-      counters[outcome.kind === "ok" ? "sent" : "failed"] += points.length;
-    }
+    if (counters !== undefined) counters.failed += found.refused;
+    for (const id of found.ids) known.add(id);
+    return OK;
+  }
+
+  /** `ok` when the points are stored, or can never be. */
+  async #store({ points, ids }: Part, name: string, number: number): Promise<Outcome> {
+    const { insert, report, counters } = this.#options;
+    if (points.length === 0) return OK;
+    const began = performance.now();
+    const outcome = await insert(points, number === 0 ? `${name}-emf` : `${name}-emf-${number}`);
+    counters?.sending.record(performance.now() - began);
+    if (outcome.kind === "retry" || outcome.kind === "refused") return outcome;
+    for (const id of ids) this.#known?.add(id);
+    if (counters !== undefined) counters[outcome.kind === "ok" ? "sent" : "failed"] += points.length;
     // The records are stored; metrics that no table takes must not keep those that follow from being so.
     if (outcome.kind === "drop") report(`Cannot store metrics of log records: ${outcome.reason}`);
     return OK;
   }
+}
 
-  #readBlock(block: Uint8Array, found: Found): void {
-    const read = readNative(block, new LogBatch());
-    if (read.kind === "malformed") {
-      tell(found, `Cannot look for metrics in a block: ${read.reason}`);
-      return;
-    }
-    for (let index = 0; index < read.batch.length; index++) {
-      const id = read.batch.columns.EmfId.text(index);
-      if (id === "" || found.ids.has(id) || this.#known?.has(id) === true) continue;
-      const record = read.batch.row(index);
-      const parsed = parseEmf(record.bodyText);
-      if (parsed.kind === "not-emf") continue;
-      found.ids.add(id);
-      const refusal = refusalOf(parsed);
-      if (refusal !== undefined) {
-        found.refused++;
-        tell(found, `Cannot read metrics of a log record: ${refusal}`);
-      } else if (parsed.kind === "ok") {
-        for (const reading of parsed.metrics) addEmfPoint(found.points, record, reading);
-      }
-    }
+interface EmfRecord {
+  readonly id: string;
+  readonly record: LogRow;
+  readonly readings: readonly EmfReading[];
+}
+
+/** The records of a block that are metrics. Those that are not as they should be are noted, once for each id. */
+function* recordsOf(block: Uint8Array, found: Found, known: RecentIds): Generator<EmfRecord> {
+  const read = readNative(block, new LogBatch());
+  if (read.kind === "malformed") {
+    tell(found, `Cannot look for metrics in a block: ${read.reason}`);
+    return;
+  }
+  for (let index = 0; index < read.batch.length; index++) {
+    const id = read.batch.columns.EmfId.text(index);
+    if (id === "") continue;
+    const record = read.batch.row(index);
+    const parsed = parseEmf(record.bodyText);
+    if (parsed.kind === "not-emf") continue;
+    const refusal = refusalOf(parsed);
+    if (refusal === undefined && parsed.kind === "ok") yield { id, record, readings: parsed.metrics };
+    if (refusal === undefined || found.ids.has(id) || known.has(id)) continue;
+    found.ids.add(id);
+    found.refused++;
+    tell(found, `Cannot read metrics of a log record: ${refusal}`);
   }
 }
 
