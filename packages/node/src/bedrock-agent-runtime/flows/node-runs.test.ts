@@ -35,6 +35,17 @@ describe("runs of a flow's nodes", () => {
     expect(runs.begin(fact("input", 11))).toBe(next);
   });
 
+  it("finds a run that is over, and not the one that began since, for what was called before its end", () => {
+    const runs = new NodeRuns<string>();
+    const run = runs.begin(fact("input", 1));
+    runs.finish(fact("output", 9));
+    if (run !== undefined) runs.over(run);
+    const next = runs.begin(fact("input", 11));
+    expect(runs.within(fact("action", 9), "Converse")).toBe(run);
+    expect(runs.within(fact("action", 15), "Converse")).toBe(next);
+    expect(runs.within(fact("action", 9), "Converse")).toBe(next);
+  });
+
   it("has no run for further outputs of one that is over, nor for ends that the stream implies", () => {
     const runs = new NodeRuns<string>();
     const run = runs.begin(fact("input", 1));

@@ -107,12 +107,17 @@ export class NodeRuns<Live> {
 
   #find(fact: NodeFact, key: string): NodeRun<Live> | undefined {
     const isOf = ({ name }: NodeRun<Live>): boolean => name === fact.node;
+    const begun = this.#begun.filter(isOf);
     // Of several at once, the first that has not done this yet.
-    const begun = this.#begun.find((run) => isOf(run) && !run.seen.has(key)) ?? this.#begun.findLast(isOf);
-    if (begun !== undefined) return begun;
+    const choose = (runs: readonly NodeRun<Live>[]): NodeRun<Live> | undefined =>
+      runs.find(({ seen }) => !seen.has(key)) ?? runs.at(-1);
+    const byThen = choose(begun.filter(({ input }) => !isBefore(fact, input)));
+    if (byThen !== undefined) return byThen;
     const over = this.#over.get(fact.node);
-    if (over !== undefined && !isBefore(over.end, fact) && (!over.seen.has(key) || fact.kind === "dependency"))
-      return over;
+    const isLate = over !== undefined && !isBefore(over.end, fact);
+    if (isLate && (!over.seen.has(key) || fact.kind === "dependency")) return over;
+    // One that began later, by a clock that is wrong.
+    if (begun.length > 0) return choose(begun);
     return this.#early.find(isOf) ?? this.#keep(newRun<Live>(fact.node), this.#early);
   }
 
@@ -132,8 +137,8 @@ function isTold({ kind }: NodeFact): boolean {
   return kind === "output" || kind === "condition";
 }
 
-function isBefore(one: NodeFact | undefined, other: NodeFact): boolean {
-  return one?.atMs !== undefined && other.atMs !== undefined && one.atMs < other.atMs;
+function isBefore(one: NodeFact | undefined, other: NodeFact | undefined): boolean {
+  return one?.atMs !== undefined && other?.atMs !== undefined && one.atMs < other.atMs;
 }
 
 function newRun<Live>(name: string): NodeRun<Live> {
