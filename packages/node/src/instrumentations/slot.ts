@@ -31,7 +31,7 @@ export class Slot {
     if (this.#state !== "empty") return this.#made;
     const { packageName } = this.usual;
     if (this.#isLoaded()) {
-      this.leaveToApplication();
+      this.#leaveToApplication();
       return undefined;
     }
     this.#state = "making";
@@ -67,10 +67,10 @@ export class Slot {
 
   /** A scope of this name was asked for: unless by what is being made here, by an instance of the application's own. */
   scopeSeen(): void {
-    if (this.#state !== "making") this.leaveToApplication();
+    if (this.#state !== "making") this.#leaveToApplication();
   }
 
-  leaveToApplication(): void {
+  #leaveToApplication(): void {
     if (this.#state === "theirs") return;
     this.#state = "theirs";
     const { packageName } = this.usual;
