@@ -7,6 +7,7 @@ export function createQuotaFiles(maxBytes: number): LogFiles & { readonly freeBy
   const free = (): number => maxBytes - [...sizes.values()].reduce((sum, size) => sum + size, 0);
 
   const limited = (path: string, file: LogFile): LogFile => ({
+    writesThrough: file.writesThrough,
     async write(chunks, position) {
       const all = Buffer.concat(chunks);
       const size = sizes.get(path) ?? 0;

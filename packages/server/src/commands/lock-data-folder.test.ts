@@ -39,8 +39,9 @@ describe("the lock of a data folder", () => {
       await lock.start();
       setInterval(() => lock, 1000);
       console.log("locked");`;
-    const options = { stdio: ["ignore", "pipe", "inherit"] } as const;
-    const process1 = spawn(process.execPath, ["--input-type=module", "-e", script], options);
+    const process1 = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const closed = once(process1, "close");
     const lock = lockDataFolder(folder, log);
     try {

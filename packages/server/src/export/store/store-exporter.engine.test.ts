@@ -129,7 +129,8 @@ describe("the log in the engine's table", () => {
   it("is the same when the engine reads the log's own file, once however often it does", async () => {
     const inserted: string[] = [];
     const reading = createStore({ url: engine.url, readsFiles: true });
-    const watched: Pick<Store, "insertNative" | "insertFile"> = {
+    const watched: Pick<Store, "insertNative" | "insertFile" | "tryNative"> = {
+      tryNative: reading.tryNative.bind(reading),
       insertNative: () => Promise.reject(new Error("expected the file to be read")),
       insertFile: async (table, path, token) => {
         inserted.push(path);
