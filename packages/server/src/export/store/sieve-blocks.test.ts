@@ -32,6 +32,18 @@ describe("the blocks that a store refuses", () => {
     });
   });
 
+  it("are compared with a row of the same size, so that neither a full disk nor too little memory is theirs", async () => {
+    const block = Buffer.alloc(300, "b");
+    const tried: Uint8Array[] = [];
+    const tryNative = (_table: string, one: Uint8Array): Promise<Outcome> => {
+      tried.push(one);
+      return Promise.resolve(one.length < 300 ? OK : never);
+    };
+    expect(await sieveBlocks({ tryNative }, "otel_traces", [block], forever)).toEqual({ kind: "away" });
+    const control = Buffer.from(tried[2] ?? []).toString("latin1");
+    expect(control).toBe(`\u0001\u0001\u0003Org\u0006String\u00ac\u0002${"x".repeat(300)}`);
+  });
+
   it("are none where one is read at the second attempt", async () => {
     expect(await sieve({ b: [never] })).toEqual({ kind: "none-refused" });
   });

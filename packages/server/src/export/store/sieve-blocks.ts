@@ -18,12 +18,22 @@ export type Sieved =
   /** It refuses whatever it is to try. */
   | { readonly kind: "tries-nothing" };
 
-/** One row of the column that all tables have, as a Native block: what is refused after this was taken is at fault itself. */
-const HARMLESS = Buffer.from("\u0001\u0001\u0003Org\u0006String\u0001x", "latin1");
+const HEAD = Buffer.from("\u0001\u0001\u0003Org\u0006String", "latin1");
+
+/**
+ * One row of the column that all tables have, as a Native block of so many bytes: what is refused when this was taken is at
+ * fault itself, and neither a full disk nor too little memory is.
+ */
+function harmlessOf(size: number): Uint8Array {
+  const length: number[] = [];
+  let rest = size;
+  for (; rest > 0x7f; rest >>>= 7) length.push((rest & 0x7f) | 0x80);
+  return Buffer.concat([HEAD, Uint8Array.from([...length, rest]), Buffer.alloc(size, "x")]);
+}
 
 /**
  * Finds the blocks that the store can never read, one by one, without storing any. A block is refused when it was refused
- * twice, and something harmless taken in between: the list of errors that a server may answer has no end. Ends early
+ * twice, and something harmless of the same size taken in between: the list of errors that a server may answer has no end. Ends early
  * when `signal` aborts.
  */
 export async function sieveBlocks(
@@ -32,8 +42,8 @@ export async function sieveBlocks(
   blocks: readonly Uint8Array[],
   signal: AbortSignal,
 ): Promise<Sieved> {
-  const harmless = (): Promise<Outcome> => store.tryNative(table, HARMLESS);
-  const first = await harmless();
+  const harmless = (size: number): Promise<Outcome> => store.tryNative(table, harmlessOf(size));
+  const first = await harmless(1);
   if (first.kind === "drop") return { kind: "tries-nothing" };
   if (first.kind !== "ok") return { kind: "away" };
   const good: Uint8Array[] = [];
@@ -42,7 +52,7 @@ export async function sieveBlocks(
   for (const block of blocks) {
     if (signal.aborted) return { kind: "away" };
     const answers = [await store.tryNative(table, block)];
-    if (answers[0]?.kind === "drop") answers.push(await harmless(), await store.tryNative(table, block));
+    if (answers[0]?.kind === "drop") answers.push(await harmless(block.length), await store.tryNative(table, block));
     const [last] = answers.slice(-1);
     if (last?.kind === "ok") good.push(block);
     else if (last?.kind === "drop" && answers[1]?.kind === "ok") {
