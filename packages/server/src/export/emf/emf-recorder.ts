@@ -44,9 +44,9 @@ const MAX_POINTS = 20_000;
 
 /** What is found in the blocks of a segment. */
 interface Found {
-  /** Of records that are metrics, or meant to be. */
+  /** Of records that are metrics. */
   readonly ids: Set<string>;
-  /** How many of them break the format's rules. */
+  /** How many are meant to be, and break the format's rules. */
   refused: number;
   readonly reasons: string[];
 }
@@ -87,7 +87,7 @@ export class EmfRecorder {
     let part = new Part();
     let parts = 0;
     for (const block of await read()) {
-      for (const { id, record, readings } of recordsOf(block, found, known)) {
+      for (const { id, record, readings } of recordsOf(block, found)) {
         if (part.readings > 0 && part.readings + readings.length > maxPoints) {
           const outcome = await this.#store(part, name, parts++);
           if (outcome.kind !== "ok") return outcome;
@@ -105,7 +105,6 @@ export class EmfRecorder {
     // Told once it is done with: a segment may be read again until then.
     for (const reason of found.reasons) report(reason);
     if (counters !== undefined) counters.failed += found.refused;
-    for (const id of found.ids) known.add(id);
     return OK;
   }
 
@@ -131,8 +130,8 @@ interface EmfRecord {
   readonly readings: readonly EmfReading[];
 }
 
-/** The records of a block that are metrics. Those that are not as they should be are noted, once for each id. */
-function* recordsOf(block: Uint8Array, found: Found, known: RecentIds): Generator<EmfRecord> {
+/** The records of a block that are metrics. Those that are not as they should be are noted. */
+function* recordsOf(block: Uint8Array, found: Found): Generator<EmfRecord> {
   const read = readNative(block, new LogBatch());
   if (read.kind === "malformed") {
     tell(found, `Cannot look for metrics in a block: ${read.reason}`);
@@ -146,8 +145,7 @@ function* recordsOf(block: Uint8Array, found: Found, known: RecentIds): Generato
     if (parsed.kind === "not-emf") continue;
     const refusal = refusalOf(parsed);
     if (refusal === undefined && parsed.kind === "ok") yield { id, record, readings: parsed.metrics };
-    if (refusal === undefined || found.ids.has(id) || known.has(id)) continue;
-    found.ids.add(id);
+    if (refusal === undefined) continue;
     found.refused++;
     tell(found, `Cannot read metrics of a log record: ${refusal}`);
   }
