@@ -1,6 +1,6 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { diag, type TracerProvider } from "@opentelemetry/api";
+import { requireFrom } from "../require-from.ts";
 import type { Environment } from "../settings.ts";
 import { tryTo } from "../start/host-packages.ts";
 import { applicationManifest, type Manifest } from "./application-manifest.ts";
@@ -49,7 +49,7 @@ function requiresOf(
 ): readonly NodeJS.Require[] {
   const folders = [env["LAMBDA_TASK_ROOT"], workingDirectory].filter((folder) => folder !== undefined);
   const bases = [manifest?.path, mainScript, ...folders.map((folder) => join(folder, "package.json"))];
-  return bases.flatMap((base) => tryTo(() => (base === undefined ? undefined : createRequire(base))) ?? []);
+  return bases.flatMap((base) => tryTo(() => (base === undefined ? undefined : requireFrom(base))) ?? []);
 }
 
 function slotFor(usual: UsualInstrumentation, requires: readonly NodeJS.Require[], env: Environment): Slot | undefined {
@@ -71,7 +71,7 @@ function waitForPackages(slots: readonly Slot[]): void {
   if (byPackage.size === 0) return;
   whenPackageLoads(new Set(byPackage.keys()), (packageName, filename) => {
     // The instrumentation patches what goes through `require`, which `import` does not.
-    if (byPackage.get(packageName)?.instrumentation() !== undefined) createRequire(filename)(filename);
+    if (byPackage.get(packageName)?.instrumentation() !== undefined) requireFrom(filename)(filename);
   });
 }
 

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { requireFrom } from "../require-from.ts";
 import { packageOf } from "./package-of.ts";
 
 /** What every instrumentation is built on. It keeps which modules were handed out already, and patches none later. */
@@ -10,7 +10,7 @@ const BASE = "@opentelemetry/instrumentation";
  * that it patches as if ours had never been there.
  */
 export function loadPrivately(path: string, packageName: string): unknown {
-  const require = createRequire(path);
+  const require = requireFrom(path);
   const { cache } = require;
   const isPrivate = (file: string): boolean => [BASE, packageName].includes(packageOf(file) ?? "");
   const theirs = Object.entries(cache).filter(([file]) => isPrivate(file));
