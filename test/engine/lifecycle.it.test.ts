@@ -96,6 +96,20 @@ describe("an engine's life", () => {
     await expect(startEngine({ dataDir: path })).rejects.toThrow(/expected a usable data directory at .*a-file/);
   });
 
+  it("takes no notice of a `config.xml` in the directory that it is started from, which chdb would read", async () => {
+    const cwd = await mkdtemp(join(folder, "elsewhere-"));
+    await writeFile(join(cwd, "config.xml"), "of something else");
+    const program = `
+      const { startEngine } = await import(${JSON.stringify(import.meta.resolve("@outcrop/engine"))});
+      const engine = await startEngine({ dataDir: "data" });
+      console.log(await (await fetch(engine.url + "/?query=SELECT+1")).text());
+      await engine.stop();
+    `;
+    const args = ["--conditions=outcrop:source", "--input-type=module", "-e", program];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd });
+    expect(stdout.trim()).toBe("1");
+  });
+
   it("starts and stops at once", async () => {
     const begun = performance.now();
     const open = await openEngine();

@@ -3,6 +3,7 @@ import { CHANGES_AT_ONCE, INSERTS_AT_ONCE, READS_AT_ONCE, WAITING } from "../lim
 import type { Statement } from "../sql/statement.ts";
 import { quoteString } from "../sql/quote.ts";
 import type { Chdb } from "./chdb.ts";
+import { configFile } from "./config-file.ts";
 import { Connection, type Wanted } from "./connection.ts";
 import { Connections } from "./connections.ts";
 import { EngineException, toException } from "./exception.ts";
@@ -71,7 +72,7 @@ export class Database {
     const open = (more: readonly string[]): Connection =>
       new Connection(new chdb.Session(path, { connectionArgs: [...more, ...forQueries] }), base);
     // chdb runs while a connection is open; this one also asks the short questions (which jobs to kill).
-    const keeper = open(serverArguments(memoryLimitBytes));
+    const keeper = open([...serverArguments(memoryLimitBytes), `--config-file=${await configFile(dataDir)}`]);
     const facts = Buffer.from((await keeper.run("SELECT version(), timezone()", "TabSeparated")).bytes);
     const [version = "", timezone = ""] = facts.toString("utf8").trim().split("\t");
     await forgetLostParts(keeper);
