@@ -47,7 +47,7 @@ async function takeHidden(
     value: rest,
     writable: true,
     configurable: true,
-    enumerable: false,
+    enumerable: Object.prototype.propertyIsEnumerable.call(stream, Symbol.asyncIterator),
   });
 }
 

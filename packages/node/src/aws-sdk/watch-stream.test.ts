@@ -110,6 +110,15 @@ describe("a watched stream", () => {
     expect(Reflect.get(iterator, Symbol.asyncIterator)).toBeTypeOf("function");
   });
 
+  it("can be copied: its copy is read, and watched, like the SDK's own", async () => {
+    const notes = new Notes();
+    const stream = sdkStream([{ a: 1 }]);
+    watchStream(stream, notes);
+    const events = await Array.fromAsync({ ...stream });
+    expect(events).toEqual([{ a: 1 }]);
+    expect(notes.seen).toContain("done");
+  });
+
   it("pulls nothing by itself", async () => {
     const log: string[] = [];
     const stream = sdkStream([{ a: 1 }, { a: 2 }], log);

@@ -135,5 +135,7 @@ async function outcome(promise: Promise<unknown>): Promise<void> {
 }
 
 function overlay(target: object, key: PropertyKey, method: Method): void {
-  Object.defineProperty(target, key, { value: method, writable: true, configurable: true, enumerable: false });
+  // As it was: `{ ...stream }` copies the iterator of the SDK's stream, and a copy can be read.
+  const enumerable = Object.prototype.propertyIsEnumerable.call(target, key);
+  Object.defineProperty(target, key, { value: method, writable: true, configurable: true, enumerable });
 }
