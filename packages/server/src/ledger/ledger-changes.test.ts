@@ -9,8 +9,8 @@ const B: LedgerRecord = ["acme", "2", "0"];
 describe("ledgerChanges", () => {
   it("writes what is new, once", () => {
     expect(ledgerChanges([], [A, B])).toEqual([
-      { record: A, sign: 1 },
-      { record: B, sign: 1 },
+      { record: A, key: recordKey(A), sign: 1 },
+      { record: B, key: recordKey(B), sign: 1 },
     ]);
   });
 
@@ -24,8 +24,8 @@ describe("ledgerChanges", () => {
 
   it("reverses first what changed", () => {
     expect(ledgerChanges([{ record: A, net: 1 }], [B])).toEqual([
-      { record: A, sign: -1 },
-      { record: B, sign: 1 },
+      { record: A, key: recordKey(A), sign: -1 },
+      { record: B, key: recordKey(B), sign: 1 },
     ]);
   });
 

@@ -9,6 +9,8 @@ export interface StoredRecord {
 /** One row to append: +1 writes an entry, −1 reverses one. */
 export interface LedgerChange {
   readonly record: LedgerRecord;
+  /** `recordKey` of the record. */
+  readonly key: string;
   readonly sign: 1 | -1;
 }
 
@@ -28,9 +30,11 @@ export function ledgerChanges(
     if (entry === undefined) missing.set(key, { record, count: -net });
     else entry.count -= net;
   }
-  return [...missing.values()]
-    .flatMap(({ record, count }) =>
-      Array.from({ length: Math.abs(count) }, (): LedgerChange => ({ record, sign: count > 0 ? 1 : -1 })),
-    )
-    .toSorted((a, b) => a.sign - b.sign);
+  const reversals: LedgerChange[] = [];
+  const entries: LedgerChange[] = [];
+  for (const [key, { record, count }] of missing) {
+    for (let left = -count; left > 0; left--) reversals.push({ record, key, sign: -1 });
+    for (let left = count; left > 0; left--) entries.push({ record, key, sign: 1 });
+  }
+  return reversals.length === 0 ? entries : [...reversals, ...entries];
 }

@@ -5,7 +5,7 @@ import type { Store } from "../store/store.ts";
 import { boundedWindows } from "./bounded-windows.ts";
 import { encodeRecords } from "./encode-records.ts";
 import { ledgerChanges, type LedgerChange, type StoredRecord } from "./ledger-changes.ts";
-import { recordKey, recordOf } from "./ledger-record.ts";
+import { recordOf } from "./ledger-record.ts";
 import { loadRecords } from "./load-records.ts";
 import { loadSpans } from "./load-spans.ts";
 import { Slices } from "./slices.ts";
@@ -133,7 +133,7 @@ async function changesOfWindow(
       wanted.map((entry) => recordOf(org, entry)),
     );
     if (rows.length === 0) continue;
-    const contents = rows.map(({ record, sign }) => `${sign}${recordKey(record)}`).join("");
+    const contents = rows.map(({ key, sign }) => `${sign}${key}`).join("");
     changes.push({ rows, fingerprint: JSON.stringify([traceId, stored.rows]) + contents });
   }
   return changes;

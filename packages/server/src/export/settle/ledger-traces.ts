@@ -44,12 +44,22 @@ export class LedgerTraces {
     const counts = COUNT_COLUMNS.map((name) => rows.columns[name]).filter(({ isUsed }) => isUsed);
     const lows = new Uint32Array(rows.length);
     const highs = new Uint32Array(rows.length);
+    const { view } = heap;
+    let lastFrom = 0;
+    let lastTo = 0;
     for (let row = 0; row < rows.length; row++) {
       const entry = TraceId.entry(row);
       const from = heap.contentStart(entry);
       const to = heap.end(entry);
-      lows[row] = hash(heap.view, from, to, LOW);
-      highs[row] = hash(heap.view, from, to, HIGH);
+      if (row > 0 && isSame(view, lastFrom, lastTo, from, to)) {
+        lows[row] = lows[row - 1] ?? 0;
+        highs[row] = highs[row - 1] ?? 0;
+      } else {
+        lows[row] = hash(view, from, to, LOW);
+        highs[row] = hash(view, from, to, HIGH);
+      }
+      lastFrom = from;
+      lastTo = to;
       let isCall = GenAiOperation.id(row) !== 0 || CostStatus.id(row) !== 0;
       for (const column of counts) isCall ||= !column.isNull(row);
       if (isCall) this.#known.add(lows[row] ?? 0, highs[row] ?? 0);
@@ -77,6 +87,16 @@ const COUNT_COLUMNS = MARK_COLUMNS.filter((name) => name.endsWith("Tokens")) as 
 /** Two different factors give two independent halves of a hash. */
 const LOW = 0x9e3779b1;
 const HIGH = 0x85ebca77;
+
+/** Spans of a trace mostly come one after the other. */
+function isSame(view: DataView, from: number, to: number, otherFrom: number, otherTo: number): boolean {
+  if (to - from !== otherTo - otherFrom) return false;
+  let at = from;
+  let other = otherFrom;
+  for (; at + 4 <= to; at += 4, other += 4) if (view.getInt32(at) !== view.getInt32(other)) return false;
+  for (; at < to; at++, other++) if (view.getUint8(at) !== view.getUint8(other)) return false;
+  return true;
+}
 
 /** Four bytes at a time: each span asks for both halves. */
 function hash(view: DataView, from: number, to: number, seed: number): number {

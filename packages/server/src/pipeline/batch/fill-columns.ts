@@ -49,19 +49,18 @@ function fillFromResources(batch: SpanBatch, from: number, to: number): void {
   const { ResourceAttributes } = batch.columns;
   for (const [index, { name, key, alsoOnResource }] of MIRRORED.entries()) {
     if (!alsoOnResource) continue;
-    let resource = -1;
-    let entry = -1;
-    for (let row = from; row < to; row++) {
-      if (batch.resourceOf(row) !== resource) {
-        resource = batch.resourceOf(row);
-        entry = ResourceAttributes.find(resource, key);
-      }
+    const column = batch.columns[name];
+    for (let row = from; row < to;) {
+      const resource = batch.resourceOf(row);
+      const first = row;
+      do row++;
+      while (row < to && batch.resourceOf(row) === resource);
+      const entry = ResourceAttributes.find(resource, key);
       if (entry < 0) continue;
-      const column = batch.columns[name];
+      fill(batch, index, first, ResourceAttributes, entry);
       // Spans of one resource share the symbol.
-      if (column instanceof SymbolColumn && row > from && batch.resourceOf(row - 1) === resource) {
-        column.setId(row, column.id(row - 1));
-      } else fill(batch, index, row, ResourceAttributes, entry);
+      if (column instanceof SymbolColumn) column.fill(column.id(first), first, row);
+      else for (let next = first + 1; next < row; next++) fill(batch, index, next, ResourceAttributes, entry);
     }
   }
 }

@@ -20,11 +20,16 @@ export class RowDays {
   add(times: LongColumn, rows: number): void {
     for (const day of this.#added) this.#before.add(day);
     this.#added.clear();
-    let last = -1;
+    // High words, of four seconds each, that lie within the day of the last row: nearly all rows end here.
+    let first = 1;
+    let last = 0;
     for (let row = 0; row < rows; row++) {
-      const day = Math.floor((times.high(row) * TWO_32 + times.low(row)) / DAY_NANO);
-      if (day !== last) this.#added.add(day);
-      last = day;
+      const high = times.high(row);
+      if (high >= first && high <= last) continue;
+      const day = Math.floor((high * TWO_32 + times.low(row)) / DAY_NANO);
+      this.#added.add(day);
+      first = Math.ceil((day * DAY_NANO) / TWO_32);
+      last = Math.floor(((day + 1) * DAY_NANO) / TWO_32) - 1;
     }
   }
 
