@@ -1,12 +1,15 @@
-/** A value that an OpenTelemetry attribute can hold (common specification, "Attribute"), decoded from OTLP. */
+/**
+ * A value that an OpenTelemetry attribute can hold (common specification, "AnyValue"), decoded from OTLP. `null` is an empty
+ * value within an array or a map.
+ */
 export type AttributeValue =
   | string
   | number
   | bigint
   | boolean
   | Uint8Array
-  | readonly AttributeValue[]
-  | { readonly [key: string]: AttributeValue };
+  | readonly (AttributeValue | null)[]
+  | { readonly [key: string]: AttributeValue | null };
 
 /** Which names of the GenAI conventions to speak: `1.41` is the frozen upstream release, `latest` the newest names. */
 export type Profile = "1.41" | "latest";

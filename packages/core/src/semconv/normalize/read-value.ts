@@ -80,12 +80,12 @@ export function sameValue(a: AttributeValue, b: AttributeValue): boolean {
   }
   if (typeof a !== "object" || typeof b !== "object") return false;
   const keys = Object.keys(a);
-  const other: Readonly<Record<string, AttributeValue>> = b as never;
+  const other: Readonly<Record<string, AttributeValue | null>> = b as never;
   return keys.length === Object.keys(b).length && keys.every((key) => sameItem((a as typeof other)[key], other[key]));
 }
 
-function sameItem(a: AttributeValue | undefined, b: AttributeValue | undefined): boolean {
-  return a === undefined || b === undefined ? a === b : sameValue(a, b);
+function sameItem(a: AttributeValue | null | undefined, b: AttributeValue | null | undefined): boolean {
+  return a === undefined || b === undefined || a === null || b === null ? a === b : sameValue(a, b);
 }
 
 function isScalar(value: AttributeValue): value is string | number | bigint | boolean {

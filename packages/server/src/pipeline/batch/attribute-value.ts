@@ -63,10 +63,10 @@ export function formatValue(key: string, value: AttributeValue): { readonly lett
 }
 
 /** JSON with integers in full, and what JSON cannot say (NaN, infinities) as the strings that OTLP/JSON uses. */
-export function exactJson(value: AttributeValue): string {
+export function exactJson(value: AttributeValue | null): string {
   if (typeof value === "bigint") return value.toString();
   if (typeof value === "number") return Number.isFinite(value) ? JSON.stringify(value) : `"${value}"`;
-  if (typeof value !== "object") return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString("base64"));
   if (isList(value)) return `[${value.map((item) => exactJson(item)).join(",")}]`;
   return `{${Object.entries(value)
@@ -82,6 +82,6 @@ function parseJson(text: string): AttributeValue | undefined {
   }
 }
 
-function isList(value: AttributeValue): value is readonly AttributeValue[] {
+function isList(value: AttributeValue): value is readonly (AttributeValue | null)[] {
   return Array.isArray(value);
 }

@@ -29,7 +29,7 @@ export function readScalar(
   value: JsonObject,
   fault: (reason: string) => void,
 ): { readonly letter: Letter; readonly text: string } {
-  const plain = readAny(value, 0, fault);
+  const plain = readAny(value, 0, fault) ?? "";
   if (typeof plain === "string") return { letter: isGiven(value["bytesValue"]) ? "x" : "s", text: plain };
   if (typeof plain === "boolean") return { letter: "b", text: String(plain) };
   if (typeof plain === "bigint") return { letter: "i", text: plain.toString() };
@@ -37,8 +37,8 @@ export function readScalar(
   return { letter: "j", text: exactJson(plain) };
 }
 
-/** Integers come as bigint and doubles as number, which tells them apart; bytes stay base64. */
-function readAny(value: JsonObject, depth: number, fault: (reason: string) => void): AttributeValue {
+/** Integers come as bigint and doubles as number, which tells them apart; bytes stay base64; `null` is no value. */
+function readAny(value: JsonObject, depth: number, fault: (reason: string) => void): AttributeValue | null {
   if (depth > MAX_NESTING) {
     fault(`attribute value: expected at most ${MAX_NESTING} levels of nesting, got more`);
     return "";
@@ -57,12 +57,12 @@ function readAny(value: JsonObject, depth: number, fault: (reason: string) => vo
   }
   if (isGiven(kvlistValue)) {
     // Without a prototype, a key named `__proto__` is a key like any other.
-    const map = Object.create(null) as Record<string, AttributeValue>;
+    const map = Object.create(null) as Record<string, AttributeValue | null>;
     for (const item of readList(readObject(kvlistValue, "kvlistValue")["values"], "kvlistValue.values")) {
       const pair = readObject(item, "a value");
       map[readString(pair["key"], "a key")] = readAny(readObject(pair["value"], "a value"), depth + 1, fault);
     }
     return map;
   }
-  return "";
+  return null;
 }

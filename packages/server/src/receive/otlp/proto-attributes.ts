@@ -90,14 +90,14 @@ function base64(reader: ProtoReader): string {
   return Buffer.from(reader.bytes.subarray(start, reader.position)).toString("base64");
 }
 
-/** An `AnyValue` within an array or a map. */
-function readNested(reader: ProtoReader, depth: number, fault: Fault): AttributeValue {
+/** An `AnyValue` within an array or a map; `null` is one without a value, as the specification has it in JSON. */
+function readNested(reader: ProtoReader, depth: number, fault: Fault): AttributeValue | null {
   if (depth > MAX_NESTING) {
     fault(`attribute value: expected at most ${MAX_NESTING} levels of nesting, got more`);
     reader.content();
     return "";
   }
-  let value: AttributeValue = "";
+  let value: AttributeValue | null = null;
   const outer = reader.enter();
   while (reader.next()) {
     if (reader.is(1, WIRE.bytes)) value = readText(reader, "attribute value", fault);
@@ -117,8 +117,8 @@ function readNested(reader: ProtoReader, depth: number, fault: Fault): Attribute
   return value;
 }
 
-function readList(reader: ProtoReader, depth: number, fault: Fault): readonly AttributeValue[] {
-  const list: AttributeValue[] = [];
+function readList(reader: ProtoReader, depth: number, fault: Fault): readonly (AttributeValue | null)[] {
+  const list: (AttributeValue | null)[] = [];
   const outer = reader.enter();
   while (reader.next()) {
     if (reader.is(1, WIRE.bytes) && hasRoom(fault)) list.push(readNested(reader, depth, fault));
@@ -134,9 +134,9 @@ function hasRoom(fault: Fault): boolean {
   return false;
 }
 
-function readMap(reader: ProtoReader, depth: number, fault: Fault): { readonly [key: string]: AttributeValue } {
+function readMap(reader: ProtoReader, depth: number, fault: Fault): { readonly [key: string]: AttributeValue | null } {
   // Without a prototype, a key named `__proto__` is a key like any other.
-  const map = Object.create(null) as Record<string, AttributeValue>;
+  const map = Object.create(null) as Record<string, AttributeValue | null>;
   const outer = reader.enter();
   while (reader.next()) {
     if (reader.is(1, WIRE.bytes) && hasRoom(fault)) readMapEntry(reader, map, depth, fault);
@@ -146,9 +146,14 @@ function readMap(reader: ProtoReader, depth: number, fault: Fault): { readonly [
   return map;
 }
 
-function readMapEntry(reader: ProtoReader, map: Record<string, AttributeValue>, depth: number, fault: Fault): void {
+function readMapEntry(
+  reader: ProtoReader,
+  map: Record<string, AttributeValue | null>,
+  depth: number,
+  fault: Fault,
+): void {
   let key = "";
-  let value: AttributeValue = "";
+  let value: AttributeValue | null = null;
   const outer = reader.enter();
   while (reader.next()) {
     if (reader.is(1, WIRE.bytes)) key = readText(reader, "attribute key", fault);

@@ -207,11 +207,11 @@ export function valueOf(value: Value): AttributeValue {
   if (value.arrayValue !== undefined || value.kvlistValue !== undefined) return nestedOf(value);
   if (value.bytesValue !== undefined) return Uint8Array.from(value.bytesValue);
   if (value.doubleValue !== undefined) return value.doubleValue;
-  return nestedOf(value);
+  return nestedOf(value) ?? "";
 }
 
 /** Within arrays and maps a value is JSON, which has no bytes, no type for doubles and no word for infinities. */
-function nestedOf(value: Value): AttributeValue {
+function nestedOf(value: Value): AttributeValue | null {
   if (value.arrayValue !== undefined) return (value.arrayValue.values ?? []).map(nestedOf);
   if (value.kvlistValue !== undefined) {
     return Object.fromEntries(
@@ -224,7 +224,7 @@ function nestedOf(value: Value): AttributeValue {
     const text = JSON.stringify(value.doubleValue);
     return /^-?\d+$/.test(text) ? integerOf(text) : value.doubleValue;
   }
-  return value.boolValue ?? (value.intValue === undefined ? (value.stringValue ?? "") : integerOf(value.intValue));
+  return value.boolValue ?? (value.intValue === undefined ? (value.stringValue ?? null) : integerOf(value.intValue));
 }
 
 function integerOf(digits: string): number | bigint {
