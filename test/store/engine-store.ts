@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEngine } from "@outcrop/engine";
+import { documentedGrants, grantOnly } from "./granted-user.ts";
 import { fillColumns } from "../../packages/server/src/pipeline/batch/fill-columns.ts";
 import { encodeNative } from "../../packages/server/src/pipeline/batch/native/encode-native.ts";
 import { batchOf, type SpanFixture } from "../../packages/server/src/pipeline/batch/testing/span-fixture.ts";
@@ -16,8 +17,10 @@ export interface EngineStore {
   stop(): Promise<void>;
 }
 
+/** Over a named database, it may do what docs/engine.md has a server's user granted, and no more. */
 export async function startEngineStore(database?: string): Promise<EngineStore> {
   const dataDir = await mkdtemp(join(tmpdir(), "outcrop-engine-"));
+  if (database !== undefined) await grantOnly(dataDir, await documentedGrants(database));
   const engine = await startEngine({ dataDir });
   const store = createStore({ url: engine.url, ...(database === undefined ? {} : { database }) });
   return {

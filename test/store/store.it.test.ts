@@ -125,13 +125,20 @@ describe("a store over the embedded engine", () => {
     expect(read).toBeLessThan(all);
   });
 
-  it("takes spans of hundreds of days in one block", async () => {
+  it("takes spans of more days in one block than ClickHouse does by default, a hundred", async () => {
     const day = 86_400_000_000_000n;
-    const spans = Array.from({ length: 300 }, (_, index) =>
+    const spans = Array.from({ length: 120 }, (_, index) =>
       span((0x1000 + index).toString(16).padStart(16, "0"), { startUnixNano: BigInt(index) * day, org: "history" }),
     );
     expect(await engine.store.insertNative("otel_traces", blockOf(spans), "days")).toEqual({ kind: "ok" });
-    expect(await count("otel_traces WHERE Org = 'history'")).toBe(300);
+    expect(await count("otel_traces WHERE Org = 'history'")).toBe(120);
+  });
+
+  it("tries a block without storing any of it", async () => {
+    const before = await count("otel_traces");
+    expect(await engine.store.tryNative("otel_traces", blockOf([span("00000000000000d1")]))).toEqual({ kind: "ok" });
+    expect(await engine.store.tryNative("otel_traces", Buffer.from("no block"))).toMatchObject({ kind: "drop" });
+    expect(await count("otel_traces")).toBe(before);
   });
 
   it("asks to be asked again while a table is missing, and then takes the same block", async () => {
