@@ -8,6 +8,11 @@ export class BlockWords {
   /** By symbol of the batch: one more than the word. */
   #words = new Uint32Array(0);
 
+  /** How many symbols the batch has that was begun with. */
+  get batchSize(): number {
+    return this.#batch.size;
+  }
+
   /** The symbols that are asked for from now on are those of this batch, which gets no new ones meanwhile. */
   begin(batch: Symbols): void {
     this.#batch = batch;

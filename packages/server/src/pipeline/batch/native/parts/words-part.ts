@@ -21,6 +21,8 @@ export class WordsPart implements BlockPart {
   #width: 1 | 2 | 4 = 1;
   /** By word of the block: its key, or 0; that of the empty string, word 0, is 0 as well. */
   #keyOf = new Uint32Array(0);
+  /** By symbol of the batch that is being added: one more than its key, or 0. */
+  #batchKeys = new Uint32Array(0);
   /** The words of the keys. */
   #words = new Uint32Array(1);
   #keys = 1;
@@ -38,29 +40,19 @@ export class WordsPart implements BlockPart {
   }
 
   get capacity(): number {
-    return this.#indexes.capacity + (this.#keyOf.length + this.#words.length + this.#next.length) * 4;
+    return this.#indexes.capacity + (this.#keyOf.length + this.#batchKeys.length + this.#words.length + this.#next.length) * 4;
   }
 
   /** Adds the symbols at the picked places, which are those of the batch that `words` has begun with. */
   add(symbols: Uint32Array, picks: Uint32Array, words: BlockWords): void {
     this.#source = words;
+    const keyOf = this.#beginBatch(words);
     if (picks.length > this.#next.length) this.#next = new Uint32Array(picks.length * 2);
     const next = this.#next;
-    let lastSymbol = 0;
-    let lastKey = 0;
-    let keyOf = this.#keyOf;
     for (let i = 0; i < picks.length; i++) {
       const symbol = symbols[picks[i] ?? 0] ?? 0;
-      if (symbol !== lastSymbol) {
-        const word = words.of(symbol);
-        lastKey = keyOf[word] ?? 0;
-        if (lastKey === 0) {
-          lastKey = this.#addKey(word, words);
-          keyOf = this.#keyOf;
-        }
-        lastSymbol = symbol;
-      }
-      next[i] = lastKey;
+      const key = keyOf[symbol] ?? 0;
+      next[i] = key === 0 ? this.#keyOfSymbol(symbol, words) : key - 1;
     }
     this.#fitWidth();
     this.#indexes.uints(next, picks.length, this.#width);
@@ -118,6 +110,20 @@ export class WordsPart implements BlockPart {
     this.#indexes.truncate(0);
     this.#width = 1;
     this.mark();
+  }
+
+  #beginBatch({ batchSize }: BlockWords): Uint32Array {
+    if (batchSize > this.#batchKeys.length) this.#batchKeys = new Uint32Array(batchSize * 2);
+    else this.#batchKeys.fill(0, 0, batchSize);
+    return this.#batchKeys;
+  }
+
+  #keyOfSymbol(symbol: number, words: BlockWords): number {
+    const word = words.of(symbol);
+    const known = this.#keyOf[word] ?? 0;
+    const key = known === 0 ? this.#addKey(word, words) : known;
+    this.#batchKeys[symbol] = key + 1;
+    return key;
   }
 
   #addKey(word: number, { symbols }: BlockWords): number {
