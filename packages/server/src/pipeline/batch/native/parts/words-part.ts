@@ -40,7 +40,10 @@ export class WordsPart implements BlockPart {
   }
 
   get capacity(): number {
-    return this.#indexes.capacity + (this.#keyOf.length + this.#batchKeys.length + this.#words.length + this.#next.length) * 4;
+    return (
+      this.#indexes.capacity +
+      (this.#keyOf.length + this.#batchKeys.length + this.#words.length + this.#next.length) * 4
+    );
   }
 
   /** Adds the symbols at the picked places, which are those of the batch that `words` has begun with. */
