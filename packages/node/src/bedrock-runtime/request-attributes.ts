@@ -3,6 +3,7 @@ import { type AttributeNames, OPERATION, PROVIDER } from "@outcrop/core";
 import type { Endpoint } from "../aws-sdk/operation.ts";
 import { addPresent, put } from "../present.ts";
 import { countOf, memberOf, membersOf, numberOf, stringOf } from "../values.ts";
+import { toolsIn } from "./families/read.ts";
 import { requestMetadata } from "./request-metadata.ts";
 
 /** What a Converse or ConverseStream request says. Known before it is sent, so samplers see all of it. */
@@ -26,8 +27,7 @@ export function requestAttributes(input: object, names: AttributeNames, endpoint
   if (performanceConfig !== undefined)
     put(attributes, names.awsPerformanceLatency, stringOf(memberOf(performanceConfig, "latency")));
   if (serviceTier !== undefined) put(attributes, names.awsServiceTier, stringOf(memberOf(serviceTier, "type")));
-  const tools = toolConfig === undefined ? undefined : memberOf(toolConfig, "tools");
-  if (Array.isArray(tools) && tools.length > 0) attributes["outcrop.request.tool_count"] = tools.length;
+  if (toolConfig !== undefined) put(attributes, "outcrop.request.tool_count", toolsIn(memberOf(toolConfig, "tools")));
   return metadata === undefined ? attributes : addPresent(attributes, requestMetadata(metadata));
 }
 

@@ -45,7 +45,9 @@ describe("a Converse call", () => {
         messages: MESSAGES,
         inferenceConfig: { maxTokens: 50, temperature: 0.5, topP: 0.9, stopSequences: ["END"] },
         guardrailConfig: { guardrailIdentifier: "gr-1", guardrailVersion: "1" },
-        toolConfig: { tools: [{ toolSpec: { name: "t", inputSchema: { json: {} } } }] },
+        toolConfig: {
+          tools: [{ toolSpec: { name: "t", inputSchema: { json: {} } } }, { cachePoint: { type: "default" } }],
+        },
       }),
     );
     const span = sink.onlySpan();

@@ -99,10 +99,14 @@ describe("Anthropic", () => {
 
   it("of a stream that breaks off knows the input, and no output: the first figure counts nothing yet", () => {
     const facts = read(
-      { type: "message_start", message: { usage: { input_tokens: 12, output_tokens: 2 } } },
+      {
+        type: "message_start",
+        message: { usage: { input_tokens: 12, output_tokens: 2, output_tokens_details: { thinking_tokens: 0 } } },
+      },
       { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "He" } },
     );
     expect(toTokenUsage(facts.usage ?? {})).toEqual({ input: 12 });
+    expect(facts.usage?.reasoning).toBeUndefined();
     expect(facts.finishReasons).toBeUndefined();
   });
 

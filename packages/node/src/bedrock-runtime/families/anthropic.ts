@@ -36,7 +36,7 @@ export const anthropic: Family = {
         return { ...readMessage(body), hasContent: true };
       case "message_start": {
         const message = memberOf(body, "message");
-        const usage = { ...anthropicUsage(memberOf(message, "usage")), output: undefined };
+        const usage = { ...anthropicUsage(memberOf(message, "usage")), output: undefined, reasoning: undefined };
         return { ...readMessage(message), usage };
       }
       case "content_block_delta":

@@ -54,6 +54,10 @@ describe("images and video", () => {
   it("by TwelveLabs Pegasus: text about a video", () => {
     const request = { inputPrompt: "What?", mediaSource: { base64String: "AAAA" }, maxOutputTokens: 9, temperature: 0 };
     expect(pegasus.request(request)).toMatchObject({ operation: "generate_content", maxTokens: 9, temperature: 0 });
+    for (const responseFormat of [{ jsonSchema: {} }, { type: "json_schema", json_schema: {} }]) {
+      expect(pegasus.request({ ...request, responseFormat }).outputType).toBe("json");
+    }
+    expect(pegasus.request(request).outputType).toBeUndefined();
     expect(pegasus.read({ message: "A fox", finishReason: "stop" })).toEqual({
       finishReasons: ["stop"],
       hasContent: true,

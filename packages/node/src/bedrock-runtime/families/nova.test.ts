@@ -7,7 +7,12 @@ describe("Amazon Nova", () => {
     ["documented", { maxTokens: 50, temperature: 0.1, topP: 0.8, topK: 20, stopSequences: ["."] }],
     ["older", { max_new_tokens: 50, temperature: 0.1, top_p: 0.8, top_k: 20, stopSequences: ["."] }],
   ])("reads parameters under their %s names (2.A.8)", (_, inferenceConfig) => {
-    const request = { schemaVersion: "messages-v1", messages: [], inferenceConfig, toolConfig: { tools: [{}, {}] } };
+    const request = {
+      schemaVersion: "messages-v1",
+      messages: [],
+      inferenceConfig,
+      toolConfig: { tools: [{}, {}, { cachePoint: {} }] },
+    };
     expect(nova.request(request)).toMatchObject({
       operation: "chat",
       maxTokens: 50,

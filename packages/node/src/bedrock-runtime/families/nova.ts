@@ -2,7 +2,7 @@ import { OPERATION } from "@outcrop/core";
 import { arrayOf, countOf, isRecord, memberOf, numberOf, stringOf } from "../../values.ts";
 import type { Family } from "./family.ts";
 import { novaUsage } from "./raw-usage.ts";
-import { at, firstOf, lengthOf, textsOf } from "./read.ts";
+import { at, firstOf, textsOf, toolsIn } from "./read.ts";
 
 /** Members of a stream's chunks, each on its own. */
 const CHUNKS = [
@@ -35,7 +35,7 @@ export const nova: Family = {
       reasoningLevel: stringOf(
         firstOf(at(body, "reasoningConfig", "maxReasoningEffort"), at(config, "reasoningConfig", "maxReasoningEffort")),
       ),
-      toolCount: lengthOf(at(body, "toolConfig", "tools")),
+      toolCount: toolsIn(at(body, "toolConfig", "tools")),
     };
   },
   read(body) {

@@ -1,5 +1,5 @@
 import { OPERATION } from "@outcrop/core";
-import { countOf, memberOf, numberOf, stringOf } from "../../values.ts";
+import { countOf, isRecord, memberOf, numberOf, stringOf } from "../../values.ts";
 import { mediaBlock, promptInput, textAnswer, textEvents } from "./converse-form.ts";
 import type { Family } from "./family.ts";
 import { at } from "./read.ts";
@@ -12,7 +12,8 @@ export const pegasus: Family = {
     operation: OPERATION.generateContent,
     maxTokens: countOf(memberOf(body, "maxOutputTokens")),
     temperature: numberOf(memberOf(body, "temperature")),
-    outputType: at(body, "responseFormat", "jsonSchema") === undefined ? undefined : "json",
+    // There is no other format than JSON by a schema.
+    outputType: isRecord(memberOf(body, "responseFormat")) ? "json" : undefined,
   }),
   read(body) {
     const message = memberOf(body, "message");

@@ -33,6 +33,12 @@ describe("tokens from several sources", () => {
     expect(metricsUsage({})).toBeUndefined();
   });
 
+  it("of an Anthropic answer tell how many of its output were thought", () => {
+    const usage = { input_tokens: 5, output_tokens: 40, output_tokens_details: { thinking_tokens: 30 } };
+    expect(anthropicUsage(usage)).toMatchObject({ output: 40, reasoning: 30 });
+    expect(anthropicUsage({ ...usage, output_tokens_details: null })?.reasoning).toBeUndefined();
+  });
+
   it("of an Anthropic answer whose conversation was summarised on the way are those of all samplings", () => {
     const summary = { type: "compaction", input_tokens: 180, output_tokens: 35, cache_read_input_tokens: 4 };
     const message = { type: "message", input_tokens: 23, output_tokens: 10 };

@@ -66,6 +66,7 @@ export function anthropicUsage(usage: unknown): RawUsage | undefined {
   return {
     input: count("input_tokens"),
     output: count("output_tokens"),
+    reasoning: count("output_tokens_details", "thinking_tokens"),
     cacheRead: count("cache_read_input_tokens"),
     cacheWrite: count("cache_creation_input_tokens"),
     cacheWrite1h: count("cache_creation", "ephemeral_1h_input_tokens"),

@@ -19,6 +19,11 @@ export function lengthOf(value: unknown): number | undefined {
   return length === 0 ? undefined : length;
 }
 
+/** How many tools a list in the form of Converse offers, in which a cache point may stand; `undefined` for none. */
+export function toolsIn(list: unknown): number | undefined {
+  return lengthOf(arrayOf(list).filter((tool) => memberOf(tool, "cachePoint") === undefined));
+}
+
 /** The first that is there, `null` counting as absent. */
 export function firstOf(...values: readonly unknown[]): unknown {
   return values.find((value) => value !== undefined && value !== null);
