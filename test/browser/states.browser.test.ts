@@ -280,6 +280,13 @@ describe("names and amounts that are hard to show", () => {
     await figures.getByText("no price").waitFor();
     // Axes without a scale say nothing: words stand in their place.
     await page.getByText("No call in this view has a price.").waitFor();
+    await page.getByRole("button", { name: /^Filter/ }).click();
+    const values = page
+      .getByRole("dialog")
+      .getByRole("group")
+      .filter({ hasText: /calls?/ });
+    await values.first().waitFor();
+    expect((await values.allTextContents()).join(" ")).not.toContain("$");
     await page.goto(`${stack.url}/hard/traces/${hard.traceId}?span=${hard.spanId}&tab=messages`);
     const picture = page.getByRole("img", { name: /Sent with the message/ });
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);

@@ -94,7 +94,10 @@ function ValueRow({ facet, value, chosen, onToggle }: ValueRowProps) {
       <input type="checkbox" checked={chosen} onChange={onToggle} className="size-3.5 shrink-0 accent-(--accent)" />
       <MiddleCut text={valueWord(facet, value.value)} title={value.value} />
       <span className="tnum ml-auto shrink-0 text-xs text-faint">{pluralShort(value.calls, "call")}</span>
-      <Money nano={value.costNanoUsd} className="min-w-18 shrink-0 text-right text-xs text-muted" />
+      <span className="min-w-18 shrink-0 text-right text-xs text-muted">
+        {/* Whether no call has a price, or all are free, is not told here; "$0.00" would say the one. */}
+        {value.costNanoUsd === "0" ? <span className="text-faint">–</span> : <Money nano={value.costNanoUsd} />}
+      </span>
     </label>
   );
 }
