@@ -4,11 +4,11 @@ import { waitFor } from "../../content/pending.ts";
 import { type CostSum, sumOf } from "../../cost-sum.ts";
 import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
-import { memberOf, stringOf } from "../../values.ts";
 import type { AgentFacts, AgentOutcome, FinishedStep, SpanOp } from "../agent-trace/span-op.ts";
 import { withGuardrail } from "./agent-guardrail.ts";
 import type { AgentDefinition, AgentSpanContext } from "./agent-span-context.ts";
 import { AgentTotals } from "./agent-totals.ts";
+import { askedMessages, returnsControl, saidMessages } from "./collaborator-messages.ts";
 import { lookupStep } from "./lookup-step.ts";
 import { modelStep } from "./model-step.ts";
 import { guardrailVerdict, noteEvent } from "./note-event.ts";
@@ -139,7 +139,7 @@ export class AgentSpans {
     const { span, definition, totals } = agent;
     const { failure } = outcome;
     const errorType = this.#fail(span, failure && { type: failure.code, message: failure.reason });
-    const told = totals.hasIntervention ? "content_filter" : "stop";
+    const told = totals.hasIntervention ? "content_filter" : returnsControl(outcome) ? "tool_call" : "stop";
     // Where a reason never came, the conventions have a word for it.
     const reason = outcome.isIncomplete ? "error" : told;
     const isRenamed = agent.attributes[names.agentName] === undefined && outcome.name !== undefined;
@@ -169,11 +169,8 @@ export class AgentSpans {
       return recorder.record(
         {
           systemInstructions: [],
-          inputMessages: messageOf("user", memberOf(memberOf(agent.input, "input"), "text")),
-          outputMessages: messageOf("assistant", answerOf(outcome)).map((message) => ({
-            ...message,
-            finish_reason: "stop",
-          })),
+          inputMessages: askedMessages(agent.input),
+          outputMessages: saidMessages(outcome, failure === undefined ? reason : "error"),
           toolDefinitions: [],
         },
         {
@@ -225,14 +222,4 @@ function readAlias(arn: string): {
 } {
   const [, agentId, aliasId] = /agent-alias\/([^/]+)\/([^/]+)$/.exec(arn) ?? [];
   return agentId === "INLINE_AGENT" ? { inlineName: aliasId } : { agentId, aliasId };
-}
-
-/** What its caller got, else what it said itself. */
-function answerOf({ output, answer }: AgentOutcome): unknown {
-  return memberOf(memberOf(output, "output"), "text") ?? memberOf(answer, "text");
-}
-
-function messageOf(role: string, text: unknown) {
-  const content = stringOf(text);
-  return content === undefined ? [] : [{ role, parts: [{ type: "text" as const, content }] }];
 }

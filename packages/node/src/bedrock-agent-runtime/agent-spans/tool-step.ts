@@ -3,6 +3,7 @@ import { resultSide, toolSide } from "../../content/step-content.ts";
 import { present } from "../../present.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import type { FinishedStep } from "../agent-trace/span-op.ts";
+import { actionArguments } from "./action-arguments.ts";
 import { actionName } from "./action-name.ts";
 import type { AgentSpanContext } from "./agent-span-context.ts";
 import type { StepSpan } from "./step-span.ts";
@@ -57,7 +58,7 @@ export function toolStep(step: FinishedStep, { telemetry, shared, input }: Agent
           names.toolCallArguments,
           name,
           id,
-          isCode ? memberOf(begin, "code") : argumentsOf(begin),
+          isCode ? memberOf(begin, "code") : actionArguments(begin),
         );
         const given = resultSide(names.toolCallResult, id, isCode ? codeResult(finish) : memberOf(finish, "text"));
         const told = { operation: OPERATION.executeTool, model: undefined, input, ...call };
@@ -65,15 +66,6 @@ export function toolStep(step: FinishedStep, { telemetry, shared, input }: Agent
       }),
     failure: failure ?? codeFailure(finish, content?.text(memberOf(finish, "executionError"))),
   };
-}
-
-function argumentsOf(begin: unknown): object {
-  const parameters = arrayOf(memberOf(begin, "parameters")).map((parameter) => [
-    stringOf(memberOf(parameter, "name")) ?? "",
-    memberOf(parameter, "value"),
-  ]);
-  const body = memberOf(memberOf(begin, "requestBody"), "content");
-  return { ...Object.fromEntries(parameters), ...(body === undefined ? {} : { body }) };
 }
 
 function codeResult(finish: unknown): object {

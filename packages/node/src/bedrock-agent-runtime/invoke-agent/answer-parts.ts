@@ -1,11 +1,8 @@
 import type { Attributes } from "@opentelemetry/api";
-import { type AttributeNames, type MessagePart, type OutputMessage, toPlainJson } from "@outcrop/core";
+import type { AttributeNames, MessagePart, OutputMessage } from "@outcrop/core";
 import { present } from "../../present.ts";
-import { actionName } from "../agent-spans/action-name.ts";
-import { arrayOf, isRecord, memberOf, stringOf } from "../../values.ts";
-
-/** Invocations that are kept of those that the caller is to make. */
-const MAX_CALLS = 256;
+import { callsOf, MAX_CALLS } from "../agent-spans/returned-control.ts";
+import { arrayOf, memberOf } from "../../values.ts";
 
 /** The answer of an agent, put together from what is no trace in its stream: counted always, kept for capture alone. */
 export class AnswerParts {
@@ -50,9 +47,7 @@ export class AnswerParts {
     const invocations = arrayOf(memberOf(payload, "invocationInputs"));
     this.#returned += Math.max(1, invocations.length);
     if (this.#room === 0) return;
-    const id = stringOf(memberOf(payload, "invocationId"));
-    const room = MAX_CALLS - this.#calls.length;
-    this.#calls.push(...invocations.slice(0, Math.max(0, room)).map((invocation) => toCall(invocation, id)));
+    this.#calls.push(...callsOf(payload, MAX_CALLS - this.#calls.length));
   }
 
   attributes(names: AttributeNames): Attributes {
@@ -70,19 +65,4 @@ export class AnswerParts {
     const parts = [...text, ...this.#calls];
     return parts.length === 0 ? [] : [{ role: "assistant", parts, finish_reason: finishReason }];
   }
-}
-
-/** A member of the union `InvocationInputMember`. */
-function toCall(invocation: unknown, id: string | undefined): MessagePart {
-  const input = Object.values(isRecord(invocation) ? invocation : {}).find(isRecord);
-  const parameters = arrayOf(memberOf(input, "parameters")).map((parameter) => [
-    stringOf(memberOf(parameter, "name")) ?? "",
-    memberOf(parameter, "value"),
-  ]);
-  return {
-    type: "tool_call",
-    name: actionName(memberOf(input, "actionGroup"), input),
-    ...(id === undefined ? {} : { id }),
-    arguments: toPlainJson(Object.fromEntries(parameters)),
-  };
 }
