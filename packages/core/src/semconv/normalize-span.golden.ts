@@ -321,6 +321,12 @@ export const NORMALIZE_CASES: readonly NormalizeCase[] = [
   },
   {
     rule: "finish-reasons",
+    says: "the name that Anthropic's own SDK has for it",
+    sent: { "anthropic.message.stop_reason": "end_turn" },
+    stored: { "gen_ai.response.finish_reasons": ["end_turn"] },
+  },
+  {
+    rule: "finish-reasons",
     says: "one string",
     sent: { "gen_ai.response.finish_reasons": "end_turn" },
     stored: { "gen_ai.response.finish_reasons": ["end_turn"] },

@@ -66,6 +66,12 @@ export const NORMALIZE_TOKEN_CASES: readonly NormalizeCase[] = [
     stored: { "outcrop.original.aws.bedrock.usage.cache_write_1h.input_tokens": 1e15 },
   },
   {
+    rule: "tokens-cache-write-1h",
+    says: "the name that Anthropic's own SDK has for it",
+    sent: { "anthropic.usage.cache_creation.ephemeral_1h_input_tokens": 30 },
+    stored: { "aws.bedrock.usage.cache_write_1h.input_tokens": 30 },
+  },
+  {
     rule: "tokens-reasoning",
     says: "Traceloop's name",
     sent: { "gen_ai.usage.reasoning_tokens": 9 },

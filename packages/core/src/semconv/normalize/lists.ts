@@ -31,6 +31,7 @@ export const LIST_RULES: readonly NormalizeRule[] = [
     "llm.response.finish_reason",
     "llm.response.stop_reason",
     "llm.finish_reason",
+    "anthropic.message.stop_reason",
   ]),
   listRule("stop-sequences", "gen_ai.request.stop_sequences", ["llm.chat.stop_sequences"]),
 ];

@@ -44,7 +44,9 @@ export const TOKEN_RULES: readonly NormalizeRule[] = [
     "llm.usage.cache_creation_input_tokens",
     "llm.token_count.prompt_details.cache_write",
   ]),
-  countRule("tokens-cache-write-1h", "aws.bedrock.usage.cache_write_1h.input_tokens"),
+  countRule("tokens-cache-write-1h", "aws.bedrock.usage.cache_write_1h.input_tokens", [
+    "anthropic.usage.cache_creation.ephemeral_1h_input_tokens",
+  ]),
   countRule("tokens-reasoning", "gen_ai.usage.reasoning.output_tokens", [
     "gen_ai.usage.reasoning_output_tokens",
     "gen_ai.usage.reasoning_tokens",
