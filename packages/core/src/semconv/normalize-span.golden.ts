@@ -323,7 +323,10 @@ export const NORMALIZE_CASES: readonly NormalizeCase[] = [
     rule: "finish-reasons",
     says: "the name that Anthropic's own SDK has for it",
     sent: { "anthropic.message.stop_reason": "end_turn" },
-    stored: { "gen_ai.response.finish_reasons": ["end_turn"] },
+    stored: {
+      "gen_ai.response.finish_reasons": ["end_turn"],
+      "outcrop.original.anthropic.message.stop_reason": "end_turn",
+    },
   },
   {
     rule: "finish-reasons",
