@@ -1,7 +1,7 @@
 import { DOUBLES, HARMLESS, KEY, LAST_SPAN, LETTER, MAX_ATTRIBUTES, MAX_DOUBLES, VALUE } from "./layout";
 import { addList } from "./lists";
 import { intern } from "./names";
-import { HARMLESS_TEXT, NOT_ASCII_TEXT, scan } from "./scan";
+import { HARMLESS_TEXT, INVALID_TEXT, scan } from "./scan";
 import { addBoolean, addDecimal, addInteger, copyText, hasRoomForText } from "./texts";
 import { after, fits, length, varint } from "./wire";
 
@@ -18,7 +18,7 @@ export function truncateAttributes(count: u32, doubles: u32): void {
 }
 
 /**
- * Reads a `KeyValue` whose length stands at a place: key, then value, a scalar, nothing else, and all of it ASCII. Answers
+ * Reads a `KeyValue` whose length stands at a place: key, then value, a scalar, nothing else, and all of it valid UTF-8. Answers
  * where it ends, or 0 where it is of any other form, or there is no room for it.
  * @param span a number that no other span has, or had lately
  */
@@ -55,7 +55,7 @@ function readValue(tag: u32, end: u32): bool {
       const size = length(tag + 1);
       if (!fits(size, end) || after + size != end) return false;
       const found = scan(after, end);
-      if (found == NOT_ASCII_TEXT) return false;
+      if (found == INVALID_TEXT) return false;
       // The empty text is at 0 of every heap.
       const entry = size == 0 ? 0 : copyText(tag + 1, end);
       setValue(0x73, entry, found == HARMLESS_TEXT ? entry : 0); // s

@@ -1,4 +1,5 @@
 import { beginText, endText } from "./texts";
+import { isUtf8 } from "./utf8";
 import { after, fits, length } from "./wire";
 
 /** Of an element on the wire: tags and lengths of `AnyValue` and its text. */
@@ -43,8 +44,9 @@ function jsonSize(from: u32, end: u32): u32 {
     const next = at + 2 + valueSize;
     for (let i = at + 4; i < next; i++) {
       const byte: u32 = load<u8>(i);
-      if (byte < 0x20 || byte > 0x7e || byte == QUOTE || byte == BACKSLASH) return 0;
+      if (byte < 0x20 || byte == QUOTE || byte == BACKSLASH) return 0;
     }
+    if (!isUtf8(at + 4, next)) return 0;
     size += textSize + 3;
     at = next;
   }

@@ -9,7 +9,8 @@ import {
   SLOTS,
   SLOT_COUNT,
 } from "./layout";
-import { NOT_ASCII, start } from "./wire";
+import { isUtf8, NOT_ASCII } from "./utf8";
+import { start } from "./wire";
 
 const MAX_PROBES: u32 = 16;
 const HASH_FACTOR: u64 = 0x9e3779b97f4a7c15;
@@ -41,7 +42,7 @@ export function nameSize(name: u32): u32 {
   return load<u8>(NAME_SIZE + name);
 }
 
-/** The number of a name of 1 to 127 bytes; 0 where it cannot have one, being no ASCII or one too many. */
+/** The number of a name of 1 to 127 bytes; 0 where it cannot have one, being no UTF-8 or one too many. */
 export function intern(from: u32, size: u32): u32 {
   let hash = seed ^ (size as u64);
   let at = from;
@@ -80,7 +81,7 @@ function add(from: u32, size: u32, hash: u64, slot: u32): u32 {
     seen |= part;
     store<u64>(bytesEnd + done, part);
   }
-  if ((seen & NOT_ASCII) != 0) return 0;
+  if ((seen & NOT_ASCII) != 0 && !isUtf8(from, from + size)) return 0;
   const name = count++;
   store<u16>(SLOTS + (slot << 1), name as u16);
   store<u32>(NAME_HASH + (name << 2), (hash >> 32) as u32);

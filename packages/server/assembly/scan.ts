@@ -1,15 +1,15 @@
 import { LETTERS, PAIRS, TRIPLES } from "./layout";
-import { NOT_ASCII } from "./wire";
+import { isUtf8, NOT_ASCII } from "./utf8";
 
 const SIGN: u32 = 2;
 
 /** What `scan` found in a text. */
 export const HARMLESS_TEXT: u32 = 0;
 export const SUSPICIOUS_TEXT: u32 = 1;
-export const NOT_ASCII_TEXT: u32 = 2;
+export const INVALID_TEXT: u32 = 2;
 
 /**
- * Whether a text is ASCII, and holds nothing that the default rules for secrets may find: `mayHoldSecret` of
+ * Whether a text is valid UTF-8, and holds nothing that the default rules for secrets may find: `mayHoldSecret` of
  * @outcrop/core, by the same tables.
  */
 export function scan(from: u32, end: u32): u32 {
@@ -32,7 +32,7 @@ export function scan(from: u32, end: u32): u32 {
     seen |= last;
     if (pair(last) == SIGN) isHarmless = false;
   }
-  if ((seen & NOT_ASCII) != 0) return NOT_ASCII_TEXT;
+  if ((seen & NOT_ASCII) != 0 && !isUtf8(from, end)) return INVALID_TEXT;
   return isHarmless ? HARMLESS_TEXT : SUSPICIOUS_TEXT;
 }
 

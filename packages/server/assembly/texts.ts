@@ -1,4 +1,4 @@
-import { after, skipAscii, unusual } from "./wire";
+import { after, skipText, unusual } from "./wire";
 import { VALUE_TEXTS, VALUE_TEXTS_END } from "./layout";
 
 /** A number's digits and length, and what a copy in steps of eight bytes may write too many. */
@@ -42,9 +42,9 @@ export function copyText(from: u32, end: u32): u32 {
   return entry;
 }
 
-/** The same for a text of ASCII that ends before `end`. `after` is where it ends, or 0 where it is another, or has no room. */
+/** The same for a text of valid UTF-8 that ends before `end`. `after` is where it ends, or 0 where it is another, or has no room. */
 export function keepText(from: u32, end: u32): u32 {
-  const size = skipAscii(from, end);
+  const size = skipText(from, end);
   if (after == 0 || size == 0) return 0;
   if (!hasRoomForText(after - from)) return unusual();
   return copyText(from, after);

@@ -1,3 +1,5 @@
+import { isUtf8 } from "./utf8";
+
 /** Protobuf, as far as spans in their usual form need it. Whatever is unusual is answered with 0, in `after` or instead. */
 
 /** Where what was read last ends, or 0 where it is unusual. */
@@ -72,10 +74,10 @@ export function skip(from: u32, end: u32): u32 {
   }
 }
 
-/** Moves over a text of ASCII, which is valid UTF-8, whose length stands at a place. Answers that length. */
-export function skipAscii(from: u32, end: u32): u32 {
+/** Moves over a text of valid UTF-8 whose length stands at a place. Answers that length. */
+export function skipText(from: u32, end: u32): u32 {
   const size = length(from);
-  after = fits(size, end) && isAscii(after, after + size) ? after + size : 0;
+  after = fits(size, end) && isUtf8(after, after + size) ? after + size : 0;
   return size;
 }
 
@@ -84,17 +86,6 @@ export function unusual(): u32 {
   after = 0;
   return 0;
 }
-
-function isAscii(from: u32, end: u32): bool {
-  let seen: u64 = 0;
-  let at = from;
-  for (; at + 8 <= end; at += 8) seen |= load<u64>(at);
-  if (at < end) seen |= start(at, end - at);
-  return (seen & NOT_ASCII) == 0;
-}
-
-/** The highest bit of each of eight bytes. */
-export const NOT_ASCII: u64 = 0x8080808080808080;
 
 /** The first 1 to 7 bytes at a place. Looks at eight: behind the body there is room for that. */
 export function start(at: u32, size: u32): u64 {

@@ -1,8 +1,10 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { mayHoldSecret } from "@outcrop/core";
 import { describe, expect, it } from "vitest";
 import { SpanBatch } from "../../pipeline/batch/span-batch.ts";
+import { SpareBatch } from "../../pipeline/batch/spare-batch.ts";
 import { readBatch } from "../../pipeline/batch/testing/span-fixture.ts";
 import { decodeTracesProto } from "./decode-traces-proto.ts";
 import { LAYOUT } from "./plain-spans-layout.ts";
@@ -10,33 +12,41 @@ import { PlainSpans } from "./plain-spans.ts";
 import { attributes, id, text, time } from "./testing/otlp-arbitraries.ts";
 import { encodeRequest, type TracesRequest } from "./testing/reference-decoder.ts";
 
-const ascii = fc.oneof(
+const words = fc.oneof(
   fc.string({ maxLength: 40, unit: "binary-ascii" }),
+  fc.string({ maxLength: 12, unit: "binary" }),
+  fc.constantFrom(
+    "Où est l’été ?",
+    "今日の天気は？",
+    "🌧️ 12 °C",
+    "\u07ff\u0800\ud7ff\ue000\uffff\u{10000}\u{10ffff}",
+    "é".repeat(64),
+  ),
   fc.constantFrom("", "x".repeat(127), "x".repeat(128), "x".repeat(16_384), "Authorization: Bearer abc", "sk-1"),
 );
 const scalar = fc.oneof(
-  fc.record({ stringValue: ascii }),
+  fc.record({ stringValue: words }),
   fc.record({ boolValue: fc.boolean() }),
   fc.record({ intValue: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String) }),
   fc.record({ intValue: fc.integer().map(String) }),
   fc.record({ doubleValue: fc.oneof(fc.double(), fc.float(), fc.constantFrom(0, -0, 1e15, 1e-5, 0.1, 5e-324)) }),
   fc.record({ doubleValue: fc.tuple(fc.integer(), fc.nat(9)).map(([digits, places]) => digits / 10 ** places) }),
-  fc.record({ arrayValue: fc.record({ values: fc.array(fc.record({ stringValue: ascii }), { maxLength: 4 }) }) }),
+  fc.record({ arrayValue: fc.record({ values: fc.array(fc.record({ stringValue: words }), { maxLength: 4 }) }) }),
 );
 const plainSpan = fc.record(
   {
     traceId: id(16),
     spanId: id(8),
     parentSpanId: fc.oneof(id(8), fc.constant(new Uint8Array(8)), fc.constant(new Uint8Array(0))),
-    traceState: ascii,
+    traceState: words,
     flags: fc.nat(),
-    name: ascii,
+    name: words,
     kind: fc.nat(7),
     startTimeUnixNano: time,
     endTimeUnixNano: time,
-    attributes: fc.uniqueArray(fc.record({ key: ascii, value: scalar }), { selector: ({ key }) => key, maxLength: 12 }),
+    attributes: fc.uniqueArray(fc.record({ key: words, value: scalar }), { selector: ({ key }) => key, maxLength: 12 }),
     droppedAttributesCount: fc.nat(),
-    status: fc.record({ message: ascii, code: fc.nat(4) }, { requiredKeys: [] }),
+    status: fc.record({ message: words, code: fc.nat(4) }, { requiredKeys: [] }),
   },
   { requiredKeys: ["traceId", "spanId", "startTimeUnixNano"] },
 );
@@ -90,9 +100,9 @@ describe("spans in their usual form, read by the assembly", () => {
       fc.property(fc.array(plainSpan, { minLength: 1, maxLength: 20 }), (spans) => {
         const counting = new CountingSpans();
         const usual = spans.filter(({ attributes: own = [] }) =>
-          own.every(({ key }) => key !== "" && key.length < 128),
+          own.every(({ key }) => key !== "" && Buffer.byteLength(key) < 128),
         );
-        const bodies = requestOf(usual.filter(({ name = "" }) => name.length < 128));
+        const bodies = requestOf(usual.filter(({ name = "" }) => Buffer.byteLength(name) < 128));
         fc.pre(bodies.count > 0);
         decodeTracesProto(bodies.body, "acme", new SpanBatch(), counting);
         // What JSON escapes, and what is larger than a length of three bytes, is left to the other decoder.
@@ -124,7 +134,7 @@ describe("spans in their usual form, read by the assembly", () => {
   it("say of each text what a look at its bytes says", () => {
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(ascii, fc.mixedCase(fc.constantFrom("akia", "my secret", "a token=b"))), { maxLength: 8 }),
+        fc.array(fc.oneof(words, fc.mixedCase(fc.constantFrom("akia", "my secret", "a token=b"))), { maxLength: 8 }),
         (texts) => {
           const attributesOf = texts.map((stringValue, i) => ({ key: `k${i}`, value: { stringValue } }));
           const batch = new SpanBatch();
@@ -139,6 +149,29 @@ describe("spans in their usual form, read by the assembly", () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  it("have texts of valid UTF-8, and no others", () => {
+    const { body } = requestOf([{ ...SPAN, status: { message: "~~~~" } }]);
+    const at = Buffer.from(body).indexOf("~~~~");
+    const bounds = [0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0];
+    const counting = new CountingSpans();
+    const spare = new SpareBatch(() => new SpanBatch());
+    const wrong: string[] = [];
+    for (let first = 0x7f; first < 0x100; first++) {
+      for (const second of bounds) {
+        for (const third of bounds) {
+          for (const fourth of [0x7f, 0x80, 0xbf, 0xc0]) {
+            const bytes = Buffer.of(first, second, third, fourth);
+            body.set(bytes, at);
+            counting.count = 0;
+            spare.lend((batch) => void decodeTracesProto(body, "acme", batch, counting));
+            if ((counting.count === 1) !== isUtf8(bytes)) wrong.push(bytes.toString("hex"));
+          }
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
   });
 
   it("lie where both sides of the assembly say", () => {
