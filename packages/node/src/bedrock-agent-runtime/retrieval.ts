@@ -1,11 +1,12 @@
 import type { Attributes } from "@opentelemetry/api";
-import { OPERATION, PROVIDER } from "@outcrop/core";
+import { OPERATION } from "@outcrop/core";
 import type { CallStart, Ending, Observation } from "../aws-sdk/operation.ts";
 import type { Facts } from "../bedrock-runtime/plain-call.ts";
 import { querySide, resultSide } from "../content/step-content.ts";
 import { guard } from "../guard.ts";
 import { present } from "../present.ts";
 import { callAttributes } from "./call-attributes.ts";
+import { recordOperation } from "./operation-duration.ts";
 import type { RetrievalDocument } from "./retrieved-documents.ts";
 
 export interface RetrievalRequest {
@@ -57,14 +58,9 @@ export class Retrieval {
 
   /** The members of an observation that are the same for all retrievals. */
   readonly finish = ({ durationSeconds, errorType, endpoint }: Ending): Attributes => {
-    const { names, instruments, dimensions } = this.#start.telemetry;
-    guard("record the metrics of a retrieval", () => {
-      const call = { operation: OPERATION.retrieval, provider: PROVIDER.awsBedrock, requestModel: this.#model };
-      const { address, port } = endpoint;
-      const { all } = dimensions({ ...call, responseModel: undefined, address, port });
-      const outcome = errorType === undefined ? all : { ...all, [names.errorType]: errorType };
-      instruments.record("operationDuration", durationSeconds, outcome);
-    });
+    const { address, port } = endpoint;
+    const measured = { operation: OPERATION.retrieval, model: this.#model, address, port, durationSeconds, errorType };
+    guard("record the metrics of a retrieval", () => recordOperation(this.#start.telemetry, measured));
     return present(this.#outcome.more);
   };
 

@@ -5,6 +5,7 @@ import { type CostSum, sumOf } from "../../cost-sum.ts";
 import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
 import type { AgentFacts, AgentOutcome, FinishedStep, SpanOp } from "../agent-trace/span-op.ts";
+import { recordOperation } from "../operation-duration.ts";
 import { withGuardrail } from "./agent-guardrail.ts";
 import type { AgentDefinition, AgentSpanContext } from "./agent-span-context.ts";
 import { AgentTotals } from "./agent-totals.ts";
@@ -135,7 +136,7 @@ export class AgentSpans {
 
   #close(agent: AgentSpan, outcome: AgentOutcome): void {
     const { telemetry, input } = this.#context;
-    const { names, content: recorder, dimensions, instruments } = telemetry;
+    const { names, content: recorder } = telemetry;
     const { span, definition, totals } = agent;
     const { failure } = outcome;
     const errorType = this.#fail(span, failure && { type: failure.code, message: failure.reason });
@@ -154,16 +155,9 @@ export class AgentSpans {
       ]),
     };
     span.setAttributes(finished);
-    const { all } = dimensions({
-      operation: OPERATION.invokeAgent,
-      provider: PROVIDER.awsBedrock,
-      requestModel: definition.model,
-      responseModel: undefined,
-      address: undefined,
-      port: undefined,
-    });
-    const measured = errorType === undefined ? all : { ...all, [names.errorType]: errorType };
-    instruments.record("operationDuration", (outcome.endMs - agent.startMs) / 1_000, measured);
+    const { model } = definition;
+    const durationSeconds = (outcome.endMs - agent.startMs) / 1_000;
+    recordOperation(telemetry, { operation: OPERATION.invokeAgent, model, durationSeconds, errorType });
     this.#end(span, outcome.endMs, () => {
       if (recorder === undefined || !recorder.reads()) return undefined;
       return recorder.record(

@@ -4,6 +4,7 @@ import { present } from "../../present.ts";
 import { arrayOf, memberOf, numberOf, stringOf } from "../../values.ts";
 import type { FinishedStep } from "../agent-trace/span-op.ts";
 import { mostResultsOf } from "../knowledge-base.ts";
+import { recordOperation } from "../operation-duration.ts";
 import type { AgentDefinition, AgentSpanContext } from "./agent-span-context.ts";
 import type { StepSpan } from "./step-span.ts";
 import { traceAttributes } from "./trace-attributes.ts";
@@ -14,7 +15,7 @@ export function lookupStep(
   { knowledgeBases = [] }: AgentDefinition,
   { telemetry, shared, region, input }: AgentSpanContext,
 ): StepSpan {
-  const { names, content, instruments, dimensions } = telemetry;
+  const { names, content } = telemetry;
   const id = stringOf(memberOf(step.begin, "knowledgeBaseId"));
   const documents = arrayOf(memberOf(step.finish, "retrievedReferences")).map(toDocument);
   // The conventions want a score of each document, which most lookups of agents do not tell.
@@ -38,16 +39,8 @@ export function lookupStep(
       ]),
     },
     finish(errorType) {
-      const { all } = dimensions({
-        operation: OPERATION.retrieval,
-        provider: PROVIDER.awsBedrock,
-        requestModel: undefined,
-        responseModel: undefined,
-        address: undefined,
-        port: undefined,
-      });
-      const outcome = errorType === undefined ? all : { ...all, [names.errorType]: errorType };
-      instruments.record("operationDuration", (step.endMs - step.startMs) / 1_000, outcome);
+      const durationSeconds = (step.endMs - step.startMs) / 1_000;
+      recordOperation(telemetry, { operation: OPERATION.retrieval, durationSeconds, errorType });
       return {};
     },
     recordContent:

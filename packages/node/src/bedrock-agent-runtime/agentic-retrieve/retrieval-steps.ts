@@ -9,6 +9,7 @@ import type { Telemetry } from "../../telemetry.ts";
 import { arrayOf, memberOf, stringOf } from "../../values.ts";
 import { countItems } from "../count-items.ts";
 import { guardrailVerdictOf, mostOfRetriever } from "../knowledge-base.ts";
+import { recordOperation } from "../operation-duration.ts";
 import { retrievedDocuments } from "../retrieved-documents.ts";
 import { spanClock } from "../span-clock.ts";
 import {
@@ -144,14 +145,15 @@ export class RetrievalSteps {
     told: unknown,
     endMs: number,
   ): void {
-    const { names, instruments, dimensions } = this.#telemetry;
+    const { names } = this.#telemetry;
     const questions = asked.map(({ question }) => question);
     const found = foundBy(one.question, questions, memberOf(told, "retrievalResponse"));
     const hasFailed = memberOf(told, "status") === "FAILED";
+    const errorType = hasFailed ? ERROR_TYPE_OTHER : undefined;
     one.span.setAttributes(
       present([
         [names.awsKnowledgeBaseDocumentCount, countItems(found)],
-        [names.errorType, hasFailed ? ERROR_TYPE_OTHER : undefined],
+        [names.errorType, errorType],
         ["outcrop.agent.incomplete", told === undefined ? true : undefined],
       ]),
     );
@@ -159,11 +161,8 @@ export class RetrievalSteps {
       const message = arrayOf(memberOf(told, "failures")).map((failure) => stringOf(memberOf(failure, "message")))[0];
       one.span.setStatus({ code: SpanStatusCode.ERROR, ...(message === undefined ? {} : { message }) });
     }
-    const call = { operation: OPERATION.retrieval, provider: PROVIDER.awsBedrock };
-    const nothing = { requestModel: undefined, responseModel: undefined, address: undefined, port: undefined };
-    const { all } = dimensions({ ...call, ...nothing });
-    const outcome = hasFailed ? { ...all, [names.errorType]: ERROR_TYPE_OTHER } : all;
-    instruments.record("operationDuration", (endMs - startMs) / 1_000, outcome);
+    const durationSeconds = (endMs - startMs) / 1_000;
+    recordOperation(this.#telemetry, { operation: OPERATION.retrieval, durationSeconds, errorType });
     this.#endSpan(one, found, endMs);
   }
 

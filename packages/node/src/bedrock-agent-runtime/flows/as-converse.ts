@@ -1,4 +1,4 @@
-import { arrayOf, isRecord, memberOf } from "../../values.ts";
+import { isRecord, memberOf } from "../../values.ts";
 
 /**
  * A request or an answer of Converse as a flow's trace has it, in Converse's own form: in the trace each block of content
@@ -27,5 +27,5 @@ function plainBlock(block: unknown): unknown {
   const plain = typeof type === "string" && kinds.length > 0 ? rest : block;
   const result = memberOf(plain, "toolResult");
   if (!isRecord(result) || !Array.isArray(result["content"])) return plain;
-  return { ...plain, toolResult: { ...result, content: arrayOf(result["content"]).map(plainBlock) } };
+  return { ...plain, toolResult: { ...result, content: result["content"].map(plainBlock) } };
 }

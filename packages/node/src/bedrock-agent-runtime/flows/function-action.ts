@@ -23,7 +23,7 @@ export function functionAction({ data, startMs, endMs }: NodeAction, context: Ag
     kind: "internal",
     attributes: {
       ...context.shared,
-      ...present([...operationFacts(OPERATION.executeTool, context, data)]),
+      ...present(operationFacts(OPERATION.executeTool, context, data)),
       ...facts,
     },
     finish(errorType) {

@@ -1,4 +1,4 @@
-import { OPERATION, PROVIDER } from "@outcrop/core";
+import { OPERATION } from "@outcrop/core";
 import { querySide, resultSide } from "../../content/step-content.ts";
 import { present } from "../../present.ts";
 import { memberOf, stringOf } from "../../values.ts";
@@ -6,13 +6,14 @@ import type { AgentSpanContext } from "../agent-spans/agent-span-context.ts";
 import type { StepSpan } from "../agent-spans/step-span.ts";
 import { countItems } from "../count-items.ts";
 import { guardrailVerdictOf, mostResults, searchModels } from "../knowledge-base.ts";
+import { recordOperation } from "../operation-duration.ts";
 import { retrievedDocuments } from "../retrieved-documents.ts";
 import { deepId, operationFacts, type NodeAction } from "./action-facts.ts";
 
 /** A node's question to a knowledge base: `Retrieve`. */
 export function lookupAction({ data, startMs, endMs }: NodeAction, context: AgentSpanContext): StepSpan {
   const { telemetry, input } = context;
-  const { names, instruments, dimensions, content } = telemetry;
+  const { names, content } = telemetry;
   const request = memberOf(data, "operationRequest");
   const response = memberOf(data, "operationResponse");
   const id = deepId(request, "knowledgeBaseId");
@@ -33,16 +34,8 @@ export function lookupAction({ data, startMs, endMs }: NodeAction, context: Agen
       ]),
     },
     finish(errorType) {
-      const { all } = dimensions({
-        operation: OPERATION.retrieval,
-        provider: PROVIDER.awsBedrock,
-        requestModel: undefined,
-        responseModel: undefined,
-        address: undefined,
-        port: undefined,
-      });
-      const outcome = errorType === undefined ? all : { ...all, [names.errorType]: errorType };
-      instruments.record("operationDuration", (endMs - startMs) / 1_000, outcome);
+      const durationSeconds = (endMs - startMs) / 1_000;
+      recordOperation(telemetry, { operation: OPERATION.retrieval, durationSeconds, errorType });
       return {};
     },
     recordContent:

@@ -1,5 +1,5 @@
 import { type Attributes, type Span, SpanStatusCode } from "@opentelemetry/api";
-import { ERROR_TYPE_OTHER, OPERATION, PROVIDER } from "@outcrop/core";
+import { ERROR_TYPE_OTHER, OPERATION } from "@outcrop/core";
 import type { CallStart, EndedCall, Ending, Observation } from "../../aws-sdk/operation.ts";
 import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
@@ -7,6 +7,7 @@ import { memberOf, stringOf } from "../../values.ts";
 import { agentSpanName } from "../agent-spans/agent-spans.ts";
 import { LiveAgents } from "../agent-spans/live-agents.ts";
 import type { StepFailure } from "../agent-trace/trace-fact.ts";
+import { recordOperation } from "../operation-duration.ts";
 import { agentRequest, agentRequestContent } from "./agent-request.ts";
 import { AnswerParts } from "./answer-parts.ts";
 import { handedInResults } from "./handed-in.ts";
@@ -14,7 +15,7 @@ import { handedInResults } from "./handed-in.ts";
 /** One call of an agent: the span around its whole stream, and a span for each thing that its trace tells. */
 export function observeAgent(input: object, start: CallStart): Observation {
   const { telemetry, startedAtMs } = start;
-  const { names, settings, content: recorder, instruments, dimensions } = telemetry;
+  const { names, settings, content: recorder } = telemetry;
   const request = agentRequest(input, start);
   const isTraced = settings.agentTrace === "on";
   const asksForTrace = isTraced && memberOf(input, "enableTrace") === undefined;
@@ -103,16 +104,9 @@ export function observeAgent(input: object, start: CallStart): Observation {
   }
 
   function record({ durationSeconds, endpoint: { address, port } }: Ending, errorType: string | undefined): void {
-    const { all } = dimensions({
-      operation: OPERATION.invokeAgent,
-      provider: PROVIDER.awsBedrock,
-      requestModel: request.definitionOf(undefined).model,
-      responseModel: undefined,
-      address,
-      port,
-    });
-    const outcome = errorType === undefined ? all : { ...all, [names.errorType]: errorType };
-    guard("record the metrics of a call", () => instruments.record("operationDuration", durationSeconds, outcome));
+    const { model } = request.definitionOf(undefined);
+    const measured = { operation: OPERATION.invokeAgent, model, address, port, durationSeconds, errorType };
+    guard("record the metrics of a call", () => recordOperation(telemetry, measured));
   }
 
   function recordContent({ attributes, context }: EndedCall): Attributes | Promise<Attributes> {

@@ -1,5 +1,5 @@
-import { type AttributeNames, OPERATION, PROVIDER } from "@outcrop/core";
-import type { CallStart, Ending, Observation, Operation } from "../../aws-sdk/operation.ts";
+import { type AttributeNames, OPERATION } from "@outcrop/core";
+import type { CallStart, Observation, Operation } from "../../aws-sdk/operation.ts";
 import type { Facts } from "../../bedrock-runtime/plain-call.ts";
 import { guard } from "../../guard.ts";
 import { present } from "../../present.ts";
@@ -7,6 +7,7 @@ import { memberOf, stringOf } from "../../values.ts";
 import { plainCall } from "../agent-runtime-call.ts";
 import { callAttributes } from "../call-attributes.ts";
 import { countItems } from "../count-items.ts";
+import { recordOperation } from "../operation-duration.ts";
 
 /**
  * `GetAgentMemory`, `DeleteAgentMemory`: the summaries of sessions that a managed agent remembers. Newer conventions have
@@ -29,14 +30,8 @@ function memoryCall(name: string, operation: string): Operation {
 }
 
 function observeMemory(operation: string, input: object, { telemetry, endpoint }: CallStart): Observation {
-  const { names, instruments, dimensions } = telemetry;
+  const { names } = telemetry;
   let found: Facts = [];
-  const record = ({ durationSeconds, errorType, endpoint: { address, port } }: Ending): void => {
-    const call = { operation, provider: PROVIDER.awsBedrock, requestModel: undefined, responseModel: undefined };
-    const { all } = dimensions({ ...call, address, port });
-    const outcome = errorType === undefined ? all : { ...all, [names.errorType]: errorType };
-    instruments.record("operationDuration", durationSeconds, outcome);
-  };
   return {
     spanName: operation,
     attributes: present([
@@ -49,8 +44,9 @@ function observeMemory(operation: string, input: object, { telemetry, endpoint }
     output(output) {
       found = [[names.memoryRecordCount, countItems(memberOf(output, "memoryContents"))], ...foundIn(output, names)];
     },
-    finish(ending) {
-      guard("record the metrics of a call", () => record(ending));
+    finish({ durationSeconds, errorType, endpoint: { address, port } }) {
+      const measured = { operation, address, port, durationSeconds, errorType };
+      guard("record the metrics of a call", () => recordOperation(telemetry, measured));
       return present(found);
     },
   };
