@@ -18,7 +18,8 @@ export function generationAction({ data, startMs, endMs }: NodeAction, context: 
     name: generation.spanName,
     kind: "client",
     attributes: { ...context.shared, ...generation.attributes, ...present(placeFacts(context, data)) },
-    finish: () => generation.finish({ durationSeconds: (endMs - startMs) / 1_000, endpoint }, told),
+    finish: () =>
+      generation.finish({ durationSeconds: (endMs - startMs) / 1_000, endpoint, isWhole: isRecord(response) }, told),
     recordContent: generation.recordContent,
   };
 }

@@ -25,6 +25,7 @@ export class Generation {
   readonly #model: string | undefined;
   readonly #content: ReturnType<typeof requestContent> | undefined;
   #text: string | undefined;
+  #finishReason = "error";
 
   constructor(operation: string, input: object, start: CallStart) {
     const { names, content } = start.telemetry;
@@ -68,8 +69,11 @@ export class Generation {
     if (this.#content !== undefined) this.#text = stringOf(text);
   }
 
-  finish({ endpoint }: Ending, told: Facts): Attributes {
-    const { costStatus } = this.#start.telemetry.names;
+  /** The service does not say why the model stopped: an answer that is whole and that no guardrail changed was finished. */
+  finish({ endpoint, isWhole }: Ending, told: Facts): Attributes {
+    const { awsGuardrailAction, costStatus } = this.#start.telemetry.names;
+    const isChanged = told.some(([name, value]) => name === awsGuardrailAction && value === "GUARDRAIL_INTERVENED");
+    if (isWhole === true) this.#finishReason = isChanged ? "content_filter" : "stop";
     return present([...told, [costStatus, untoldStatus(this.#model, this.#start, endpoint)]]);
   }
 
@@ -79,8 +83,8 @@ export class Generation {
     if (recorder === undefined || content === undefined) return undefined;
     return ({ attributes, context }) => {
       const message = { role: "assistant", content: [{ text: this.#text }] };
-      const outputMessages =
-        guard("capture an answer", () => answerContent([{ message, stopReason: undefined }])) ?? [];
+      const answers = (this.#text ?? "") === "" ? [] : [{ message, stopReason: this.#finishReason }];
+      const outputMessages = guard("capture an answer", () => answerContent(answers)) ?? [];
       const [operation, model, input] = [this.#operation, this.#model, this.#input];
       const call = { operation, model, input, hasEvent: false, attributes, context };
       return recorder.record({ ...content, outputMessages }, call);

@@ -68,7 +68,14 @@ describe("a RetrieveAndGenerateStream call", () => {
     await read(runtime.client({ ...capture, OUTCROP_MAX_CONTENT_BYTES: "120" }));
     const [whole, cut] = runtime.sink.spans.map(({ attributes }) => String(attributes["gen_ai.output.messages"]));
     expect(whole).toContain("It is the thermostat.");
+    expect(whole).toContain('"finish_reason":"content_filter"');
     expect(cut?.length).toBeLessThanOrEqual(120);
+  });
+
+  it("ends what it recorded of an answer that was cut with the conventions' word for that", async () => {
+    runtime.answerWith(answer);
+    await read(runtime.client({ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "true" }), 1);
+    expect(runtime.sink.onlySpan().attributes["gen_ai.output.messages"]).toContain('"finish_reason":"error"');
   });
 
   it("keeps what came before its caller stopped, or before the service failed", async () => {

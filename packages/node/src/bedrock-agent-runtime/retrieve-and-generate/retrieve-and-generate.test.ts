@@ -72,6 +72,22 @@ describe("a RetrieveAndGenerate call", () => {
     expect(attributes["gen_ai.output.messages"]).toContain("It is the thermostat.");
   });
 
+  it.each([
+    ["NONE", "stop"],
+    ["INTERVENED", "content_filter"],
+  ] as const)("whose guardrail says %s ends its answer with %s, and one that failed has none", async (said, reason) => {
+    const client = runtime.client({ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "true" });
+    runtime.answerWith(() => ({ kind: "json", json: { output: { text: "So." }, guardrailAction: said } }));
+    await client.send(COMMAND);
+    runtime.answerWith(() => ({ kind: "json", status: 403, json: { message: "no" } }));
+    await client.send(COMMAND).catch(() => undefined);
+    const [answered, failed] = runtime.sink.spans.map(({ attributes }) => attributes["gen_ai.output.messages"]);
+    expect(JSON.parse(String(answered))).toEqual([
+      { role: "assistant", parts: [{ type: "text", content: "So." }], finish_reason: reason },
+    ]);
+    expect(failed).toBeUndefined();
+  });
+
   it("over documents that came with the question has no knowledge base", async () => {
     runtime.answerWith(() => retrieveAndGenerate({ text: "Yes." }));
     await runtime.client().send(
