@@ -8,6 +8,13 @@ import { AUTHORIZATION, GOOD, GOOD_JSON, JSON_TYPE, PROTO, start, stopAll } from
 
 afterEach(stopAll);
 
+/** A frame to be skipped, then a frame for each half (RFC 8878: what a sequence of frames holds is one content). */
+function inFrames(body: Uint8Array): Buffer {
+  const skipped = Buffer.from("502a4d1804000000abcdabcd", "hex");
+  const half = body.length / 2;
+  return Buffer.concat([skipped, zstdCompressSync(body.subarray(0, half)), zstdCompressSync(body.subarray(half))]);
+}
+
 describe("OTLP over HTTP", () => {
   it.each([
     ["protobuf", GOOD, PROTO],
@@ -16,6 +23,7 @@ describe("OTLP over HTTP", () => {
     ["gzip", gzipSync(GOOD), { ...PROTO, "content-encoding": "GZIP" }],
     ["deflate", deflateSync(GOOD), { ...PROTO, "content-encoding": "deflate" }],
     ["zstd", zstdCompressSync(GOOD_JSON), { ...JSON_TYPE, "content-encoding": "zstd" }],
+    ["zstd in several frames", inFrames(GOOD), { ...PROTO, "content-encoding": "zstd" }],
     ["identity", GOOD, { ...PROTO, "content-encoding": "identity" }],
   ])("takes %s, and answers an empty success in the same encoding", async (_name, body, headers) => {
     const { post, batches } = await start();
@@ -66,6 +74,9 @@ describe("OTLP over HTTP", () => {
   });
 
   const zip = { ...PROTO, "content-encoding": "gzip" };
+  const zstd = { ...PROTO, "content-encoding": "zstd" };
+  const manyFrames = (frames: number, bytes: number): Buffer =>
+    Buffer.concat(Array<Buffer>(frames).fill(zstdCompressSync(Buffer.alloc(bytes))));
   const half = gzipSync(GOOD);
   const zstdBomb = zstdCompressSync(Buffer.alloc(3_000_000));
   // Magic, a descriptor without sizes, a window of 2^27, and one raw last block of one byte (RFC 8878).
@@ -80,16 +91,12 @@ describe("OTLP over HTTP", () => {
     ["no gzip at all", "/v1/traces", GOOD, zip, 400, /gzip body: incorrect header/],
     ["an empty gzip body", "/v1/traces", "", zip, 400, /gzip body: expected data/],
     ["a bomb", "/v1/traces", gzipSync(Buffer.alloc(3_000_000)), zip, 413, /at most 1000000 bytes once decompressed/],
-    ["a zstd bomb", "/v1/traces", zstdBomb, { ...PROTO, "content-encoding": "zstd" }, 413, /once decompressed/],
-    [
-      "a zstd window of 128 MiB",
-      "/v1/traces",
-      wideZstd,
-      { ...PROTO, "content-encoding": "zstd" },
-      400,
-      /too much memory/i,
-    ],
-    ["half a zstd body", "/v1/traces", zstdBomb.subarray(0, 20), { ...PROTO, "content-encoding": "zstd" }, 400, /zstd/],
+    ["a zstd bomb", "/v1/traces", zstdBomb, zstd, 413, /once decompressed/],
+    ["a zstd window of 128 MiB", "/v1/traces", wideZstd, zstd, 400, /too much memory/i],
+    ["half a zstd body", "/v1/traces", zstdBomb.subarray(0, 20), zstd, 400, /zstd/],
+    ["something after zstd", "/v1/traces", Buffer.concat([zstdCompressSync(GOOD), GOOD]), zstd, 400, /zstd body/],
+    ["a zstd bomb in frames", "/v1/traces", manyFrames(20, 100_000), zstd, 413, /once decompressed/],
+    ["ten thousand zstd frames", "/v1/traces", manyFrames(10_000, 0), zstd, 400, /at most 1000 frames, got more/],
     ["two compressions", "/v1/traces", GOOD, { ...PROTO, "content-encoding": "gzip, gzip" }, 415, /gzip, gzip/],
     ["too many bytes", "/v1/traces", Buffer.alloc(3_000_000), PROTO, 413, /at most 1000000 bytes/],
     ["only wrong ids", "/v1/traces", wrongId, PROTO, 400, /trace id: expected 16 bytes, got 2/],

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
-import { constants, gunzip, inflate, zstdDecompress } from "node:zlib";
+import { constants, gunzip, inflate, zstdDecompress, type ZstdOptions } from "node:zlib";
 
-const INFLATERS = { gzip: promisify(gunzip), deflate: promisify(inflate), zstd: promisify(zstdDecompress) } as const;
+const INFLATERS = { gzip: promisify(gunzip), deflate: promisify(inflate), zstd: unzstd } as const;
 
 export type ContentEncoding = "identity" | keyof typeof INFLATERS;
 
@@ -12,6 +12,9 @@ const ALIASES: Readonly<Record<string, ContentEncoding>> = { "x-gzip": "gzip", z
 
 /** RFC 9659: over HTTP a zstd frame may ask for a window of 8 MiB at most. Every level up to 19 keeps to it. */
 const ZSTD_PARAMS = { [constants.ZSTD_d_windowLogMax]: 23 };
+
+/** A sender that divides its largest body has a few dozen; beyond, each costs more than what it holds. */
+const MAX_ZSTD_FRAMES = 1000;
 
 /** Bodies that are decompressed at once; the pool of threads that does it has four by default. */
 const AT_ONCE = 4;
@@ -55,7 +58,7 @@ async function decompress(
   // zlib answers an empty input with an empty output, which no compressor writes.
   if (bytes.length === 0) return { kind: "malformed", reason: `Cannot read ${encoding} body: expected data, got none` };
   try {
-    return { kind: "ok", bytes: await INFLATERS[encoding](bytes, { maxOutputLength: maxBytes, params: ZSTD_PARAMS }) };
+    return { kind: "ok", bytes: await INFLATERS[encoding](bytes, { maxOutputLength: maxBytes }) };
   } catch (error) {
     if (error instanceof RangeError) {
       return {
@@ -66,4 +69,27 @@ async function decompress(
     const message = error instanceof Error ? error.message : String(error);
     return { kind: "malformed", reason: `Cannot read ${encoding} body: ${message}` };
   }
+}
+
+/** With `info`, Node also tells how much of the input the frame took; its types do not. */
+const unzstdFrame = promisify(zstdDecompress) as unknown as (
+  bytes: Uint8Array,
+  options: ZstdOptions,
+) => Promise<{ readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } }>;
+
+/** Zstd's content is that of all frames in a row (RFC 8878, 3.1). Node stops after the first, and says nothing of the rest. */
+async function unzstd(bytes: Uint8Array, { maxOutputLength }: { readonly maxOutputLength: number }) {
+  const frames: Uint8Array[] = [];
+  let room = maxOutputLength;
+  for (let rest = bytes; rest.length > 0;) {
+    if (frames.length === MAX_ZSTD_FRAMES) throw new Error(`expected at most ${MAX_ZSTD_FRAMES} frames, got more`);
+    const options = { info: true, maxOutputLength: Math.max(1, room), params: ZSTD_PARAMS };
+    const { buffer, engine } = await unzstdFrame(rest, options);
+    room -= buffer.length;
+    if (room < 0) throw new RangeError("too large");
+    frames.push(buffer);
+    rest = rest.subarray(engine.bytesWritten);
+  }
+  const [only, ...others] = frames;
+  return only !== undefined && others.length === 0 ? only : Buffer.concat(frames);
 }
