@@ -5,3 +5,8 @@ export function isSupportedNode(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > MAJOR || (major === MAJOR && minor >= MINOR);
 }
+
+/** Whether modules are loaded by Node's own loader, which the hook follows. Bun names a version of Node and has its own. */
+export function hasNodeLoader(versions: Readonly<Record<string, string | undefined>>): boolean {
+  return versions["bun"] === undefined;
+}

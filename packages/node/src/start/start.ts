@@ -20,7 +20,7 @@ import { showDiagnostics } from "./diagnostics.ts";
 import { booleanFrom, numberFrom } from "./read-environment.ts";
 import { registerTracing } from "./register-tracing.ts";
 import { isRegistered } from "./registered.ts";
-import { isSupportedNode } from "./node-version.ts";
+import { hasNodeLoader, isSupportedNode } from "./node-version.ts";
 import { resourceFrom } from "./resource.ts";
 import { createTracerProvider } from "./trace-pipeline.ts";
 
@@ -63,6 +63,11 @@ function begin(env: Environment): StartOutcome {
     return "unsupported-node";
   }
   hookModules();
+  if (!hasNodeLoader(process.versions)) {
+    diag.warn(
+      "@outcrop/node: Cannot see which modules are loaded: expected Node, got Bun. Use instrumentClient(client)",
+    );
+  }
   if (isRegistered("trace")) {
     watchSilentPeers();
     return "joined";
