@@ -59,7 +59,7 @@ describe("a run of three agents", () => {
     await row(page, "payments.refund").waitFor();
     const first = page.getByRole("list", { name: "Where to look first" }).getByRole("button");
     expect(await first.allInnerTexts()).toEqual([
-      "Failed: Tool payments.refund in billing, DependencyFailedException",
+      "Failed: Tool payments.refund in billing, DependencyFailedException: Lambda returned 504: the payment provider did not answer",
       "Guardrail intervened: Model claude-sonnet-4-5 in support-supervisor (topic, pii)",
       expect.stringMatching(/^Most expensive: Model claude-sonnet-4-5 in support-supervisor, \$/),
     ]);
@@ -78,7 +78,7 @@ describe("a run of three agents", () => {
 
     // The first of them opens where it broke.
     await first.first().click();
-    await page.getByText("Lambda returned 504: the payment provider did not answer").waitFor();
+    await page.getByRole("note").getByText("Lambda returned 504: the payment provider did not answer").waitFor();
     expect(await row(page, "payments.refund").getAttribute("aria-selected")).toBe("true");
     await page.keyboard.press("e");
     await page.getByText("gr-shop-policy: topic, pii").waitFor();

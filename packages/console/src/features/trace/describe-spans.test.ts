@@ -29,6 +29,7 @@ describe("what a span is called in a trace", () => {
         },
         { operation: "invoke_workflow", name: "invoke_graph", agentName: "graph" },
         { operation: "retrieval", name: "retrieval", attributes: { "aws.bedrock.knowledge_base.ids": '["A","B"]' } },
+        { name: "flow_node Desk", attributes: { "aws.bedrock.flow.node.name": "Desk" } },
         { name: "POST /ask" },
         { name: "" },
       ),
@@ -44,8 +45,9 @@ describe("what a span is called in a trace", () => {
       "triage",
       "graph",
       "A, B",
+      "Desk",
       "POST /ask",
-      "12",
+      "13",
     ]);
   });
 

@@ -4,6 +4,7 @@ import { formatCount, formatShare, plural } from "../../format/count.ts";
 import { parseNano } from "../../format/money.ts";
 import { Money } from "../../ui/money.tsx";
 import { factsOf } from "./describe-spans.ts";
+import { failureWords } from "./failure-words.ts";
 import { groupAlike, nextAlike, type AlikeHighlights } from "./group-alike.ts";
 import { agentAbove, type Highlight } from "./highlights.ts";
 import { KIND_LOOKS } from "./kind-look.ts";
@@ -92,16 +93,19 @@ function HighlightButton({ model, group, selected, onOpen }: HighlightButtonProp
         {spanIds.length > 1 && ` ×${formatCount(spanIds.length)}`}:{" "}
         <span className="font-semibold">{`${KIND_LOOKS[fact.kind].label} ${fact.title}`}</span>
         {agent !== "" && ` in ${agent}`}
-        <Detail model={model} highlight={highlight} />
+        <Detail model={model} group={group} />
       </span>
     </button>
   );
 }
 
-function Detail({ model, highlight }: { readonly model: TraceModel; readonly highlight: Highlight }) {
+function Detail({ model, group }: { readonly model: TraceModel; readonly group: AlikeHighlights }) {
+  const { first: highlight, spanIds } = group;
   switch (highlight.kind) {
-    case "failed":
-      return highlight.error === "" ? null : `, ${highlight.error}`;
+    case "failed": {
+      const words = failureWords(spanIds.flatMap((id) => model.rows[model.places.get(id) ?? -1]?.span ?? []));
+      return words === "" ? null : `, ${words}`;
+    }
     case "intervened":
       return highlight.policies.length === 0 ? null : ` (${highlight.policies.join(", ")})`;
     case "unfinished":

@@ -1,5 +1,6 @@
 import { CircleAlert, Hourglass, ShieldAlert, ShieldCheck, Unlink, type LucideIcon } from "lucide-react";
 import type { SpanFacts } from "./describe-spans.ts";
+import { errorWord } from "./failure-words.ts";
 
 interface SpanFlagsProps {
   readonly facts: SpanFacts;
@@ -18,8 +19,8 @@ export function SpanFlags({ facts, error, orphan }: SpanFlagsProps) {
       {failed && (
         <Flag
           icon={CircleAlert}
-          word={error === "" ? "Failed" : error}
-          say={error === "" ? "Failed" : `Failed: ${error}`}
+          word={errorWord(error) || "Failed"}
+          say={errorWord(error) === "" ? "Failed" : `Failed: ${error}`}
           tone="bg-bad-soft text-bad"
         />
       )}

@@ -9,6 +9,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { When } from "../../ui/when.tsx";
 import { LedgerCard } from "./ledger-card.tsx";
+import { errorWord } from "./failure-words.ts";
 import { isoOfNano } from "./iso-of-nano.ts";
 import { GuardrailNote } from "./guardrail-note.tsx";
 import { factsOf } from "./describe-spans.ts";
@@ -34,7 +35,7 @@ export function SpanSummary({ org, model, span, onOpen }: SpanSummaryProps) {
         <div role="note" className="flex gap-2 rounded-md bg-bad-soft px-3 py-2 text-bad">
           <CircleAlert size={15} aria-hidden className="mt-0.5 shrink-0" />
           <div className="min-w-0">
-            <p className="font-medium">{span.errorType === "" ? "Failed" : span.errorType}</p>
+            <p className="font-medium">{errorWord(span.errorType) || "Failed"}</p>
             {span.statusMessage !== "" && <p className="break-words whitespace-pre-wrap">{span.statusMessage}</p>}
           </div>
         </div>

@@ -50,8 +50,9 @@ export function spanTitle(span: SpanDetail, kind: SpanKind, agentName: string): 
     case "http":
     case "rpc":
     case "database":
-    case "other":
       return span.name || span.spanId;
+    case "other":
+      return span.attributes["aws.bedrock.flow.node.name"] || span.name || span.spanId;
   }
 }
 
