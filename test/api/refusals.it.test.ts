@@ -10,7 +10,9 @@ import { createApi } from "../../packages/server/src/api/create-api.ts";
 const store = createStore({ url: "http://127.0.0.1:1", requestTimeoutMs: 2_000 });
 afterAll(() => store.close());
 
-function api(onError: (error: unknown) => void = () => undefined) {
+type Options = Parameters<typeof createApi>[0];
+
+function api(more: Partial<Options> = {}): ReturnType<typeof createApi> {
   return createApi({
     processStatus: () => Promise.reject(new Error("not asked for here")),
     queries: createQueries(store),
@@ -21,7 +23,7 @@ function api(onError: (error: unknown) => void = () => undefined) {
     access: createAccess([]),
     version: "0",
     priceVersion: "p",
-    onError,
+    ...more,
   });
 }
 
@@ -30,7 +32,7 @@ const LOCAL = { headers: { host: "localhost" } };
 describe("createApi", () => {
   it("answers 503 with a wait while the store is away, and reports no fault of its own", async () => {
     const faults: unknown[] = [];
-    const response = await api((error) => faults.push(error)).request("/api/acme/overview", LOCAL);
+    const response = await api({ onError: (error) => faults.push(error) }).request("/api/acme/overview", LOCAL);
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe("2");
     expect(await response.json()).toMatchObject({ error: { code: "store_unavailable" } });
@@ -42,17 +44,7 @@ describe("createApi", () => {
       unavailable: true,
       cause: new ClickHouseError({ message: "no room", code: "243", type: "NOT_ENOUGH_SPACE" }),
     });
-    const app = createApi({
-      processStatus: () => Promise.reject(new Error("not asked for here")),
-      queries: { ...createQueries(store), stored: () => Promise.reject(full) },
-      settling: {
-        pending: () => ({ traces: 0, oldest: null }),
-        watch: () => ({ isPending: () => false, end: () => undefined }),
-      },
-      access: createAccess([]),
-      version: "0",
-      priceVersion: "p",
-    });
+    const app = api({ queries: { ...createQueries(store), stored: () => Promise.reject(full) } });
     const response = await app.request("/api/acme/status", LOCAL);
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "2"]);
     const message = "the disk of the store is full; the same request may work once there is room";
@@ -61,16 +53,8 @@ describe("createApi", () => {
 
   it("answers 500 without details for a fault, and tells the owner", async () => {
     const faults: unknown[] = [];
-    const app = createApi({
-      processStatus: () => Promise.reject(new Error("not asked for here")),
+    const app = api({
       queries: { ...createQueries(store), stored: () => Promise.reject(new Error("secret detail")) },
-      settling: {
-        pending: () => ({ traces: 0, oldest: null }),
-        watch: () => ({ isPending: () => false, end: () => undefined }),
-      },
-      access: createAccess([]),
-      version: "0",
-      priceVersion: "p",
       onError: (error) => faults.push(error),
     });
     const response = await app.request("/api/acme/status", LOCAL);
@@ -80,13 +64,7 @@ describe("createApi", () => {
   });
 
   it("refuses before it reads parameters or data when access says so", async () => {
-    const refusing = createApi({
-      processStatus: () => Promise.reject(new Error("not asked for here")),
-      queries: createQueries(store),
-      settling: {
-        pending: () => ({ traces: 0, oldest: null }),
-        watch: () => ({ isPending: () => false, end: () => undefined }),
-      },
+    const refusing = api({
       access: {
         open: false,
         authenticate: (headers, org) =>
@@ -95,8 +73,6 @@ describe("createApi", () => {
             : { kind: "forbidden", reason: `not ${org}` },
         orgs: () => ({ kind: "unauthenticated", reason: "no credentials" }),
       },
-      version: "0",
-      priceVersion: "p",
     });
     for (const path of ["overview?limit=x", "traces", "traces/zzz", "sessions", "ledger", "facets", "status"]) {
       const without = await refusing.request(`/api/acme/${path}`);
