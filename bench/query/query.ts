@@ -101,6 +101,7 @@ async function filledStore(
     onError: (error) => print({ kind: "error", message: String(error) }),
   });
   await summariser.summarise();
+  while (!(await summariser.writeHeads())) print({ kind: "progress", heads: true, seconds: secondsSince(summarising) });
   print({ kind: "summarised", seconds: secondsSince(summarising) });
   // As the engine does by itself, an hour after the last row of a day.
   if (before === undefined) {

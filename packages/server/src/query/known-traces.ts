@@ -16,10 +16,11 @@ const BEGINS_IN_WINDOW =
   "Start < fromUnixTimestamp64Nano({to:Int64}) AND Start >= fromUnixTimestamp64Nano({from:Int64})";
 const REACHES_INTO_WINDOW =
   "Start < fromUnixTimestamp64Nano({from:Int64}) AND End >= fromUnixTimestamp64Nano({from:Int64})";
-const OPEN = "trace_pieces WHERE Org = {org:String} AND StoredAt >= toDateTime({openSince:UInt32})";
+/** Pieces of which rows may not know yet: `FROM …`. */
+export const OPEN_PIECES = "trace_pieces WHERE Org = {org:String} AND StoredAt >= toDateTime({openSince:UInt32})";
 /** Traces that are not one row: with pieces of the last minutes, or with a row that was taken back. */
 const LOOSE = `
-  SELECT TraceHash FROM ${OPEN}
+  SELECT TraceHash FROM ${OPEN_PIECES}
   UNION ALL SELECT TraceHash FROM whole_traces WHERE Org = {org:String} AND Sign < 0`;
 
 /** Hashes of all traces that overlap the window of which the start meets the condition, and of some others. */
@@ -88,7 +89,7 @@ export function knownTraces(
     SELECT TraceHash, any(Id) AS TraceId, min(First) AS Start, max(Last) AS End, max(Finish) AS FinishNano, max(Failed) AS HasError
     FROM (
       SELECT TraceHash, TraceId AS Id, Start AS First, End AS Last, FinishNano AS Finish, HasError AS Failed
-      FROM (SELECT ${CONTENT} FROM ${OPEN} UNION ALL ${standing(LOOSE)})
+      FROM (SELECT ${CONTENT} FROM ${OPEN_PIECES} UNION ALL ${standing(LOOSE)})
     )
     GROUP BY TraceHash)
   ) WHERE ${OVERLAPS} AND ${conditions}`,
@@ -157,8 +158,8 @@ SELECT toInt64(sum((First < fromUnixTimestamp64Nano({to:Int64}) AND Last >= from
 FROM (
   SELECT TraceHash, min(Start) AS First, max(End) AS Last, sum(Whole) AS Counted
   FROM (
-    SELECT TraceHash, Start, End, 0 AS Whole FROM ${OPEN}
-    UNION ALL SELECT TraceHash, Start, End, ${OVERLAPS} AS Whole FROM (${standing(`SELECT TraceHash FROM ${OPEN}`)})
+    SELECT TraceHash, Start, End, 0 AS Whole FROM ${OPEN_PIECES}
+    UNION ALL SELECT TraceHash, Start, End, ${OVERLAPS} AS Whole FROM (${standing(`SELECT TraceHash FROM ${OPEN_PIECES}`)})
   )
   GROUP BY TraceHash
 )`;

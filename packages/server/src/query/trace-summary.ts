@@ -5,6 +5,8 @@ import { fiveMinutesOf } from "./five-minutes.ts";
 import { ledgerWhere, NO_PROJECTIONS } from "./ledger-where.ts";
 import { isoOfNano } from "./nano-time.ts";
 import type { Scope } from "./scope.ts";
+import { HEAD_COLUMNS, MAX_AGENTS, type HeadTimes, type TraceHead } from "../store/traces/trace-head.ts";
+import { traceHeads } from "./trace-heads.ts";
 import type { TraceRows } from "./trace-rows.ts";
 import { traceTimes } from "./trace-times.ts";
 import type { FoundTrace, TraceTimes } from "./found-trace.ts";
@@ -13,18 +15,6 @@ import { addTotals, NO_TOTALS, TOTALS_COLUMNS, totalsOf, type TotalsRow } from "
 /** A trace as a row of the list; what is pending is not known here. */
 export type TraceSummary = Omit<TraceRow, "pending">;
 
-interface SpansRow {
-  readonly TraceId: string;
-  readonly Name: string;
-  readonly Service: string;
-  readonly Spans: string | number;
-  readonly Roots: string | number;
-  readonly Session: string;
-  readonly User: string;
-  readonly Agent: string;
-  readonly Agents: readonly string[];
-}
-
 interface EntriesRow extends TotalsRow {
   readonly Hash: string;
   readonly Model: string;
@@ -32,25 +22,11 @@ interface EntriesRow extends TotalsRow {
   readonly Surface: string;
 }
 
-/** Root first, then earliest, then the span's id: the same span every time. */
-const FIRST_SPAN = "(ParentSpanId != '', Timestamp, SpanId)";
-
-/** Names of agents that a row lists. */
-const MAX_AGENTS = 50;
-
 /**
  * What the rows of traces do not tell: each column costs a tenth of a millisecond for every trace that is apart. With the five minutes known, their granules are few, and all else about them is asked of the rows of these traces alone. */
 const spansSql = (inBuckets: boolean): string => `
 SELECT
-  TraceId,
-  argMin(SpanName, ${FIRST_SPAN}) AS Name,
-  argMin(ServiceName, ${FIRST_SPAN}) AS Service,
-  uniqExact(SpanId) AS Spans,
-  countIf(ParentSpanId = '') AS Roots,
-  argMinIf(SessionId, ${FIRST_SPAN}, SessionId != '') AS Session,
-  argMinIf(UserId, ${FIRST_SPAN}, UserId != '') AS User,
-  argMinIf(GenAiAgentName, ${FIRST_SPAN}, GenAiAgentName != '') AS Agent,
-  arraySort(groupUniqArrayIf(${MAX_AGENTS})(GenAiAgentName, GenAiAgentName != '')) AS Agents
+  ${HEAD_COLUMNS}
 FROM otel_traces ${
   inBuckets
     ? "PREWHERE TraceId IN {traces:Array(String)} WHERE toStartOfFiveMinutes(Timestamp) IN {buckets:Array(DateTime)}"
@@ -69,10 +45,7 @@ export async function describeTraces(
   if (found.length === 0) return [];
   const where = ledgerWhere(scope);
   const [shown, entryRows] = await Promise.all([
-    traceTimes(store, scope, found, source).then(async (times) => ({
-      times,
-      rows: times.length === 0 ? [] : await spansOfTraces(store, scope.org, times),
-    })),
+    toldBySpans(store, scope, found, source),
     store.query<EntriesRow>(
       `SELECT toString(TraceHash) AS Hash, Model, EntryOperation, Surface, ${TOTALS_COLUMNS}
       FROM ledger WHERE ${where.sql} AND TraceHash IN {hashes:Array(UInt64)}
@@ -82,18 +55,39 @@ export async function describeTraces(
       { ...where.params, hashes: found.map(({ Hash }) => BigInt(Hash)) },
     ),
   ]);
-  const timesOf = new Map(shown.times.map((times) => [times.Hash, times]));
-  const spansOf = new Map(shown.rows.map((row) => [row.TraceId, row]));
   const entriesOf = Map.groupBy(entryRows, (row) => row.Hash);
   return found.flatMap(({ Hash }) => {
-    const times = timesOf.get(Hash);
-    const spans = spansOf.get(times?.Trace ?? "");
-    return times === undefined || spans === undefined ? [] : [summaryOf(times, spans, entriesOf.get(Hash) ?? [])];
+    const spans = shown.get(Hash);
+    return spans === undefined ? [] : [summaryOf(spans, entriesOf.get(Hash) ?? [])];
   });
 }
 
+/** What the spans of a trace tell. */
+type Told = TraceHead & HeadTimes;
+
+/** By the hash of the trace: from their heads, where they have one and it is worth the question, and else from the spans. */
+async function toldBySpans(
+  store: Store,
+  scope: Scope,
+  found: readonly FoundTrace[],
+  source: TraceRows,
+): Promise<ReadonlyMap<string, Told>> {
+  const heads = await traceHeads(store, scope, found, source);
+  const rest = found.filter(({ Hash }) => !heads.has(Hash));
+  if (rest.length === 0) return heads;
+  const times = await traceTimes(store, scope, rest, source);
+  const rows = times.length === 0 ? [] : await spansOfTraces(store, scope.org, times);
+  const spansOf = new Map(rows.map((row) => [row.TraceId, row]));
+  const told = new Map(heads);
+  for (const trace of times) {
+    const spans = spansOf.get(trace.Trace);
+    if (spans !== undefined) told.set(trace.Hash, { ...spans, ...trace });
+  }
+  return told;
+}
+
 /** Only the few minutes in which the traces have spans are read, however far apart they are. */
-function spansOfTraces(store: Store, org: string, times: readonly TraceTimes[]): Promise<readonly SpansRow[]> {
+function spansOfTraces(store: Store, org: string, times: readonly TraceTimes[]): Promise<readonly TraceHead[]> {
   const spans = times.map(({ FromNano, ToNano }) => ({ from: BigInt(FromNano), to: BigInt(ToNano) }));
   const buckets = fiveMinutesOf(spans);
   const ends = {
@@ -102,19 +96,19 @@ function spansOfTraces(store: Store, org: string, times: readonly TraceTimes[]):
   };
   const params = { org, traces: times.map(({ Trace }) => Trace), ...ends };
   return buckets === undefined
-    ? store.query<SpansRow>(spansSql(false), params)
-    : store.query<SpansRow>(spansSql(true), { ...params, buckets: buckets.map(String) });
+    ? store.query<TraceHead>(spansSql(false), params)
+    : store.query<TraceHead>(spansSql(true), { ...params, buckets: buckets.map(String) });
 }
 
-function summaryOf(times: TraceTimes, spans: SpansRow, entries: readonly EntriesRow[]): TraceSummary {
+function summaryOf(spans: Told, entries: readonly EntriesRow[]): TraceSummary {
   return {
     traceId: spans.TraceId,
     name: spans.Name,
     service: spans.Service,
-    start: isoOfNano(BigInt(times.FromNano)),
-    durationNano: times.LongNano,
+    start: isoOfNano(BigInt(spans.FromNano)),
+    durationNano: spans.LongNano,
     spans: Number(spans.Spans),
-    hasError: Number(times.Failed) > 0,
+    hasError: Number(spans.Failed) > 0,
     rootMissing: Number(spans.Roots) === 0,
     sessionId: spans.Session,
     userId: spans.User,

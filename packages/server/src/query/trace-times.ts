@@ -30,12 +30,13 @@ export async function traceTimes(
   source: TraceRows,
 ): Promise<readonly TraceTimes[]> {
   const known: TraceTimes[] = [];
-  const unknown: bigint[] = [];
+  const others: FoundTrace[] = [];
   for (const trace of found) {
     if (hasTimes(trace)) known.push(trace);
-    else unknown.push(BigInt(trace.Hash));
+    else others.push(trace);
   }
-  if (unknown.length === 0) return known;
+  if (others.length === 0) return known;
+  const unknown = others.map(({ Hash }) => BigInt(Hash));
   if (source.kind === "pieces") {
     return [...known, ...(await store.query<TraceTimes>(OF_PIECES, { org: scope.org, hashes: unknown }))];
   }
@@ -50,7 +51,7 @@ export async function traceTimes(
     const one = (place: string): string => `SELECT toString(TraceHash) AS Hash, ${TIMES_COLUMNS} ${place}`;
     return store.query<TraceTimes>(`${places.map(one).join("\nUNION ALL ")} ${NO_PROJECTIONS}`, params);
   };
-  const near = startsBeforeCalls(found, unknown);
+  const near = startsBeforeCalls(others);
   if (near !== undefined) known.push(...(await rowsOf({ ...near, params: { ...near.params, hashes: unknown } })));
   const seen = new Set(known.map(({ Hash }) => Hash));
   const hashes = unknown.filter((hash) => !seen.has(hash.toString()));
@@ -66,11 +67,19 @@ function hasTimes(trace: FoundTrace): trace is FoundTrace & TraceTimes {
 /** How long before its first call in the window a trace mostly starts. */
 const SHORTLY_NANO = 300_000_000_000n;
 
+/** When a trace starts, both ends included, as far as it is known or very likely. */
+export function mayStart({
+  FromNano,
+  CallNano,
+}: FoundTrace): { readonly from: bigint; readonly to: bigint } | undefined {
+  if (FromNano !== undefined) return { from: BigInt(FromNano), to: BigInt(FromNano) };
+  return CallNano === undefined ? undefined : { from: BigInt(CallNano) - SHORTLY_NANO, to: BigInt(CallNano) };
+}
+
 /** Most traces start shortly before their calls, so that few rows have to be looked at, however far apart they are. */
-function startsBeforeCalls(found: readonly FoundTrace[], hashes: readonly bigint[]): Narrowed | undefined {
-  const calls = found.flatMap(({ CallNano }) => (CallNano === undefined ? [] : [BigInt(CallNano)]));
-  if (calls.length < hashes.length) return undefined;
-  const buckets = fiveMinutesOf(calls.map((call) => ({ from: call - SHORTLY_NANO, to: call })));
+function startsBeforeCalls(traces: readonly FoundTrace[]): Narrowed | undefined {
+  const starts = traces.flatMap((trace) => mayStart(trace) ?? []);
+  const buckets = starts.length < traces.length ? undefined : fiveMinutesOf(starts);
   return buckets === undefined
     ? undefined
     : {

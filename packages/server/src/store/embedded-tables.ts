@@ -20,7 +20,12 @@ const SEGMENT_TABLES = ["otel_traces", "otel_logs"];
 const OF_TRACES = "min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1";
 
 /** Small tables by day, of a row or a few for each trace: to merge all of 20 million spans' took 5 s. */
-export const MERGED_BY_DAY: readonly string[] = ["otel_traces_trace_id_ts", "trace_pieces", "whole_traces"];
+export const MERGED_BY_DAY: readonly string[] = [
+  "otel_traces_trace_id_ts",
+  "trace_pieces",
+  "whole_traces",
+  "trace_heads",
+];
 
 /** The same again does nothing. Throws `StoreError`. */
 export async function tuneEmbeddedTables(store: Pick<Store, "command">): Promise<void> {

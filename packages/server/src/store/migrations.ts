@@ -8,6 +8,7 @@ import { LOG_TABLE } from "./schema/log-table.ts";
 import { createMetricTables } from "./schema/metric-tables.ts";
 import { SPAN_TABLE } from "./schema/span-table.ts";
 import { useWideParts } from "./schema/table-engine.ts";
+import { createTraceHeadTables } from "./schema/trace-head-table.ts";
 import {
   createTracePieceView,
   fillTracePieces,
@@ -64,4 +65,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 9, name: "sums of the ledger by day", statements: addLedgerDays },
   { id: 10, name: "quiet traces by their duration", statements: renewWholeTraceTables },
   { id: 11, name: "hashes of sessions in the ledger", statements: addLedgerSessionHash },
+  { id: 12, name: "heads of traces", statements: createTraceHeadTables },
 ];

@@ -21,6 +21,7 @@ export const KEPT_TABLES: readonly KeptTable[] = [
   { name: "otel_traces_trace_id_ts", signal: "traces", partition: "day", time: "Start" },
   { name: "trace_pieces", signal: "traces", partition: "day", time: "Start" },
   { name: "whole_traces", signal: "traces", partition: "day", time: "Start" },
+  { name: "trace_heads", signal: "traces", partition: "day", time: "Start" },
   { name: "otel_logs", signal: "logs", partition: "day", time: "Timestamp" },
   ...METRIC_TABLES.map(({ name }) => ({ name, signal: "metrics", partition: "day", time: "TimeUnix" }) as const),
   { name: "ledger", signal: "ledger", partition: "month", time: "Timestamp" },

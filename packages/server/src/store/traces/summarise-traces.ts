@@ -47,6 +47,13 @@ FROM (
 GROUP BY ${CONTENT} HAVING Net != 0
 SETTINGS insert_deduplicate = 0, max_partitions_per_insert_block = 0, max_execution_time = ${MAX_SECONDS}`;
 
+/** Takes back the heads of traces of which there are new pieces. */
+const WITHDRAW = `
+INSERT INTO trace_heads (Org, Start, TraceHash, Head)
+SELECT Org, min(Start), TraceHash, '' FROM trace_heads PREWHERE TraceHash IN (SELECT TraceHash FROM ${PIECES})
+GROUP BY Org, TraceHash HAVING min(Head) != ''
+SETTINGS insert_deduplicate = 0, max_partitions_per_insert_block = 0, max_execution_time = ${MAX_SECONDS}`;
+
 const DAYS = `
 SELECT toString(toDate(Start)) AS Day, count() AS Pieces FROM trace_pieces
 WHERE StoredAt >= toDateTime({since:UInt32}) AND StoredAt < toDateTime({until:UInt32})
@@ -54,7 +61,7 @@ GROUP BY Day ORDER BY Day`;
 
 /**
  * Writes a row for each trace that has pieces stored in [since, until), seconds of the engine's clock. Idempotent. Answers
- * how many pieces there were. Begins nothing more once `signal` fires. Throws `StoreError`.
+ * how many pieces there were. A head that was written of such a trace before is taken back. Begins nothing more once `signal` fires. Throws `StoreError`.
  */
 export async function summariseTraces(
   store: Pick<Store, "query" | "command">,
@@ -63,12 +70,16 @@ export async function summariseTraces(
 ): Promise<number> {
   const days = await store.query<{ readonly Day: string; readonly Pieces: string }>(DAYS, period);
   const pieces = days.reduce((sum, day) => sum + Number(day.Pieces), 0);
+  if (pieces === 0) return 0;
+  const [heads] = await store.query<{ readonly Heads: string }>("SELECT count() AS Heads FROM trace_heads");
   // By day, as are the partitions. A trace of two days is written on the first, and again, whole, on the second.
   for (const { Day: day, Pieces: ofDay } of days) {
     const slices = Math.ceil(Number(ofDay) / PIECES_AT_ONCE);
     for (let slice = 0; slice < slices; slice++) {
       if (signal?.aborted === true) return pieces;
-      await store.command(WRITE, { ...period, day, slices, slice });
+      const params = { ...period, day, slices, slice };
+      if (heads?.Heads !== "0") await store.command(WITHDRAW, params);
+      await store.command(WRITE, params);
     }
   }
   return pieces;
