@@ -326,8 +326,8 @@ describe("the log", () => {
     expect(segmentFiles()).toEqual([]);
   });
 
-  it("says where it cannot be opened", async () => {
-    files.broken.set("makeFolder", "EACCES");
+  it.each(["makeFolder", "create", "list"] as const)("says where it cannot be opened (%s)", async (step) => {
+    files.broken.set(step, "EACCES");
     await expect(create().start()).rejects.toThrow(`Cannot open log in ${folder}: EACCES`);
   });
 

@@ -124,15 +124,13 @@ export class Log<T, Note = never> implements Component, Consumer<T> {
     if (this.#running) return;
     try {
       await this.#files.makeFolder(this.#folder);
-    } catch (error) {
-      throw new Error(`Cannot open log in ${this.#folder}: ${describeFailure(error)}`, { cause: error });
-    }
-    this.#releaseLock = await acquireLock(this.#files, join(this.#folder, "lock"));
-    try {
+      this.#releaseLock = await acquireLock(this.#files, join(this.#folder, "lock"));
       await this.#recover();
     } catch (error) {
       await this.#release();
-      throw error;
+      // What the system says may name no file, and the lock says it all by itself.
+      if (!(error instanceof Error) || !("code" in error)) throw error;
+      throw new Error(`Cannot open log in ${this.#folder}: ${describeFailure(error)}`, { cause: error });
     }
     this.#running = true;
   }
