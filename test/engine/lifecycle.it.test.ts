@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { ClickHouseClient } from "@clickhouse/client";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startEngine, type EngineExit } from "@outcrop/engine";
 import { isAlive, openEngine, rowsOf } from "./open-engine.ts";
 
@@ -36,6 +36,26 @@ describe("an engine's life", () => {
     expect(exits).toEqual([{ code: 0, signal: null, expected: true }]);
     const second = await openEngine({ dataDir });
     expect(await rowsOf(second.client(), "SELECT a FROM kept")).toEqual([{ a: 3 }]);
+    await second.close();
+  });
+
+  it("finds its rows by their time when the machine's time zone has changed since they were stored", async () => {
+    const dataDir = await mkdtemp(join(folder, "zone-"));
+    vi.stubEnv("TZ", "UTC");
+    const first = await openEngine({ dataDir });
+    const table = "kept (at DateTime64(9)) ENGINE = MergeTree PARTITION BY toDate(at) ORDER BY at";
+    await first.client().command({ query: `CREATE TABLE ${table}` });
+    // An hour before and after midnight, in UTC.
+    const values = [1_795_215_600_000_000_000n, 1_795_222_800_000_000_000n];
+    for (const at of values) {
+      await first.client().command({ query: `INSERT INTO kept SELECT fromUnixTimestamp64Nano(${at})` });
+    }
+    await first.close();
+    vi.stubEnv("TZ", "Asia/Tokyo");
+    const second = await openEngine({ dataDir });
+    vi.unstubAllEnvs();
+    const since = `SELECT count() AS n FROM kept WHERE at >= fromUnixTimestamp64Nano(${values[0]})`;
+    expect(await rowsOf(second.client(), since)).toEqual([{ n: 2 }]);
     await second.close();
   });
 

@@ -4,6 +4,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Chdb } from "./database/chdb.ts";
 import { Database } from "./database/database.ts";
+import { timeZone } from "./database/time-zone.ts";
 import { createHttpServer } from "./http/server.ts";
 import type { FromEngine, ToEngine } from "./messages.ts";
 
@@ -46,6 +47,8 @@ async function start(init: Extract<ToEngine, { kind: "init" }>): Promise<void> {
   let database: Database;
   try {
     await mkdir(init.dataDir, { recursive: true });
+    // chdb reads it when it is opened.
+    process.env["TZ"] = await timeZone(init.dataDir);
     database = await Database.open(chdb, init.dataDir, init.memoryLimitBytes);
   } catch (error) {
     return tell({ kind: "failed", reason: "database", detail: text(error) });
