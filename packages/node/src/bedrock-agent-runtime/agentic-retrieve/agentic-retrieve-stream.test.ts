@@ -157,9 +157,21 @@ describe("an AgenticRetrieveStream call", () => {
     expect(root().attributes["aws.bedrock.knowledge_base.step_count"]).toBe(1);
   });
 
-  it("says why a step failed, and what the guardrail did", async () => {
-    const warnings = [{ guardrail: { id: "gr-1", version: "1", action: "INTERVENED" } }];
-    const spans = await beneath([told("1", "FAILED", { failures: [{ message: "No index." }], warnings })]);
+  it("leaves open what each question of a step found, where two ask the same source", async () => {
+    const actions = [asks("a", "KB1"), asks("b", "KB1", "KB2")];
+    const spans = await beneath([told("1", "SUCCEEDED", { actions, ...found("KB1", "KB2") })]);
+    expect(spans.map((span) => [span.name, countOf(span)])).toEqual([
+      ["retrieval KB1", undefined],
+      ["retrieval", undefined],
+    ]);
+  });
+
+  it("says why a step failed, and what the guardrail did, whatever it let pass later", async () => {
+    const warnings = (action: string): object => ({ warnings: [{ guardrail: { id: "gr-1", version: "1", action } }] });
+    const spans = await beneath([
+      told("1", "IN_PROGRESS", warnings("INTERVENED")),
+      told("1", "FAILED", { failures: [{ message: "No index." }], ...warnings("NONE") }),
+    ]);
     expect(spans.map(({ status }) => status)).toEqual([{ code: 2, message: "No index." }]);
     expect(root().attributes["aws.bedrock.guardrail.action"]).toBe("GUARDRAIL_INTERVENED");
   });

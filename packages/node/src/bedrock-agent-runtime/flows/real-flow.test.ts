@@ -202,12 +202,22 @@ describe("a flow as the service tells of it", () => {
       operationRequest: { knowledgeBaseId: "KB1", modelArn: MODEL },
       operationResponse: { output: { text: "so" }, citations: [{ retrievedReferences: [{}, {}] }] },
     };
-    const calls = [action("KB", 5, retrieve), action("KB", 9, generate)];
+    const unscored = {
+      operationName: "Retrieve",
+      operationRequest: { knowledgeBaseId: "KB2" },
+      operationResponse: { retrievalResults: [{ content: { text: "so" }, documentId: "d" }] },
+    };
+    const calls = [action("KB", 5, retrieve), action("KB", 7, unscored), action("KB", 9, generate)];
     const spans = await run([input("KB", 1), ...calls, output("KB", 9), done()], CAPTURE);
     expect(spans.find(({ name }) => name === "retrieval KB1")?.attributes).toMatchObject({
       "gen_ai.retrieval.query.text": "why",
       "gen_ai.retrieval.documents": JSON.stringify([{ id: "d", score: 0.5, content: "so" }]),
     });
+    // Not under the conventions' name, which wants scores.
+    const documents = JSON.stringify([{ id: "d", content: "so" }]);
+    const other = spans.find(({ name }) => name === "retrieval KB2")?.attributes;
+    expect(other).toMatchObject({ "aws.bedrock.knowledge_base.documents": documents });
+    expect(other).not.toHaveProperty("gen_ai.retrieval.documents");
     expect(spans.find(({ name }) => name.endsWith("RetrieveAndGenerate"))?.attributes).toMatchObject({
       "aws.bedrock.knowledge_base.id": "KB1",
       "gen_ai.request.model": MODEL,

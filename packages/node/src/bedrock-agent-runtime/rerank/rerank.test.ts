@@ -44,15 +44,19 @@ describe("a Rerank call", () => {
     });
     expect(all?.attributes["gen_ai.request.top_k"]).toBe(3);
     expect(await runtime.sink.points("llm.cost.usd")).toEqual([]);
+    const [duration] = await runtime.sink.points("gen_ai.client.operation.duration");
+    expect(duration?.attributes).toMatchObject({ "gen_ai.request.model": MODEL });
   });
 
-  it("says query, documents and scores where content is captured", async () => {
-    runtime.answerWith(() => ({ kind: "json", json }));
+  it("says query, documents and scores where content is captured, with the text that the answer has, else the question's", async () => {
+    const shorter = { type: "TEXT", textDocument: { text: "a relay" } };
+    const [best, next] = json.results;
+    runtime.answerWith(() => ({ kind: "json", json: { results: [{ ...best, document: shorter }, next] } }));
     await runtime.client({ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "true" }).send(command());
     const { attributes } = runtime.sink.onlySpan();
     expect(attributes["gen_ai.retrieval.query.text"]).toBe("heat");
     expect(JSON.parse(String(attributes["gen_ai.retrieval.documents"]))).toEqual([
-      { id: "2", score: 0.9, content: "relay" },
+      { id: "2", score: 0.9, content: "a relay" },
       { id: "0", score: 0.4, content: "boiler" },
     ]);
   });
