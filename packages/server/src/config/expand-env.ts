@@ -5,9 +5,11 @@ export interface Expansion {
   readonly text: string;
   /** Variables that are not set and have no default. */
   readonly missing: readonly string[];
+  /** References to something other than a variable, as `${file:…}`, which the Collector has and we have not. */
+  readonly unknown: readonly string[];
 }
 
-const REFERENCE = /\$\$|\$\{(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
+const REFERENCE = /\$\$|\$\{(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{[^}]*\}/g;
 
 /**
  * Replaces `${env:NAME}`, `${env:NAME:-default}` and the short `${NAME}` as the Collector's env provider does; `$$` is a
@@ -15,8 +17,13 @@ const REFERENCE = /\$\$|\$\{(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
  */
 export function expandEnv(text: string, env: EnvLookup): Expansion {
   const missing: string[] = [];
+  const unknown: string[] = [];
   const expanded = text.replace(REFERENCE, (reference, name: string | undefined, fallback: string | undefined) => {
-    if (reference === "$$" || name === undefined) return "$";
+    if (reference === "$$") return "$";
+    if (name === undefined) {
+      unknown.push(reference);
+      return reference;
+    }
     const value = env(name);
     // The Collector takes the default for an empty variable too.
     if (value !== undefined && (value !== "" || fallback === undefined)) return value;
@@ -24,5 +31,5 @@ export function expandEnv(text: string, env: EnvLookup): Expansion {
     missing.push(name);
     return "";
   });
-  return { text: expanded, missing };
+  return { text: expanded, missing, unknown };
 }

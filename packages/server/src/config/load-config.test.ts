@@ -94,6 +94,22 @@ describe("loadConfig", () => {
     ]);
   });
 
+  it.each(["${file:/run/secrets/prices}", "${env:1ST}", "a ${yaml:x} b", "${}"])(
+    "refuses %s, which would be taken for the text that it is",
+    (text) => {
+      const withBook = (book: string): string =>
+        DEFAULT_CONFIG.replace("  price:", () => `  price:\n    book: "${book}"`);
+      const reference = /\$\{.*\}/.exec(text)?.[0] ?? "";
+      expect(faultsOf(withBook(text))).toEqual([
+        `o.yaml:15: processors.price.book: cannot expand ${reference}: expected \${env:NAME} or \${env:NAME:-default}; a dollar sign is $$`,
+      ]);
+      expect(loadConfig(withBook(text.replace("${", () => "$${")), registry, none)).toMatchObject({
+        kind: "ok",
+        config: { processors: { price: { book: text } } },
+      });
+    },
+  );
+
   it.each(["a: [", "a: 1\na: 2", "\tx: 1"])("tells where %j stops being YAML", (text) => {
     expect(faultsOf(text)[0]).toMatch(/^o\.yaml:\d: Cannot read YAML/);
   });

@@ -40,14 +40,14 @@ export function parseYaml(text: string, env: EnvLookup): ParsedYaml {
   };
   const expandScalar = (value: unknown, node: unknown, path: readonly (string | number)[]): unknown => {
     if (typeof value !== "string" || !value.includes("$")) return value;
-    const { text: expanded, missing } = expandEnv(value, env);
-    for (const name of missing) {
-      faults.push({
-        path: path.join("."),
-        line: lineOfNode(node),
-        message: `environment variable ${name} is not set and has no default (\${env:${name}:-default})`,
-      });
-    }
+    const { text: expanded, missing, unknown } = expandEnv(value, env);
+    const messages = [
+      ...missing.map((name) => `environment variable ${name} is not set and has no default (\${env:${name}:-default})`),
+      ...unknown.map(
+        (it) => `cannot expand ${it}: expected \${env:NAME} or \${env:NAME:-default}; a dollar sign is $$`,
+      ),
+    ];
+    for (const message of messages) faults.push({ path: path.join("."), line: lineOfNode(node), message });
     // A scalar that is only a reference takes the type that its value looks like, as in the Collector.
     const typed = /^\$\{[^}]*\}$/.test(value) ? retype(expanded) : expanded;
     if (typed !== expanded) texts.set(keyOf(path), expanded);
