@@ -6,7 +6,9 @@ const organizations = z
   .array(z.string().refine(isOrgName, { error: "expected an organisation name: up to 64 letters, digits, _ - ." }))
   .min(1)
   .optional();
-const secret = z.string().min(8, { error: "expected at least 8 characters" });
+/** Characters of a password or key, wherever it is configured. */
+export const MIN_SECRET_LENGTH = 8;
+const secret = z.string().min(MIN_SECRET_LENGTH, { error: `expected at least ${MIN_SECRET_LENGTH} characters` });
 
 /**
  * Users (HTTP Basic) and keys (Bearer). `organizations` limits a credential to those named; without it the credential

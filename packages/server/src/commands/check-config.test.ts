@@ -48,4 +48,15 @@ describe("check-config", () => {
     expect(said).toContain("Cannot listen on 0.0.0.0:5080 without credentials");
     expect((await check(DEFAULT_CONFIG, { ...open, OUTCROP_API_KEY: "a key of some length" }))[0]).toBe(0);
   });
+
+  it("wants as much of credentials from the environment as of those in the file", async () => {
+    const short = "Cannot use credentials: expected at least 8 characters in";
+    const user = { OUTCROP_EMAIL: "ann@example.com", OUTCROP_PASSWORD: "1234567" };
+    expect(await check(DEFAULT_CONFIG, { OUTCROP_API_KEY: "1234567" })).toEqual([
+      2,
+      `outcrop.yaml: ${short} OUTCROP_API_KEY, got 7\n`,
+    ]);
+    expect(await check(DEFAULT_CONFIG, user)).toEqual([2, `outcrop.yaml: ${short} OUTCROP_PASSWORD, got 7\n`]);
+    expect((await check(DEFAULT_CONFIG, { ...user, OUTCROP_PASSWORD: "12345678" }))[0]).toBe(0);
+  });
 });
