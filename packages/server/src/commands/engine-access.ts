@@ -28,9 +28,11 @@ export async function engineAccess(file: string): Promise<EngineAccess> {
     return stored.parse(JSON.parse(await readFile(file, "utf8")));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
-      throw new Error(`Cannot read the engine's users from ${file}: ${error instanceof Error ? error.message : ""}`, {
-        cause: error,
-      });
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(
+        `Cannot read the engine's users from ${file}: ${reason}; mend it, or remove it, and it is made anew with other passwords`,
+        { cause: error },
+      );
     }
   }
   const made: EngineAccess = {
