@@ -33,6 +33,19 @@ describe("check-config", () => {
     ]);
   });
 
+  it("refuses two endpoints that are one, as up could not tell whose port it is that is taken", async () => {
+    const grpc = { OUTCROP_OTLP_HTTP_ENDPOINT: "127.0.0.1:4317" };
+    expect(await check(DEFAULT_CONFIG, grpc)).toEqual([
+      2,
+      "outcrop.yaml: Cannot listen on 127.0.0.1:4317 and localhost:4317: expected an endpoint of its own for each of console, OTLP/HTTP and OTLP/gRPC\n",
+    ]);
+    expect(
+      (await check(DEFAULT_CONFIG, { OUTCROP_OTLP_HTTP_ENDPOINT: "0.0.0.0:5080", OUTCROP_API_KEY: "12345678" }))[0],
+    ).toBe(2);
+    const free = { OUTCROP_OTLP_HTTP_ENDPOINT: "localhost:0", OUTCROP_OTLP_GRPC_ENDPOINT: "localhost:0" };
+    expect((await check(DEFAULT_CONFIG, free))[0]).toBe(0);
+  });
+
   it("reads the override book, and names its faults with their lines", async () => {
     const prices = join(folder, "prices.yaml");
     writeFileSync(prices, "prices:\n  - model: amazon.nova-lite-v1:0\n    input: a lot\n");

@@ -55,9 +55,9 @@ export async function readSettings(config: Config, overrides: Overrides): Promis
   const otlpGrpc = grpc && place(grpc.endpoint, overrides.host, overrides.grpcPort);
   const access = createAccess([...configured(config), ...overrides.credentials]);
   const tls = { http: http?.tls && (await readTls(http.tls)), grpc: grpc?.tls && (await readTls(grpc.tls)) };
-  for (const endpoint of [console, otlp, otlpGrpc]) {
-    if (endpoint !== undefined) refuseOpenDoor(access, endpoint);
-  }
+  const endpoints = [console, otlp, otlpGrpc].filter((one) => one !== undefined);
+  for (const endpoint of endpoints) refuseOpenDoor(access, endpoint);
+  refuseSharedPort(endpoints);
   return {
     dataDir: overrides.dataDir,
     console,
@@ -135,6 +135,24 @@ function place(text: string, host: string | undefined, port: number | undefined)
     return { host: host ?? endpoint.host, port: port ?? endpoint.port };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Said here, as the one that starts second would blame another process for having its port. */
+function refuseSharedPort(endpoints: readonly Endpoint[]): void {
+  const isEverywhere = ({ host }: Endpoint): boolean => host === "0.0.0.0" || host === "::";
+  const isLocal = ({ host }: Endpoint, other: Endpoint): boolean =>
+    host === "localhost" && isLoopbackAddress(other.host);
+  for (const [index, one] of endpoints.entries()) {
+    const other = endpoints.slice(index + 1).find(({ port }) => port === one.port && port !== 0);
+    if (other === undefined) continue;
+    const isShared =
+      one.host === other.host || isEverywhere(one) || isEverywhere(other) || isLocal(one, other) || isLocal(other, one);
+    if (!isShared) continue;
+    throw new UsageError(
+      `Cannot listen on ${one.host}:${one.port} and ${other.host}:${other.port}: ` +
+        "expected an endpoint of its own for each of console, OTLP/HTTP and OTLP/gRPC",
+    );
   }
 }
 

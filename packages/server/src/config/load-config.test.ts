@@ -88,6 +88,24 @@ describe("loadConfig", () => {
     expect(faults[4]).toMatch(/^o\.yaml:37: service\.pipelines\.profiles\.exporters\.1: "elsewhere" is not defined/);
   });
 
+  it("reports what is wrong with a component beside a fault of the whole, and a processor that is named twice", () => {
+    const text = DEFAULT_CONFIG.replace("  redact:\n", "  redact:\n    limit: many\n").replace(
+      "service:\n",
+      "service:\n  telemetry: {}\n",
+    );
+    const faults = faultsOf(text);
+    expect(faults).toHaveLength(2);
+    expect(faults[0]).toMatch(/^o\.yaml:\d+: service: .*telemetry/);
+    expect(faults[1]).toMatch(/^o\.yaml:16: processors\.redact\.limit: .*number/);
+    const twice = DEFAULT_CONFIG.replace(
+      "processors: [memory_limiter, normalize, redact]",
+      "processors: [normalize, redact, normalize]",
+    );
+    expect(faultsOf(twice)).toEqual([
+      expect.stringMatching(/^o\.yaml:\d+: service\.pipelines\.logs\.processors\.2: "normalize" is there twice$/),
+    ]);
+  });
+
   it("names a variable that is not set", () => {
     expect(faultsOf(DEFAULT_CONFIG.replace("  price:", "  price:\n    book: ${env:PRICES}"))).toEqual([
       "o.yaml:15: processors.price.book: environment variable PRICES is not set and has no default (${env:PRICES:-default})",

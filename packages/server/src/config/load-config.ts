@@ -45,8 +45,8 @@ export function loadConfig(text: string, registry: Registry, env: EnvLookup): Lo
   const faults: Fault[] = [...yaml.faults];
   if (yaml.value === undefined) return { kind: "faulty", faults };
   const parsed = shape.safeParse(yaml.value ?? {});
-  if (!parsed.success) return { kind: "faulty", faults: [...faults, ...toFaults(parsed.error, [], yaml)] };
-  const document = parsed.data;
+  if (!parsed.success) faults.push(...toFaults(parsed.error, [], yaml));
+  const document = parsed.success ? parsed.data : undefined;
   const completed: Record<ComponentKind, Record<string, unknown>> = {
     receivers: {},
     processors: {},
@@ -54,16 +54,22 @@ export function loadConfig(text: string, registry: Registry, env: EnvLookup): Lo
     extensions: {},
   };
   for (const kind of KINDS) {
-    for (const [id, value] of Object.entries(document[kind])) {
+    for (const [id, value] of Object.entries(document?.[kind] ?? componentsOf(yaml.value, kind))) {
       const checked = checkComponent(kind, id, value, registry, yaml);
       if (checked.kind === "ok") completed[kind][id] = checked.value;
       else faults.push(...checked.faults);
     }
   }
-  faults.push(...checkService(document, yaml));
-  return faults.length > 0
+  if (document !== undefined) faults.push(...checkService(document, yaml));
+  return faults.length > 0 || document === undefined
     ? { kind: "faulty", faults }
     : { kind: "ok", config: Object.freeze({ ...completed, service: document.service }) };
+}
+
+/** The components of a kind in a document that is faulty as a whole: what is wrong with them is told with the rest. */
+function componentsOf(document: unknown, kind: ComponentKind): Readonly<Record<string, unknown>> {
+  const whole = z.object({ [kind]: components }).safeParse(document);
+  return whole.success ? (whole.data[kind] ?? {}) : {};
 }
 
 type Checked =
@@ -147,6 +153,11 @@ function checkService(document: z.infer<typeof shape>, yaml: ParsedYaml): readon
     }
     for (const kind of ["receivers", "processors", "exporters"] as const) {
       for (const [index, name] of pipeline[kind].entries()) expectDefined(kind, name, [...path, kind, index]);
+    }
+    for (const [index, name] of pipeline.processors.entries()) {
+      if (pipeline.processors.indexOf(name) === index) continue;
+      const at = [...path, "processors", index];
+      faults.push({ path: at.join("."), line: yaml.lineOf(at), message: `"${name}" is there twice` });
     }
     for (const end of ["receivers", "exporters"] as const) {
       if (pipeline[end].length > 0) continue;
