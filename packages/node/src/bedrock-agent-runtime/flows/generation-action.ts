@@ -5,7 +5,7 @@ import type { StepSpan } from "../agent-spans/step-span.ts";
 import { answeredFacts, Generation } from "../retrieve-and-generate/generation.ts";
 import { deepId, modelOf, placeFacts, type NodeAction } from "./action-facts.ts";
 
-/** `RetrieveAndGenerate` of a node. As with a call of one's own the service tells no tokens, and the conventions have no operation. */
+/** `RetrieveAndGenerate` of a node: as with a call of one's own no tokens are told, and the conventions have no operation. */
 export function generationAction({ data, startMs, endMs }: NodeAction, context: AgentSpanContext): StepSpan {
   const { telemetry } = context;
   const endpoint = { region: context.region() };
