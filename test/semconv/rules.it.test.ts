@@ -149,6 +149,13 @@ const FAULTS: Readonly<Record<string, readonly [Emitted, string]>> = {
     span({ events: [event("exception", { "exception.type": "E" })] }),
     "unexpected_span_event",
   ],
+  "two exceptions on a span": [
+    {
+      ...exception(),
+      spans: [{ ...FAILED, events: [...FAILED.events, event("exception", { "exception.type": "E" })] }],
+    },
+    "unexpected_span_event",
+  ],
   "content as a span event": [span({ events: [event("gen_ai.choice")] }), "unexpected_span_event"],
   "an event of old": [record({ name: "gen_ai.choice" }), "missing_event"],
   "an event with a body": [record({ hasBody: true }), "event_with_a_body"],
@@ -233,6 +240,10 @@ describe("the rules", () => {
     expect(check(SOUND, "1.41")).toEqual([]);
     expect(check({ spans: [PLAIN], metrics: [] }, "1.41")).toEqual([]);
     expect(check(exception(), "1.41")).toEqual([]);
+    // An agent that failed after a guardrail had judged it.
+    const judged = event("aws.bedrock.guardrail.assessment", { "aws.bedrock.agent.trace.start_time": "2026-03-01" });
+    const failed = { ...exception(), spans: [{ ...FAILED, events: [judged, ...FAILED.events] }] };
+    expect(check(failed, "1.41")).toEqual([]);
   });
 
   it.each(Object.entries(FAULTS))("find %s", (_, [emitted, rule]) => {

@@ -97,11 +97,12 @@ function checkUsage({ name, attributes }: EmittedSpan): readonly Finding[] {
 
 /** Span events are the exception of a failed call, with a type or a message, once, and AWS's own of an agent's trace. */
 function checkEvents({ name, status, events }: EmittedSpan): readonly Finding[] {
-  return events.flatMap((event, index): readonly Finding[] => {
+  const firstException = events.find((event) => event.name === "exception");
+  return events.flatMap((event): readonly Finding[] => {
     const { attributes } = event;
     const isDescribed = "exception.type" in attributes || "exception.message" in attributes;
     if (event.name.startsWith("aws.bedrock.") && "aws.bedrock.agent.trace.start_time" in attributes) return [];
-    if (event.name === "exception" && status === "error" && isDescribed && index === 0) return [];
+    if (event === firstException && status === "error" && isDescribed) return [];
     return [{ rule: "unexpected_span_event", subject: event.name, on: name }];
   });
 }
