@@ -13,11 +13,14 @@ export interface Caller {
   close(): void;
 }
 
+/** Done to a client before its first call. */
+export type Prepare = (client: Bedrock.BedrockRuntimeClient) => void;
+
 /**
  * Loads a copy of the AWS SDK of its own, so that one process can hold a copy that was loaded before anything
  * instrumented it and one that was loaded after. Calls throw when the answer is not the whole one.
  */
-export function loadCaller(endpoint: string): Caller {
+export function loadCaller(endpoint: string, prepare?: Prepare): Caller {
   const require = createRequire(import.meta.url);
   const sdk = require("@aws-sdk/client-bedrock-runtime") as typeof Bedrock;
   const { NodeHttpHandler } = require("@smithy/node-http-handler") as typeof Handlers;
@@ -33,6 +36,7 @@ export function loadCaller(endpoint: string): Caller {
     // Over HTTP/2 this client opens a connection for each call, whose cost would drown what is measured.
     requestHandler: new NodeHttpHandler(),
   });
+  prepare?.(client);
   const input = {
     modelId: MODEL,
     messages: [{ role: "user" as const, content: [{ text: "Where is my parcel?" }] }],

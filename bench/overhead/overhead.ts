@@ -16,7 +16,7 @@ export async function overhead(args: readonly string[], print: (line: object) =>
   const endpoint = await startEndpoint();
   try {
     // "plain" is the control: its second copy is not instrumented either.
-    const variants: readonly Variant[] = peers ? ["plain", "outcrop", ...PEERS] : ["plain", "outcrop"];
+    const variants: readonly Variant[] = peers ? ["plain", "bare-span", "outcrop", ...PEERS] : ["plain", "outcrop"];
     const measured = new Map<Variant, Round[]>(variants.map((variant) => [variant, []]));
     const startup = { plain: [] as Startup[], sdk: [] as Startup[], register: [] as Startup[] };
     const until = performance.now() + seconds * 1_000;

@@ -54,8 +54,8 @@ const url = values.url ?? "";
 
 const sdk = registerDiscardingSdk();
 const plain = loadCaller(url);
-await enable(values.variant as Variant);
-const instrumented = loadCaller(url);
+const prepare = await enable(values.variant as Variant);
+const instrumented = loadCaller(url, prepare);
 
 const settle = (): Promise<void> => sdk.flush();
 let calls = 0;

@@ -1,3 +1,4 @@
+import { PEERS } from "../peers/peers.ts";
 import type { Round } from "./round.ts";
 import type { Startup } from "./startup.ts";
 import type { Variant } from "./variant.ts";
@@ -98,7 +99,9 @@ export function summarise({ rounds, retainedBytes, startup }: Measured): Summary
   const control = controlOf(rounds.plain ?? []);
   const entries = Object.entries(rounds).filter(([name]) => name !== "plain");
   const added = Object.fromEntries(entries.map(([name, list]) => [name, addedBy(list, control)]));
-  const peers = entries.filter(([name]) => name !== "outcrop").map(([, list]) => addedBy(list, control));
+  const peers = PEERS.map((name) => rounds[name])
+    .filter((list) => list !== undefined)
+    .map((list) => addedBy(list, control));
   const ours = rounds.outcrop ?? [];
   const { call_us, event_us } = addedBy(ours, control);
   const retainedMb = retainedBytes === undefined ? undefined : rounded(retainedBytes / 1_048_576);
