@@ -114,7 +114,8 @@ describe("a watched stream", () => {
     const notes = new Notes();
     const stream = sdkStream([{ a: 1 }]);
     watchStream(stream, notes);
-    const events = await Array.fromAsync({ ...stream });
+    const events: unknown[] = [];
+    for await (const event of { ...stream }) events.push(event);
     expect(events).toEqual([{ a: 1 }]);
     expect(notes.seen).toContain("done");
   });

@@ -204,7 +204,6 @@ export function attributesOf(pairs: readonly Pair[] = []): readonly (readonly [s
 }
 
 export function valueOf(value: Value): AttributeValue {
-  if (value.arrayValue !== undefined || value.kvlistValue !== undefined) return nestedOf(value);
   if (value.bytesValue !== undefined) return Uint8Array.from(value.bytesValue);
   if (value.doubleValue !== undefined) return value.doubleValue;
   return nestedOf(value) ?? "";
