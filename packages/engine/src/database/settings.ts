@@ -36,6 +36,8 @@ export function querySettings(memoryLimitBytes: number): Readonly<Record<string,
     max_memory_usage: String(oneQuery),
     // With the default, a free gigabyte for each thread, a read would have one thread under any limit of ours.
     max_threads_min_free_memory_per_thread: String(Math.floor(memoryLimitBytes / 16)),
+    // With a task of a pool for each part, half of a plan's processor time went into waking threads.
+    max_threads_for_indexes: "1",
     // Beyond this, sorting and grouping go on disk instead of failing.
     max_bytes_before_external_group_by: String(Math.floor(oneQuery / 2)),
     max_bytes_before_external_sort: String(Math.floor(oneQuery / 2)),

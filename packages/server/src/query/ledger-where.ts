@@ -100,6 +100,12 @@ export function ledgerPieces(
  */
 export const NO_PROJECTIONS = "SETTINGS optimize_use_projections = 0";
 
+/**
+ * Ends such a statement where it reads few rows in many places. Of each column it would fetch 128 KiB at each place, most
+ * of it for nothing.
+ */
+export const FEW_ROWS: string = `${NO_PROJECTIONS}, max_read_buffer_size_local_fs = 16384`;
+
 /** One statement over all pieces: `select` is what is asked of each. `settings` end whatever it is put into. */
 export function ofPieces(
   pieces: readonly LedgerPiece[],

@@ -10,7 +10,7 @@ import {
   BY_HOUR,
   ledgerPieces,
   ledgerWhere,
-  NO_PROJECTIONS,
+  FEW_ROWS,
   ofPieces,
   type Statement,
 } from "./ledger-where.ts";
@@ -120,7 +120,7 @@ FROM (
   GROUP BY SessionId, TraceHash
 )
 GROUP BY SessionId
-${NO_PROJECTIONS}`,
+${FEW_ROWS}`,
     params: { ...where.params, sessions: hashes },
   };
 }

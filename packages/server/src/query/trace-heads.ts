@@ -3,7 +3,7 @@ import { parseHead, type HeadTimes, type TraceHead } from "../store/traces/trace
 import { fiveMinutesOf } from "./five-minutes.ts";
 import type { FoundTrace } from "./found-trace.ts";
 import { OPEN_PIECES } from "./known-traces.ts";
-import { NO_PROJECTIONS } from "./ledger-where.ts";
+import { FEW_ROWS } from "./ledger-where.ts";
 import { filtersCalls, type Scope } from "./scope.ts";
 import type { TraceRows } from "./trace-rows.ts";
 import { mayStart } from "./trace-times.ts";
@@ -39,7 +39,7 @@ export async function traceHeads(
   const periods = starts.every((start) => start !== undefined) ? fiveMinutesOf(starts) : undefined;
   if (periods === undefined || periods.length < APART) return NONE;
   const open = source.hasLoose ? `AND TraceHash NOT IN (SELECT TraceHash FROM ${OPEN_PIECES})` : "";
-  const rows = await store.query<HeadRow>(`${HEADS} ${open} ${NO_PROJECTIONS}`, {
+  const rows = await store.query<HeadRow>(`${HEADS} ${open} ${FEW_ROWS}`, {
     org: scope.org,
     hashes: found.map(({ Hash }) => BigInt(Hash)),
     starts: periods.map(String),

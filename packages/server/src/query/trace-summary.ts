@@ -2,7 +2,7 @@ import type { TraceRow } from "../api/types.ts";
 import type { Store } from "../store/store.ts";
 import { dearestFirst } from "./dearest-first.ts";
 import { fiveMinutesOf } from "./five-minutes.ts";
-import { ledgerWhere, NO_PROJECTIONS } from "./ledger-where.ts";
+import { ledgerWhere, FEW_ROWS } from "./ledger-where.ts";
 import { isoOfNano } from "./nano-time.ts";
 import type { Scope } from "./scope.ts";
 import { HEAD_COLUMNS, MAX_AGENTS, type HeadTimes, type TraceHead } from "../store/traces/trace-head.ts";
@@ -33,7 +33,8 @@ FROM otel_traces ${
     : "WHERE TraceId IN {traces:Array(String)} AND Timestamp >= fromUnixTimestamp64Nano({from:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({to:Int64})"
 }
   AND Org = {org:String}
-GROUP BY TraceId`;
+GROUP BY TraceId
+${FEW_ROWS}`;
 
 /** The rows of the given traces, in the order given; totals and models are those of the entries in the scope. */
 export async function describeTraces(
@@ -51,7 +52,7 @@ export async function describeTraces(
       FROM ledger WHERE ${where.sql} AND TraceHash IN {hashes:Array(UInt64)}
       GROUP BY TraceHash, Model, EntryOperation, Surface HAVING Calls != 0
       ORDER BY min(Timestamp), Model, EntryOperation, Surface
-      ${NO_PROJECTIONS}`,
+      ${FEW_ROWS}`,
       { ...where.params, hashes: found.map(({ Hash }) => BigInt(Hash)) },
     ),
   ]);

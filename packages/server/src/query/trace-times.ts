@@ -1,7 +1,7 @@
 import type { Store } from "../store/store.ts";
 import { fiveMinutesOf } from "./five-minutes.ts";
 import type { FoundTrace, TraceTimes } from "./found-trace.ts";
-import { NO_PROJECTIONS } from "./ledger-where.ts";
+import { FEW_ROWS } from "./ledger-where.ts";
 import { knownTraces, type Narrowed } from "./known-traces.ts";
 import type { Scope } from "./scope.ts";
 import type { TraceRows } from "./trace-rows.ts";
@@ -49,7 +49,7 @@ export async function traceTimes(
       params: own,
     });
     const one = (place: string): string => `SELECT toString(TraceHash) AS Hash, ${TIMES_COLUMNS} ${place}`;
-    return store.query<TraceTimes>(`${places.map(one).join("\nUNION ALL ")} ${NO_PROJECTIONS}`, params);
+    return store.query<TraceTimes>(`${places.map(one).join("\nUNION ALL ")} ${FEW_ROWS}`, params);
   };
   const near = startsBeforeCalls(others);
   if (near !== undefined) known.push(...(await rowsOf({ ...near, params: { ...near.params, hashes: unknown } })));

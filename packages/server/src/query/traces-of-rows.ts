@@ -48,6 +48,8 @@ export async function tracesOfRows(
 
 /** How much of the window is read at first; sixteen times as much where that does not fill a page. */
 const FIRST_PERIOD_NANO = HOUR_NANO / 16n;
+/** Of traces that failed, which are few: reading more takes less than asking once more. */
+const FIRST_PERIOD_OF_FAILED_NANO = HOUR_NANO;
 const NEXT_PERIOD = 16n;
 
 /** By start: only as much of the window is read, from that end of it, as fills the page. `also` narrows it down further. */
@@ -61,7 +63,7 @@ export async function tracesOfRowsByStart(
   const { descending } = wanted.order;
   const at = wanted.cursor === undefined ? undefined : BigInt(wanted.cursor.value);
   const begin = at ?? (descending ? scope.to : scope.from);
-  for (let period = FIRST_PERIOD_NANO; ; period *= NEXT_PERIOD) {
+  for (let period = scope.error ? FIRST_PERIOD_OF_FAILED_NANO : FIRST_PERIOD_NANO; ; period *= NEXT_PERIOD) {
     const border = descending ? begin - period : begin + period;
     const isAll = descending ? border < scope.from : border >= scope.to;
     const bounds = isAll ? [] : [`Start ${descending ? ">=" : "<"} fromUnixTimestamp64Nano({border:Int64})`];
