@@ -12,6 +12,8 @@ describe("exactCost", () => {
     ["amazon.nova-micro-v1:0", { inputTokens: 3, cacheReadTokens: 2 }, "123"],
     ["amazon.nova-micro-v1:0", { outputTokens: 0 }, "0"],
     ["us.anthropic.claude-sonnet-4-20250514-v1:0", { cacheWriteTokens: 30, cacheWrite1hTokens: 20 }, "157500"],
+    // The table's row ends in `-v1`, the id that AWS gives does not.
+    ["qwen.qwen3-vl-235b-a22b", { inputTokens: 1000, outputTokens: 100 }, "796000"],
     ["amazon.nova-micro-v1:0", {}, null],
     ["does-not-exist", { inputTokens: 1 }, null],
   ])("prices %s with %j at %s", (modelId, usage, nanoUsd) => {

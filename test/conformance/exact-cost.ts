@@ -69,7 +69,10 @@ function ratesFor(modelId: string, inputTokens: number, atMs: number): RateTexts
     name.replace(/-\d{8}/, ""),
     name.replace(/(-\d{8})?(-v\d+)?$/, ""),
   ];
-  const row = spellings.flatMap((spelling) => rows.filter(({ model }) => model === spelling))[0];
+  // The table may name a version that the caller leaves out, too.
+  const row =
+    spellings.flatMap((spelling) => rows.filter(({ model }) => model === spelling))[0] ??
+    rows.find(({ model }) => model.replace(/-v\d+$/, "") === name);
   const today = new Date(atMs).toISOString().slice(0, 10);
   const price = row?.prices.findLast(({ from = "" }) => from <= today);
   return price?.above !== undefined && inputTokens > price.above.inputTokens ? price.above.rates : price?.rates;
