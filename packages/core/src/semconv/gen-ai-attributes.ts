@@ -40,6 +40,10 @@ export const GEN_AI_ATTRIBUTES = {
     type: "int",
   },
   usageReasoningOutputTokens: { name: "gen_ai.usage.reasoning.output_tokens", type: "int" },
+  usageTextInputTokens: { name: { latest: "gen_ai.usage.text.input_tokens" }, type: "int" },
+  usageAudioInputTokens: { name: { latest: "gen_ai.usage.audio.input_tokens" }, type: "int" },
+  usageTextOutputTokens: { name: { latest: "gen_ai.usage.text.output_tokens" }, type: "int" },
+  usageAudioOutputTokens: { name: { latest: "gen_ai.usage.audio.output_tokens" }, type: "int" },
   /** Dimension of the token metrics: `input` or `output`. */
   tokenType: { name: { "1.41": "gen_ai.token.type" }, type: "string" },
   /** Dimension of the token counters: `text`, `image`, `audio`, `unknown`. */

@@ -78,7 +78,7 @@ function dimensionsOf(call: CallKind, names: AttributeNames): Dimensions {
     all,
     input: tokenType === undefined ? undefined : { ...all, [tokenType]: TOKEN_TYPE.input },
     output: tokenType === undefined ? undefined : { ...all, [tokenType]: TOKEN_TYPE.output },
-    // Bedrock gives no split by modality.
+    // Bedrock gives no split by modality, but for speech.
     counted: tokenModality === undefined ? undefined : { ...all, [tokenModality]: "unknown" },
   };
 }

@@ -1,5 +1,5 @@
 import { type Attributes, context as contextApi } from "@opentelemetry/api";
-import { OPERATION, PROVIDER } from "@outcrop/core";
+import { type AttributeNames, OPERATION, PROVIDER } from "@outcrop/core";
 import type { CallStart, Ending, Endpoint, Observation } from "../aws-sdk/operation.ts";
 import { type CostSum, sumOf } from "../cost-sum.ts";
 import { guard, reportOnce } from "../guard.ts";
@@ -11,7 +11,7 @@ import type { RequestContent } from "../content/captured-content.ts";
 import type { Dimensions } from "./dimensions.ts";
 import { isInference, recordInference } from "./inference-metrics.ts";
 import { type CallCost, priceCall } from "./price-call.ts";
-import { type CallUsage, readTokenUsage, usageAttributes } from "./token-usage.ts";
+import { type CallUsage, type Modalities, readTokenUsage, usageAttributes } from "./token-usage.ts";
 
 /** What a request says, whatever its operation. */
 export interface InferenceRequest {
@@ -43,6 +43,7 @@ export interface InferenceAnswer {
   readonly model?: string | undefined;
   readonly serviceTier?: string | undefined;
   readonly reasoningTokens?: number | undefined;
+  readonly modalities?: Modalities | undefined;
   readonly attributes?: Attributes;
 }
 
@@ -108,6 +109,11 @@ export class Inference {
   finishReason(reason: unknown): void {
     const word = stringOf(reason);
     this.#answer = { ...this.#answer, finishReasons: word === undefined ? undefined : [word] };
+  }
+
+  /** Speech and text apart; what is told later is the whole again. */
+  modalities(modalities: Modalities | undefined): void {
+    this.#answer = { ...this.#answer, modalities };
   }
 
   /** The answer's facts and usage, for operations whose bodies each model shapes. */
@@ -204,6 +210,7 @@ export class Inference {
         firstChunkSeconds: this.#firstChunkSeconds,
         usage: this.#usage,
         reasoningTokens: this.#answer.reasoningTokens,
+        modalities: this.#answer.modalities,
         costUsd: cost?.kind === "priced" ? cost.usd : undefined,
       });
     } catch (error) {
@@ -217,6 +224,7 @@ export class Inference {
     if (model !== undefined) told[names.responseModel] = model;
     if (finishReasons !== undefined) told[names.responseFinishReasons] = [...finishReasons];
     put(told, names.usageReasoningOutputTokens, this.#answer.reasoningTokens);
+    if (this.#answer.modalities !== undefined) putModalities(told, this.#answer.modalities, names);
     put(told, names.responseTimeToFirstChunk, this.#firstChunkSeconds);
     put(told, names.awsServiceTier, this.#serviceTier);
     if (cost?.kind === "priced") told[names.costUsd] = cost.usd;
@@ -255,6 +263,13 @@ export class Inference {
     this.#split = { endpoint, model, dimensions };
     return dimensions;
   }
+}
+
+function putModalities(attributes: Attributes, { text, audio }: Modalities, names: AttributeNames): void {
+  put(attributes, names.usageTextInputTokens, text.input);
+  put(attributes, names.usageAudioInputTokens, audio.input);
+  put(attributes, names.usageTextOutputTokens, text.output);
+  put(attributes, names.usageAudioOutputTokens, audio.output);
 }
 
 function definedOf(members: object): object {

@@ -8,6 +8,14 @@ export interface CallUsage extends TokenUsage {
   readonly cacheWrite5m?: number;
 }
 
+/** Tokens of a call by what they stand for, where the service tells them apart; parts of input and output. */
+export type Modalities = Readonly<Record<"text" | "audio", TokensOfModality>>;
+
+interface TokensOfModality {
+  readonly input: number | undefined;
+  readonly output: number | undefined;
+}
+
 /**
  * `TokenUsage` of the Bedrock API as the conventions count: Bedrock's `inputTokens` leaves out what was read from or
  * written to the prompt cache, the conventions' total includes it. What the service did not say stays absent.

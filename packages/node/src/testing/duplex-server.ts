@@ -61,7 +61,8 @@ function converse(stream: ServerHttp2Stream, reply: (piece: number) => Reply): v
   stream.on("end", () => {
     if (!stream.writable) return;
     say({ usageEvent: { totalInputTokens: 3, totalOutputTokens: 2, totalTokens: 5 } });
-    say({ usageEvent: { totalInputTokens: 30, totalOutputTokens: 20, totalTokens: 50 } });
+    const total = { input: { speechTokens: 25, textTokens: 5 }, output: { speechTokens: 14, textTokens: 6 } };
+    say({ usageEvent: { details: { total }, totalInputTokens: 30, totalOutputTokens: 20, totalTokens: 50 } });
     say({ completionEnd: { stopReason: "END_TURN" } });
     stream.end();
   });

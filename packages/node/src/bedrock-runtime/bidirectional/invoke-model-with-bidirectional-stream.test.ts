@@ -106,11 +106,28 @@ describe("an InvokeModelWithBidirectionalStream call", () => {
       "gen_ai.response.finish_reasons": ["END_TURN"],
       "gen_ai.usage.input_tokens": 30,
       "gen_ai.usage.output_tokens": 20,
-      // Speech and text have different prices, and the total does not tell them apart.
+      // Speech and text have different prices, and a row of the price list has one.
       "llm.cost.status": "other_unit",
     });
     expect(attributes["gen_ai.response.time_to_first_chunk"]).toBeGreaterThan(0);
     expect(JSON.stringify(attributes)).not.toContain("secret");
+  });
+
+  it("counts speech and text apart in the profile that can say so", async () => {
+    const client = plainClient();
+    const telemetry = createTelemetry(settingsFrom({ OUTCROP_SEMCONV: "latest" }));
+    client.middlewareStack.use(createPlugin(findOperation, telemetry) as never);
+    await talk(client);
+    expect(sink.onlySpan().attributes).toMatchObject({
+      "gen_ai.usage.input_tokens": 30,
+      "gen_ai.usage.audio.input_tokens": 25,
+      "gen_ai.usage.text.input_tokens": 5,
+      "gen_ai.usage.audio.output_tokens": 14,
+      "gen_ai.usage.text.output_tokens": 6,
+    });
+    const points = await sink.points("gen_ai.client.inference.usage.output_tokens");
+    const counted = points.map(({ attributes, value }) => [attributes["gen_ai.token.modality"], value]);
+    expect(Object.fromEntries(counted)).toEqual({ audio: 14, text: 6 });
   });
 
   const WAYS: Readonly<Record<string, (client: BedrockRuntimeClient) => Promise<string[]>>> = {

@@ -30,8 +30,10 @@ export const invokeModelWithBidirectionalStream: Operation = {
       event(event, elapsedSeconds, endpoint) {
         const told = readSonicEvent(memberOf(memberOf(event, "chunk"), "bytes"));
         if (told.kind === "content") inference.chunk(elapsedSeconds, endpoint);
-        else if (told.kind === "usage") inference.metadata({ usage: told.usage });
-        else if (told.kind === "end") inference.finishReason(told.stopReason);
+        else if (told.kind === "usage") {
+          inference.metadata({ usage: told.usage });
+          inference.modalities(told.modalities);
+        } else if (told.kind === "end") inference.finishReason(told.stopReason);
       },
       finish: (ending) => inference.finish(ending),
       recordContent: inference.recordContent,

@@ -18,6 +18,14 @@ describe("an output chunk of a speech model", () => {
     expect(readSonicEvent(bytes({ contentStart: {} }))).toEqual({ kind: "other" });
   });
 
+  it("tells speech and text apart where it does so", () => {
+    const total = { input: { speechTokens: 2, textTokens: 1 }, output: { speechTokens: "2" } };
+    const usageEvent = { totalInputTokens: 3, totalOutputTokens: 2, details: { total } };
+    expect(readSonicEvent(bytes({ usageEvent }))).toMatchObject({
+      modalities: { audio: { input: 2, output: undefined }, text: { input: 1, output: undefined } },
+    });
+  });
+
   it("that quotes the words of another is what it is", () => {
     expect(readSonicEvent(bytes({ textOutput: { content: '{"usageEvent":{"totalInputTokens":9}}' } }))).toEqual({
       kind: "content",
