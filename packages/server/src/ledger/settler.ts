@@ -40,12 +40,12 @@ export interface PendingTraces {
 const FIRST_BACKOFF_MS = 250;
 const MAX_BACKOFF_MS = 10_000;
 /**
- * After a round the settler rests for so long for each of its traces, but begins the next after two and a half seconds at the latest:
+ * After a round the settler rests for so long for each of its traces, but begins the next after a second and a half at the latest:
  * statements cost about as much for two hundred traces as for one, so that under load few rounds of many traces take half
  * of what many of few do. Rounds of still more hold up the inserts beside them (decision 26).
  */
 const REST_MS_PER_TRACE = 10;
-const LONGEST_ROUND_MS = 2_500;
+const LONGEST_ROUND_MS = 1_500;
 /** At one trace: some four seconds, and three minutes where the store says that it may pass. */
 const MAX_ATTEMPTS = 5;
 const MAX_PATIENT_ATTEMPTS = 20;
